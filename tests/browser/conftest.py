@@ -1,0 +1,125 @@
+"""A real Chromium, Debian's own, driven over loopback. `live`, the running app, comes from tests/conftest.py."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+HERE = Path(__file__).parent
+ARGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("chromium is missing: apt-get install chromium libatomic1 fonts-dejavu-core")
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is missing: ./wb test installs it"
+    )
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=chromium, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def colour_scheme() -> str:
+    """`@pytest.mark.parametrize("colour_scheme", ["light", "dark"])` shows a page both ways."""
+    return "light"
+
+
+@pytest.fixture
+def opened(browser: "Browser", colour_scheme: str) -> Callable[..., AbstractContextManager["Page"]]:
+    """`with opened() as page`; at its end a script error, a CSP violation or a call elsewhere fails the test."""
+
+    @contextmanager
+    def fresh(**options: object) -> Iterator["Page"]:
+        faults: list[str] = []
+        context = browser.new_context(
+            color_scheme=colour_scheme,
+            locale="en-GB",
+            reduced_motion="reduce",
+            timezone_id="UTC",
+            viewport={"width": 1280, "height": 800},
+            **options,
+        )
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        context.on(
+            "console", lambda line: "Content Security Policy" in line.text and faults.append(line.text)
+        )
+        context.on("request", lambda request: is_elsewhere(request.url) and faults.append(request.url))
+        try:
+            yield context.new_page()
+        finally:
+            context.close()
+        assert faults == []
+
+    return fresh
+
+
+def is_elsewhere(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname not in {"127.0.0.1", "localhost"}
+
+
+@pytest.fixture
+def page(opened: Callable[..., AbstractContextManager["Page"]]) -> Iterator["Page"]:
+    with opened() as page:
+        yield page
+
+
+@pytest.fixture
+def page_without_js(opened: Callable[..., AbstractContextManager["Page"]]) -> Iterator["Page"]:
+    with opened(java_script_enabled=False) as page:
+        yield page
+
+
+@pytest.fixture
+def axe() -> Callable[["Page"], list[str]]:
+    """`assert axe(page) == []`: each fault of accessibility with its rule and element. Needs JavaScript."""
+    source = (HERE / "vendor/axe.min.js").read_text("utf-8")
+
+    def faults(page: "Page") -> list[str]:
+        page.evaluate(source)  # by the debugger, so the page's CSP stays in force
+        violations = page.evaluate("axe.run().then(result => result.violations)")
+        return [
+            f"{violation['id']}: {node['html']} ({violation['help']})"
+            for violation in violations
+            for node in violation["nodes"]
+        ]
+
+    return faults
+
+
+@pytest.fixture
+def screenshot() -> Callable[["Page", Path], None]:
+    """`screenshot(page, path)` takes the whole page, the same each time."""
+
+    def take(page: "Page", path: Path) -> None:
+        page.screenshot(path=path, full_page=True, animations="disabled", caret="initial")
+
+    return take

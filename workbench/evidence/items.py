@@ -1,0 +1,182 @@
+"""Evidence: added with its bytes, linked to claims with a stance, withdrawn but never deleted."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, select
+
+from ..db import now
+from ..errors import Invalid
+from ..models import Capture, Claim, Evidence, EvidenceKind, EvidenceLink, Source, Stance, State, User
+from ..permissions import Act, require
+from ..record import record
+from ..splitting import edtf_bounds
+
+LIMITS = {"title": 300, "source": 200, "url": 2000, "text": 200_000, "quotation": 5000, "note": 5000}
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """How an item bears on a claim: its stance, the words that say so, a note, copies of what."""
+
+    stance: str
+    quotation: str = ""
+    note: str = ""
+    independence_group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a person says of a piece of evidence. `published_on` is EDTF or empty; `credibility` 1-6."""
+
+    title: str
+    source: str
+    kind: str
+    url: str = ""
+    text: str = ""
+    published_on: str = ""
+    reliability: str = "F"
+    credibility: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An upload that is already in the store of originals. `name` is for people only."""
+
+    sha256: str
+    bytes: int
+    mime: str
+    name: str
+
+
+def add(
+    session: Session, actor: User, claim: Claim, *, item: Item, bearing: Bearing, file: File | None = None
+) -> EvidenceLink:
+    """A new evidence item and its stance towards `claim`. Raises Invalid with a sentence for each field."""
+    require(actor, Act.ADD_EVIDENCE, claim)
+    faults = {**_item_faults(item, file), **_bearing_faults(bearing)}
+    if faults:
+        raise Invalid(next(iter(faults.values())), faults)
+    evidence = Evidence(
+        title=item.title.strip(),
+        kind=item.kind,
+        source_id=_source(session, item).id,
+        credibility=item.credibility,
+        url=item.url.strip(),
+        text=item.text.strip(),
+        published_on=item.published_on.strip() or None,
+        retrieved_at=now(),
+        added_by_id=actor.id,
+    )
+    session.add(evidence)
+    session.flush()
+    if file:
+        _capture(session, actor, evidence, file)
+    record(session, actor, "evidence added", evidence, article_id=_article(claim), after={"title": evidence.title})
+    return _link(session, actor, claim, evidence, bearing)
+
+
+def link(session: Session, actor: User, claim: Claim, evidence: Evidence, *, bearing: Bearing) -> EvidenceLink:
+    """Link evidence that is there to another claim."""
+    require(actor, Act.ADD_EVIDENCE, claim)
+    faults = _bearing_faults(bearing)
+    if faults:
+        raise Invalid(next(iter(faults.values())), faults)
+    return _link(session, actor, claim, evidence, bearing)
+
+
+def withdraw(session: Session, actor: User, row: EvidenceLink) -> None:
+    """Take a link back. It stays in the history; a claim that was settled on it becomes stale."""
+    require(actor, Act.ADD_EVIDENCE, row.claim)
+    if row.withdrawn_at:
+        raise Invalid("This link was withdrawn already.")
+    row.withdrawn_at, row.withdrawn_by_id = now(), actor.id
+    before = row.claim.state
+    if before == State.SETTLED:
+        row.claim.state = State.STALE
+    record(
+        session,
+        actor,
+        "evidence withdrawn",
+        row.claim,
+        article_id=_article(row.claim),
+        before={"stance": row.stance, "evidence": row.evidence_id, "state": before},
+        after={"state": row.claim.state},
+    )
+
+
+def _link(session: Session, actor: User, claim: Claim, evidence: Evidence, bearing: Bearing) -> EvidenceLink:
+    row = EvidenceLink(
+        claim_id=claim.id,
+        evidence_id=evidence.id,
+        stance=bearing.stance,
+        quotation=bearing.quotation.strip(),
+        note=bearing.note.strip(),
+        independence_group=bearing.independence_group.strip(),
+        by_id=actor.id,
+        at=now(),
+    )
+    session.add(row)
+    session.flush()
+    after = {"stance": row.stance, "evidence": evidence.id, "title": evidence.title, "quotation": row.quotation}
+    record(session, actor, "evidence linked", claim, article_id=_article(claim), after=after)
+    return row
+
+
+def _capture(session: Session, actor: User, evidence: Evidence, file: File) -> None:
+    capture = Capture(
+        evidence_id=evidence.id,
+        sha256=file.sha256,
+        bytes=file.bytes,
+        mime=file.mime,
+        name=file.name,
+        captured_by_id=actor.id,
+        captured_at=now(),
+    )
+    session.add(capture)
+    record(session, actor, "captured", capture, after={"sha256": file.sha256, "bytes": file.bytes})
+
+
+def _source(session: Session, item: Item) -> Source:
+    name = " ".join(item.source.split())
+    found = session.exec(select(Source).where(Source.name == name)).first()
+    if not found:
+        found = Source(name=name, reliability=item.reliability)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def _article(claim: Claim) -> int:
+    return claim.appearances[0].version.article_id
+
+
+def _item_faults(item: Item, file: File | None) -> dict[str, str]:
+    faults = {name: f"At most {limit:,} characters." for name, limit in LIMITS.items() if len(getattr(item, name, "")) > limit}
+    if not item.title.strip():
+        faults["title"] = "Give the evidence a title."
+    if not item.source.strip():
+        faults["source"] = "Name the source: who says so?"
+    if item.kind not in set(EvidenceKind):
+        faults["kind"] = "Say whether it is a primary record or secondary."
+    if item.url and not item.url.strip().startswith(("http://", "https://")):
+        faults["url"] = "A link begins with http:// or https://."
+    if not (item.text.strip() or item.url.strip() or file):
+        faults["text"] = "Give a note, a link or a file: something that can be looked at."
+    if item.reliability not in "ABCDEF" or not 1 <= item.credibility <= 6:
+        faults["reliability"] = "Reliability is a letter A to F, credibility a figure 1 to 6."
+    try:
+        if item.published_on.strip():
+            edtf_bounds(item.published_on.strip())
+    except ValueError as error:
+        faults["published_on"] = str(error)
+    return faults
+
+
+def _bearing_faults(bearing: Bearing) -> dict[str, str]:
+    faults = {}
+    if bearing.stance not in set(Stance):
+        faults["stance"] = "Choose the stance: what does it say about the claim?"
+    for name in ("quotation", "note"):
+        if len(getattr(bearing, name)) > LIMITS[name]:
+            faults[name] = f"At most {LIMITS[name]:,} characters."
+    return faults

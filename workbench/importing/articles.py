@@ -1,0 +1,176 @@
+"""Importing: an original is taken in, a person confirms what is proposed about it, then it is an article."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, select
+
+from ..db import now
+from ..errors import Invalid, Missing
+from ..models import Article, ArticleKind, ArticleVersion, PendingImport, User
+from ..models import Segment as SegmentRow
+from ..permissions import Act, require
+from ..record import record
+from ..splitting import Draft, Page, edtf_bounds
+from .drafts import store_drafts
+from .proposals import Details, dump, same_text
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The bytes of an import as they lie in the store."""
+
+    sha256: str
+    name: str
+    mime: str
+    bytes: int
+
+
+def take_in(session: Session, actor: User, *, original: Original, page: Page, counts: tuple[int, int]) -> PendingImport:
+    """Keep an original and its proposals until a person confirms them. `counts`: claims proposed, of these flagged."""
+    require(actor, Act.IMPORT)
+    pending = PendingImport(
+        raw_sha256=original.sha256,
+        raw_name=original.name,
+        raw_mime=original.mime,
+        raw_bytes=original.bytes,
+        page={**dump(page), "counts": list(counts)},
+        by_id=actor.id,
+        at=now(),
+    )
+    session.add(pending)
+    record(session, actor, "taken in", pending, after={"sha256": original.sha256})
+    return pending
+
+
+def known(session: Session, text: str) -> Article | None:
+    """The article that has this text already (white space and Unicode form aside)."""
+    return session.exec(
+        select(Article)
+        .join(ArticleVersion)
+        .where(ArticleVersion.text_sha256 == same_text(text), ArticleVersion.article_id == Article.id)
+    ).first()
+
+
+def change(session: Session, actor: User, pending: PendingImport, *, page: Page, counts: tuple[int, int]) -> None:
+    """Put a changed page (a flipped segment) in the place of the pending one."""
+    require(actor, Act.IMPORT)
+    waiting(pending, actor)
+    pending.page = {**dump(page), "counts": list(counts)}
+    record(session, actor, "segments changed", pending)
+
+
+def drop(session: Session, actor: User, pending: PendingImport) -> None:
+    """Put a pending import aside. Its original stays in the store."""
+    require(actor, Act.IMPORT)
+    waiting(pending, actor)
+    pending.dropped_at = now()
+    record(session, actor, "import dropped", pending)
+
+
+def confirm(
+    session: Session, actor: User, pending: PendingImport, *, given: Details, page: Page, drafts: Sequence[Draft]
+) -> Article:
+    """The article with its first version, segments and drafts; or the one that has this text already."""
+    require(actor, Act.IMPORT)
+    waiting(pending, actor)
+    found = known(session, page.text)
+    if found:
+        pending.article_id = found.id
+        record(session, actor, "known already", pending, after={"article": found.id})
+        return found
+    article = _article(session, actor, checked(given))
+    version = _version(session, actor, article, pending, given, page)
+    pending.article_id = article.id
+    store_drafts(session, version, page.segments, drafts)
+    after = {"sha256": pending.raw_sha256, "published_on": version.published_on, "claims": len(drafts)}
+    record(session, actor, "imported", article, after=after)
+    return article
+
+
+def edit_details(session: Session, actor: User, article: Article, *, given: Details) -> None:
+    """Change what is known about an article. Its text and the date its claims were resolved against stay."""
+    require(actor, Act.EDIT_ARTICLE, article)
+    given = checked(given)
+    before = {name: getattr(article, name) for name in ("headline", "outlet", "authors", "kind")}
+    article.headline, article.outlet = given.headline, given.outlet
+    article.authors, article.kind = list(given.authors), given.kind
+    article.revision += 1
+    after = {name: getattr(article, name) for name in before}
+    record(session, actor, "details changed", article, before=before, after=after)
+
+
+def waiting(pending: PendingImport, actor: User) -> None:
+    """Raise Missing for somebody else's pending import, Invalid for one that is done with."""
+    if pending.by_id != actor.id:
+        raise Missing("There is no such import of yours.")
+    if pending.article_id or pending.dropped_at:
+        raise Invalid("This import is done with; begin a new one.")
+
+
+def checked(given: Details) -> Details:
+    """The details, or Invalid with a sentence for each field that cannot be taken."""
+    faults = {}
+    if not given.headline.strip() or len(given.headline) > 500:
+        faults["headline"] = "Give the headline, at most 500 characters."
+    if given.kind not in set(ArticleKind):
+        faults["kind"] = "Choose one of the article kinds."
+    if len(given.outlet) > 200 or any(len(author) > 200 for author in given.authors):
+        faults["outlet"] = "Names are at most 200 characters long."
+    if given.published_on:
+        try:
+            edtf_bounds(given.published_on)
+        except ValueError as error:
+            faults["published_on"] = str(error)
+        if not given.published_basis.strip():
+            faults["published_basis"] = "Say where the publication date is from."
+    if faults:
+        raise Invalid(next(iter(faults.values())), faults)
+    return given
+
+
+def _article(session: Session, actor: User, given: Details) -> Article:
+    assert actor.id is not None
+    article = Article(
+        headline=given.headline.strip(),
+        outlet=given.outlet.strip(),
+        authors=list(given.authors),
+        kind=given.kind,
+        language=given.language,
+        owner_id=actor.id,
+        created_at=now(),
+    )
+    session.add(article)
+    session.flush()
+    return article
+
+
+def _version(
+    session: Session, actor: User, article: Article, pending: PendingImport, given: Details, page: Page
+) -> ArticleVersion:
+    assert article.id is not None and actor.id is not None
+    version = ArticleVersion(
+        article_id=article.id,
+        article=article,
+        raw_sha256=pending.raw_sha256,
+        raw_name=pending.raw_name,
+        raw_mime=pending.raw_mime,
+        raw_bytes=pending.raw_bytes,
+        text=page.text,
+        text_sha256=same_text(page.text),
+        masthead_on=page.masthead_on.value,
+        published_on=given.published_on or None,
+        published_basis=given.published_basis.strip(),
+        confirmed_by_id=actor.id,
+        created_at=now(),
+    )
+    session.add(version)
+    session.flush()
+    assert version.id is not None
+    for part in page.segments:
+        session.add(
+            SegmentRow(
+                version_id=version.id, start=part.start, stop=part.end, kind=part.kind, keep=part.keep, why=part.why
+            )
+        )
+    return version

@@ -1,0 +1,44 @@
+"""Triggers that keep the append-only tables append-only, whoever holds the database file."""
+
+from sqlalchemy import Connection, inspect
+
+NEVER_CHANGED = ("event", "review", "capture", "article_version", "segment", "comment", "search_log")
+"""Rows that are written once: neither UPDATE nor DELETE."""
+
+FROZEN = {
+    "event_detail": ("event_seq", "salt", "before", "after"),
+    "finding": ("claim_id", "version", "verdict", "attribution_verdict", "confidence", "rationale", "decided_from_id"),
+    "evidence_link": ("claim_id", "evidence_id", "stance", "quotation", "by_id"),
+}
+"""Columns that never change although others of their row may."""
+
+KEPT = ("finding", "evidence_link", "claim", "article", "evidence")
+"""Rows that may change but never disappear."""
+
+
+def statements() -> dict[str, str]:
+    """Every trigger's name with the statement that makes it."""
+    made = {}
+    for table in NEVER_CHANGED:
+        made[f"{table}_never_changed"] = _refuse(f"{table}_never_changed", f"BEFORE UPDATE ON {table}", table)
+        made[f"{table}_never_deleted"] = _refuse(f"{table}_never_deleted", f"BEFORE DELETE ON {table}", table)
+    for table, columns in FROZEN.items():
+        name = f"{table}_frozen"
+        quoted = ", ".join(f'"{column}"' for column in columns)
+        made[name] = _refuse(name, f"BEFORE UPDATE OF {quoted} ON {table}", table)
+    for table in KEPT:
+        made[f"{table}_never_deleted"] = _refuse(f"{table}_never_deleted", f"BEFORE DELETE ON {table}", table)
+    return made
+
+
+def make_triggers(connection: Connection) -> None:
+    """Make every trigger anew: batch migrations drop them with the tables they copy. Idempotent."""
+    tables = set(inspect(connection).get_table_names())
+    for name, statement in statements().items():
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        if statement.split(" ON ")[1].split(" ")[0] in tables:
+            connection.exec_driver_sql(statement)
+
+
+def _refuse(name: str, when: str, table: str) -> str:
+    return f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"

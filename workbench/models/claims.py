@@ -1,0 +1,224 @@
+"""Claims, where they appear, who asserts them, and what the splitter did to their words."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import JSON
+from sqlmodel import Field, Relationship, SQLModel
+
+from .articles import ArticleVersion
+from .base import one_of, states
+from .events import RAISE
+
+if TYPE_CHECKING:
+    from .evidence import EvidenceLink
+    from .reviews import Finding
+
+
+CONTEXT = 32
+"""Code points of prefix and suffix in a TextQuoteSelector."""
+
+
+class ClaimKind(StrEnum):
+    FACT = "fact"
+    ATTRIBUTED = "attributed_statement"
+    OPINION = "opinion"
+    NORMATIVE = "normative"
+    PREDICTION = "prediction"
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    KEPT = "kept"
+    DISCARDED = "discarded"
+    FIRST_REVIEW = "first_review"
+    SECOND_REVIEW = "second_review"
+    DISPUTED = "disputed"
+    SETTLED = "settled"
+    STALE = "stale"
+    RETIRED = "retired"
+
+
+class AnchorState(StrEnum):
+    EXACT = "exact"
+    MOVED = "moved"
+    AMBIGUOUS = "ambiguous"
+    ORPHANED = "orphaned"
+
+
+class AppearanceRole(StrEnum):
+    BODY = "body"
+    TEASER = "teaser"
+
+
+class Mode(StrEnum):
+    OWN_VOICE = "own_voice"
+    DIRECT_QUOTE = "direct_quote"
+    PARAPHRASE = "paraphrase"
+    DOCUMENT = "document"
+    ANONYMOUS = "anonymous"
+
+
+class Descent(StrEnum):
+    SPLIT = "split"
+    MERGED = "merged"
+
+
+class Claim(SQLModel, table=True):
+    """One checkable proposition, self-contained. `event_from`/`event_until` are the proleptic ordinals of `event_time`."""
+
+    __table_args__ = (
+        one_of("kind", ClaimKind),
+        one_of("state", State),
+        states("text", "length(trim(text)) > 0"),
+        states("checkworthiness", "checkworthiness BETWEEN 0 AND 3"),
+        states("event_time", "event_time IS NOT NULL OR (event_from IS NULL AND event_until IS NULL)"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    text: str
+    kind: str
+    event_time: str | None = None
+    event_words: str | None = None
+    event_from: int | None = None
+    event_until: int | None = None
+    checkworthiness: int = 0
+    reasons: list[str] = Field(default_factory=list, sa_type=JSON)
+    rule: str = "person"
+    state: str = Field(default=State.DRAFT, index=True)
+    revision: int = 1
+    created_at: datetime
+
+    __mapper_args__ = {"version_id_col": "revision"}
+
+    appearances: list["Appearance"] = Relationship(back_populates="claim", sa_relationship_kwargs=RAISE)
+    flags: list["Flag"] = Relationship(sa_relationship_kwargs={**RAISE, "order_by": "Flag.id"})
+    edits: list["Edit"] = Relationship(sa_relationship_kwargs={**RAISE, "order_by": "Edit.id"})
+    mentions: list["Mention"] = Relationship(sa_relationship_kwargs=RAISE)
+    findings: list["Finding"] = Relationship(
+        back_populates="claim", sa_relationship_kwargs={**RAISE, "order_by": "Finding.version"}
+    )
+    links: list["EvidenceLink"] = Relationship(
+        back_populates="claim", sa_relationship_kwargs={**RAISE, "order_by": "EvidenceLink.id"}
+    )
+
+
+class Appearance(SQLModel, table=True):
+    """An occurrence of a claim in an article version. `start`..`stop` is its sentence; its selectors its own words."""
+
+    __table_args__ = (
+        one_of("role", AppearanceRole),
+        one_of("anchor_state", AnchorState),
+        states("order", "0 <= start AND start < stop"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = Field(foreign_key="claim.id", index=True)
+    version_id: int = Field(foreign_key="article_version.id", index=True)
+    role: str = AppearanceRole.BODY
+    anchor_state: str = AnchorState.EXACT
+    start: int
+    stop: int
+
+    claim: Claim = Relationship(back_populates="appearances", sa_relationship_kwargs=RAISE)
+    version: ArticleVersion = Relationship(sa_relationship_kwargs=RAISE)
+    selectors: list["Selector"] = Relationship(
+        sa_relationship_kwargs={**RAISE, "order_by": "Selector.start", "cascade": "all"}
+    )
+    attributions: list["Attribution"] = Relationship(
+        sa_relationship_kwargs={**RAISE, "order_by": "Attribution.order", "cascade": "all"}
+    )
+
+
+class Selector(SQLModel, table=True):
+    """W3C TextPositionSelector (start, stop: code points into the version text) with TextQuoteSelector."""
+
+    __table_args__ = (states("order", "0 <= start AND start < stop"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    appearance_id: int = Field(foreign_key="appearance.id", index=True)
+    start: int
+    stop: int
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+
+    @classmethod
+    def over(cls, text: str, start: int, stop: int) -> "Selector":
+        """The selector of `text[start:stop]`, with CONTEXT code points before and after it."""
+        prefix, suffix = text[max(0, start - CONTEXT) : start], text[stop : stop + CONTEXT]
+        return cls(start=start, stop=stop, exact=text[start:stop], prefix=prefix, suffix=suffix)
+
+
+class Attribution(SQLModel, table=True):
+    """One link of the chain of who says it: order 1 is the nearest to the claim (its claimant)."""
+
+    __table_args__ = (one_of("mode", Mode),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    appearance_id: int = Field(foreign_key="appearance.id", index=True)
+    order: int
+    speaker: str
+    role: str = ""
+    mode: str
+
+
+class Lineage(SQLModel, table=True):
+    """A claim that came out of others by splitting or merging."""
+
+    __table_args__ = (one_of("how", Descent),)
+
+    parent_id: int = Field(foreign_key="claim.id", primary_key=True)
+    child_id: int = Field(foreign_key="claim.id", primary_key=True)
+    how: str
+
+
+class Flag(SQLModel, table=True):
+    """Why a draft needs a careful look: a code to count, a sentence to read."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = Field(foreign_key="claim.id", index=True)
+    code: str
+    sentence: str
+
+
+class Edit(SQLModel, table=True):
+    """A substitution that the splitter made: source words `before` (start..stop of the version text) became `after`."""
+
+    __table_args__ = (states("confidence", "confidence BETWEEN 0 AND 1"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = Field(foreign_key="claim.id", index=True)
+    start: int
+    stop: int
+    before: str
+    after: str
+    at: int
+    rule: str
+    confidence: float
+    undone_at: datetime | None = None
+
+
+class Entity(SQLModel, table=True):
+    """A name that claims mention. Proposed by a rule until a person confirms it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = "unknown"
+    name: str = Field(unique=True)
+
+    aliases: list["Alias"] = Relationship(sa_relationship_kwargs=RAISE)
+
+
+class Alias(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    entity_id: int = Field(foreign_key="entity.id", index=True)
+    text: str
+
+
+class Mention(SQLModel, table=True):
+    claim_id: int = Field(foreign_key="claim.id", primary_key=True)
+    entity_id: int = Field(foreign_key="entity.id", primary_key=True)
+    role: str = "mentioned"
+
+    entity: Entity = Relationship(sa_relationship_kwargs=RAISE)

@@ -1,0 +1,131 @@
+"""Claims as pages and verbs need them: everything they touch, loaded in a fixed number of selects."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+
+from ..errors import Missing
+from ..models import (
+    Appearance,
+    Article,
+    ArticleVersion,
+    Claim,
+    Comment,
+    Entity,
+    Event,
+    Evidence,
+    EvidenceLink,
+    Finding,
+    Lineage,
+    Mention,
+    Review,
+    SearchLog,
+)
+
+HISTORY = 100
+"""Events shown on a claim's page; older ones are counted."""
+
+
+def full() -> list[Any]:
+    """What is loaded with a claim that a person may change."""
+    appearances = selectinload(Claim.appearances)  # type: ignore[arg-type]
+    return [
+        appearances.selectinload(Appearance.selectors),  # type: ignore[arg-type]
+        appearances.selectinload(Appearance.attributions),  # type: ignore[arg-type]
+        appearances.selectinload(Appearance.version).selectinload(ArticleVersion.article),  # type: ignore[arg-type]
+        selectinload(Claim.edits),  # type: ignore[arg-type]
+        selectinload(Claim.flags),  # type: ignore[arg-type]
+        selectinload(Claim.findings),  # type: ignore[arg-type]
+        selectinload(Claim.links).selectinload(EvidenceLink.evidence).selectinload(Evidence.source),  # type: ignore[arg-type]
+    ]
+
+
+def claim(session: Session, claim_id: int) -> Claim:
+    """A claim with all that its rules look at. Raises Missing."""
+    found = session.exec(select(Claim).where(Claim.id == claim_id).options(*full())).first()
+    if not found:
+        raise Missing("There is no such claim.")
+    return found
+
+
+def in_force(claim: Claim) -> Finding | None:
+    """The finding that stands, if any."""
+    return next((finding for finding in claim.findings if finding.superseded_at is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPage:
+    claim: Claim
+    finding: Finding | None
+    links: Sequence[EvidenceLink]
+    names: Sequence[Entity]
+    searches: Sequence[SearchLog]
+    comments: Sequence[Comment]
+    history: Sequence[Event]
+    parents: Sequence[Claim]
+    children: Sequence[Claim]
+    neighbours: tuple[int | None, int | None]
+
+
+def claim_page(session: Session, claim_id: int) -> ClaimPage:
+    """Everything on a claim's page. Raises Missing."""
+    more = [
+        selectinload(Claim.links).selectinload(EvidenceLink.evidence).selectinload(Evidence.captures),  # type: ignore[arg-type]
+        selectinload(Claim.links).selectinload(EvidenceLink.by),  # type: ignore[arg-type]
+        selectinload(Claim.mentions).selectinload(Mention.entity).selectinload(Entity.aliases),  # type: ignore[arg-type]
+        selectinload(Claim.findings).selectinload(Finding.decided_from).selectinload(Review.reviewer),  # type: ignore[arg-type]
+    ]
+    found = session.exec(select(Claim).where(Claim.id == claim_id).options(*full(), *more)).first()
+    if not found:
+        raise Missing("There is no such claim.")
+    return ClaimPage(
+        claim=found,
+        finding=in_force(found),
+        links=[link for link in found.links if link.withdrawn_at is None],
+        names=[mention.entity for mention in found.mentions],
+        searches=session.exec(_said(SearchLog, claim_id)).all(),
+        comments=session.exec(_said(Comment, claim_id)).all(),
+        history=history(session, Event.target == "claim", Event.target_id == claim_id),
+        parents=_kin(session, Lineage.parent_id, Lineage.child_id, claim_id),
+        children=_kin(session, Lineage.child_id, Lineage.parent_id, claim_id),
+        neighbours=_neighbours(session, found),
+    )
+
+
+def history(session: Session, *which: Any, limit: int = HISTORY) -> Sequence[Event]:
+    """Events, newest first, with actor and details."""
+    load = [selectinload(Event.actor), selectinload(Event.detail)]  # type: ignore[arg-type]
+    return session.exec(select(Event).where(*which).order_by(col(Event.seq).desc()).limit(limit).options(*load)).all()
+
+
+def _said(table: Any, claim_id: int) -> Any:
+    return select(table).where(table.claim_id == claim_id).order_by(table.id).options(selectinload(table.by))
+
+
+def _kin(session: Session, wanted: Any, known: Any, claim_id: int) -> Sequence[Claim]:
+    return session.exec(select(Claim).where(col(Claim.id).in_(select(wanted).where(known == claim_id)))).all()
+
+
+def _neighbours(session: Session, claim: Claim) -> tuple[int | None, int | None]:
+    """The claims before and after this one in the text of its first appearance."""
+    if not claim.appearances:
+        return None, None
+    ids = list(
+        session.exec(
+            select(Appearance.claim_id)
+            .join(Claim, col(Claim.id) == Appearance.claim_id)
+            .where(Appearance.version_id == claim.appearances[0].version_id)
+            .where(col(Claim.state).not_in(["discarded", "retired"]) | (col(Claim.id) == claim.id))
+            .order_by(col(Appearance.start), col(Claim.id))
+        )
+    )
+    at = ids.index(claim.id or 0)
+    return ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None
+
+
+def article_of(claim: Claim) -> Article:
+    """The article of the claim's first appearance."""
+    return claim.appearances[0].version.article

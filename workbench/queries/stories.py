@@ -1,0 +1,205 @@
+"""How stories stand, always derived from their claims: the status page, the editors' board, the queue."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, func, select
+
+from ..models import (
+    Appearance,
+    Article,
+    ArticleVersion,
+    Claim,
+    ClaimKind,
+    Finding,
+    PendingImport,
+    State,
+    User,
+    Verdict,
+)
+from .articles import ArticlePage, article_page, waiting_imports
+from .claims import in_force
+
+CHECKABLE = {ClaimKind.FACT, ClaimKind.ATTRIBUTED}
+GONE = {State.DISCARDED, State.RETIRED}
+BOARD_PAGE = 30
+QUEUE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """Something that keeps a story from running, in words, with the claims it is about."""
+
+    sentence: str
+    claims: Sequence[Claim]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Of the sentences that hold a checkable claim, how many have all of theirs settled."""
+
+    settled: int
+    checkable: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoryStatus:
+    page: ArticlePage
+    states: Counter[str]
+    verdicts: Counter[str]
+    coverage: Coverage
+    blockers: Sequence[Blocker]
+
+
+def story_status(session: Session, article_id: int) -> StoryStatus:
+    """Whether a story may run, and what keeps it from that. Raises Missing."""
+    page = article_page(session, article_id)
+    claims = [card.claim for card in page.cards]
+    verdicts = Counter(finding.verdict for claim in claims if (finding := in_force(claim)))
+    return StoryStatus(
+        page=page,
+        states=Counter(claim.state for claim in [*claims, *(card.claim for card in page.aside)]),
+        verdicts=verdicts,
+        coverage=_coverage(page),
+        blockers=list(_blockers(page, claims)),
+    )
+
+
+def _coverage(page: ArticlePage) -> Coverage:
+    sentences: dict[tuple[int, int], bool] = {}
+    for card in page.cards:
+        if card.claim.kind in CHECKABLE:
+            place = (card.appearance.start, card.appearance.stop)
+            sentences[place] = sentences.get(place, True) and card.claim.state == State.SETTLED
+    return Coverage(sum(sentences.values()), len(sentences))
+
+
+def _blockers(page: ArticlePage, claims: Sequence[Claim]) -> Iterable[Blocker]:
+    if not claims:
+        yield Blocker("No claim of this story was kept: there is nothing that could have been checked.", [])
+    if not page.version.published_on:
+        yield Blocker("The publication date is not known, so relative dates are not resolved.", [])
+    by_state = [(claim, claim.state, in_force(claim)) for claim in claims]
+    groups = (
+        ("{} not yet kept or discarded", [c for c, state, _ in by_state if state == State.DRAFT]),
+        ("{} without a verdict", [c for c, state, _ in by_state if state == State.KEPT and c.kind in CHECKABLE]),
+        ("{} changed since the verdict", [c for c, state, _ in by_state if state == State.STALE]),
+        ("{} inaccurate", _judged(by_state, Verdict.INACCURATE, Verdict.MOSTLY_INACCURATE)),
+        ("{} with missing context", _judged(by_state, Verdict.MISSING_CONTEXT)),
+        ("{} unproven, conflicting or outdated", _judged(by_state, *UNSAFE)),
+    )
+    for sentence, found in groups:
+        if found:
+            number = "1 claim" if len(found) == 1 else f"{len(found)} claims"
+            yield Blocker(sentence.format(number) + ".", found)
+
+
+UNSAFE = (Verdict.UNPROVEN, Verdict.CONFLICTING, Verdict.OUTDATED)
+
+
+def _judged(rows: Iterable[tuple[Claim, str, Finding | None]], *verdicts: Verdict) -> list[Claim]:
+    return [c for c, state, finding in rows if state == State.SETTLED and finding and finding.verdict in verdicts]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One story on the board: how many of its claims are marked by what."""
+
+    article: Article
+    published_on: str | None
+    counts: Counter[str]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def open(self) -> int:
+        return self.counts[State.DRAFT] + self.counts[State.KEPT] + self.counts[State.STALE]
+
+
+def board(session: Session, *, archived: bool, page: int) -> tuple[list[BoardRow], int]:
+    """One page of stories, newest first, with their counts, and how many stories there are."""
+    which = col(Article.archived_at).is_not(None) if archived else col(Article.archived_at).is_(None)
+    total = session.exec(select(func.count()).select_from(Article).where(which)).one()
+    rows = session.exec(
+        select(Article)
+        .where(which)
+        .order_by(col(Article.id).desc())
+        .offset((page - 1) * BOARD_PAGE)
+        .limit(BOARD_PAGE)
+        .options(selectinload(Article.owner), selectinload(Article.versions))  # type: ignore[arg-type]
+    ).all()
+    counts = marks_by_article(session, [article.id or 0 for article in rows])
+    made = [BoardRow(row, row.versions[-1].published_on, counts.get(row.id or 0, Counter())) for row in rows]
+    return made, total
+
+
+def marks_by_article(session: Session, ids: Sequence[int]) -> dict[int, Counter[str]]:
+    """For each article how many claims carry which mark: the verdict where it stands, otherwise the state."""
+    rows = session.exec(
+        select(ArticleVersion.article_id, Claim.state, Finding.verdict, func.count(col(Claim.id).distinct()))
+        .join(Appearance, col(Appearance.version_id) == ArticleVersion.id)
+        .join(Claim, col(Claim.id) == Appearance.claim_id)
+        .outerjoin(Finding, (col(Finding.claim_id) == Claim.id) & col(Finding.superseded_at).is_(None))
+        .where(col(ArticleVersion.article_id).in_(ids), col(Claim.state).not_in(GONE))
+        .group_by(col(ArticleVersion.article_id), col(Claim.state), col(Finding.verdict))
+    )
+    counts: dict[int, Counter[str]] = {}
+    for article_id, state, verdict, number in rows:
+        mark = verdict if verdict and state != State.STALE else state
+        counts.setdefault(article_id, Counter())[mark] += number
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits: imports of one's own, stories with drafts, claims without a verdict (worthiest first), stale ones."""
+
+    imports: Sequence[PendingImport]
+    drafts: Sequence[tuple[Article, int]]
+    unchecked: Sequence[tuple[Claim, Article]]
+    unchecked_total: int
+    stale: Sequence[tuple[Claim, Article]]
+
+
+def queue(session: Session, actor: User) -> Queue:
+    """What waits to be done on this desk, in a fixed number of selects."""
+    unchecked = _waiting(State.KEPT).where(col(Claim.kind).in_(CHECKABLE))
+    total = session.exec(select(func.count()).select_from(unchecked.subquery())).one()
+    return Queue(
+        imports=waiting_imports(session, actor),
+        drafts=_drafts(session),
+        unchecked=session.exec(
+            unchecked.order_by(col(Claim.checkworthiness).desc(), col(Claim.id)).limit(QUEUE)
+        ).all(),
+        unchecked_total=total,
+        stale=session.exec(_waiting(State.STALE).order_by(col(Claim.id)).limit(QUEUE)).all(),
+    )
+
+
+def _waiting(state: State):  # type: ignore[no-untyped-def]  # SQLModel's select types are private
+    return (
+        select(Claim, Article)
+        .join(Appearance, col(Appearance.claim_id) == Claim.id)
+        .join(ArticleVersion, col(ArticleVersion.id) == Appearance.version_id)
+        .join(Article, col(Article.id) == ArticleVersion.article_id)
+        .where(Claim.state == state, col(Article.archived_at).is_(None))
+        .group_by(col(Claim.id))
+    )
+
+
+def _drafts(session: Session) -> Sequence[tuple[Article, int]]:
+    number = func.count(col(Claim.id).distinct())
+    return session.exec(
+        select(Article, number)
+        .join(ArticleVersion, col(ArticleVersion.article_id) == Article.id)
+        .join(Appearance, col(Appearance.version_id) == ArticleVersion.id)
+        .join(Claim, col(Claim.id) == Appearance.claim_id)
+        .where(Claim.state == State.DRAFT, col(Article.archived_at).is_(None))
+        .group_by(col(Article.id))
+        .order_by(col(Article.id).desc())
+        .limit(QUEUE)
+    ).all()

@@ -1,0 +1,70 @@
+"""The one way to write an event: every change and its event commit in the same transaction."""
+
+import hashlib
+import json
+import secrets
+from typing import Any
+
+from sqlmodel import Session, SQLModel, col, select
+
+from .db import now
+from .models import Article, Event, EventDetail, User
+
+GENESIS = "0" * 64
+"""What stands before the first event's hash."""
+
+Details = dict[str, Any] | None
+
+
+def canonical(value: object) -> bytes:
+    """The one way a value is written before it is hashed: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def commit_to(salt: str, before: Details, after: Details) -> str:
+    """The SHA-256 that stands in the chain for `before` and `after`; without the salt nobody can guess them."""
+    return hashlib.sha256(salt.encode() + canonical({"before": before, "after": after})).hexdigest()
+
+
+def chain_hash(event: Event) -> str:
+    """An event's own hash: SHA-256 over every column of it and the hash before it (after RFC 6962's idea)."""
+    columns = {name: getattr(event, name) for name in Event.model_fields if name != "hash"}
+    return hashlib.sha256(canonical({**columns, "at": event.at.isoformat()})).hexdigest()
+
+
+def record(
+    session: Session,
+    actor: User,
+    action: str,
+    thing: SQLModel,
+    *,
+    article_id: int | None = None,
+    before: Details = None,
+    after: Details = None,
+) -> Event:
+    """Write that `actor` did `action` to `thing`, with what it was before and is after.
+
+    Flushes first, so that a new thing has its id. `article_id` names the article whose timeline shows the event.
+    """
+    session.flush()
+    last = session.exec(select(Event).order_by(col(Event.seq).desc()).limit(1)).first()
+    salt = secrets.token_hex(16)
+    event = Event(
+        seq=(last.seq or 0) + 1 if last else 1,
+        at=now(),
+        actor_id=actor.id,
+        action=action,
+        target=thing.__tablename__,
+        target_id=getattr(thing, "id", 0),
+        article_id=thing.id if isinstance(thing, Article) else article_id,
+        commitment=commit_to(salt, before, after),
+        prev_hash=last.hash if last else GENESIS,
+        hash="",
+    )
+    event.hash = chain_hash(event)
+    session.add(event)
+    session.flush()  # the detail's foreign key needs the event's row first
+    session.add(EventDetail(event_seq=event.seq, salt=salt, before=before, after=after))
+    session.flush()
+    return event

@@ -1,0 +1,275 @@
+"""What people do to claims: keep, discard, edit, split in two, merge, add from a selection."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from ..db import now
+from ..errors import Invalid, Stale
+from ..models import (
+    Appearance,
+    ArticleVersion,
+    Attribution,
+    Claim,
+    ClaimKind,
+    Descent,
+    Edit,
+    Lineage,
+    Mode,
+    Selector,
+    State,
+    User,
+)
+from ..permissions import Act, require
+from ..record import record
+from ..splitting import edtf_bounds
+from .snapshots import of_all
+
+MAX_TEXT = 2000
+SLACK = 40
+"""Code points that the words of an edit may have moved by other changes of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a person may set on a claim. `event_time` is EDTF or empty."""
+
+    text: str
+    kind: str
+    event_time: str = ""
+    claimant: str = ""
+
+
+def keep(session: Session, actor: User, claim: Claim, *, revision: int) -> None:
+    """Accept a draft (or take a discarded claim back)."""
+    _decide(session, actor, claim, revision, State.KEPT, "kept")
+
+
+def discard(session: Session, actor: User, claim: Claim, *, revision: int) -> None:
+    """Put a draft aside. It stays findable and can be kept later."""
+    _decide(session, actor, claim, revision, State.DISCARDED, "discarded")
+
+
+def edit(session: Session, actor: User, claim: Claim, *, wording: Wording, revision: int) -> None:
+    """Change a claim's words, kind, event time or claimant. Editing a draft keeps it; a settled claim becomes stale."""
+    require(actor, Act.EDIT_CLAIM, claim)
+    _current(claim, revision)
+    wording = checked(wording)
+    before = {**of_all(claim), "claimant": claimant(claim)}
+    _apply(claim, wording)
+    if claim.state == State.SETTLED:
+        claim.state = State.STALE
+    elif claim.state in {State.DRAFT, State.DISCARDED}:
+        claim.state = State.KEPT
+    _name_claimant(claim, wording.claimant)
+    record(
+        session,
+        actor,
+        "edited",
+        claim,
+        article_id=home(claim).article_id,
+        before=before,
+        after={**of_all(claim), "claimant": claimant(claim)},
+    )
+
+
+def undo_edit(session: Session, actor: User, claim: Claim, edit_made: Edit, *, revision: int) -> None:
+    """Take one substitution of the splitter back: its words become the source's words again."""
+    require(actor, Act.EDIT_CLAIM, claim)
+    _current(claim, revision)
+    place = claim.text.find(edit_made.after, max(0, edit_made.at - SLACK)) if edit_made.after else edit_made.at
+    if edit_made.undone_at or place < 0 or place > len(claim.text):
+        raise Invalid("These words are no longer in the claim; edit its text instead.")
+    before = of_all(claim)
+    text = claim.text[:place] + edit_made.before + claim.text[place + len(edit_made.after) :]
+    claim.text = checked(Wording(" ".join(text.split()), claim.kind)).text
+    edit_made.undone_at = now()
+    if claim.state == State.SETTLED:
+        claim.state = State.STALE
+    record(
+        session, actor, "edit undone", claim, article_id=home(claim).article_id, before=before, after=of_all(claim)
+    )
+
+
+def split(session: Session, actor: User, claim: Claim, *, texts: Sequence[str], revision: int) -> list[Claim]:
+    """Put several claims in the place of one, which is retired; each keeps its place in the text and its claimant."""
+    require(actor, Act.EDIT_CLAIM, claim)
+    _current(claim, revision)
+    texts = [checked(Wording(text, claim.kind)).text for text in texts if text.strip()]
+    if len(texts) < 2:
+        raise Invalid("Write two claims, one fact in each.", {"text": "Write two claims, one fact in each."})
+    before = of_all(claim)
+    children = [_child(session, [claim], text, Descent.SPLIT) for text in texts]
+    claim.state = State.RETIRED
+    session.flush()
+    made = [child.id for child in children]
+    after = {**of_all(claim), "made": made}
+    record(session, actor, "split", claim, article_id=home(claim).article_id, before=before, after=after)
+    return children
+
+
+def merge(session: Session, actor: User, claims: Sequence[Claim], *, text: str, revision: int) -> Claim:
+    """Put one claim in the place of several, which are retired. `revision` is the first one's."""
+    if len(claims) < 2 or len({claim.id for claim in claims}) < len(claims):
+        raise Invalid("Choose another claim to merge with.", {"other": "Choose another claim to merge with."})
+    for claim in claims:
+        require(actor, Act.EDIT_CLAIM, claim)
+    _current(claims[0], revision)
+    text = checked(Wording(text, claims[0].kind)).text
+    before = of_all(*claims)
+    child = _child(session, claims, text, Descent.MERGED)
+    for claim in claims:
+        claim.state = State.RETIRED
+    session.flush()
+    after = {**of_all(*claims), "made": [child.id]}
+    record(session, actor, "merged", claims[0], article_id=home(claims[0]).article_id, before=before, after=after)
+    return child
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Selected words: code-point offsets into the version text, and the words themselves as the browser saw them."""
+
+    start: int
+    stop: int
+    quote: str
+
+
+def add(
+    session: Session, actor: User, version: ArticleVersion, *, passages: Sequence[Passage], wording: Wording
+) -> Claim:
+    """A new claim from selected passages. Raises Stale where a quote is not what stands at its offsets."""
+    require(actor, Act.ADD_CLAIM, version.article)
+    wording = checked(wording)
+    if not passages:
+        raise Invalid("Select the words that the claim rests on.", {"quote": "Select the words it rests on."})
+    for passage in passages:
+        if not 0 <= passage.start < passage.stop <= len(version.text):
+            raise Invalid("The selection lies outside the text; select the words again.")
+        if _plain(version.text[passage.start : passage.stop]) != _plain(passage.quote):
+            raise Stale("The selected words are not where they were; select them again.")
+    claim = Claim(text=wording.text, kind=wording.kind, state=State.KEPT, rule="person", created_at=now())
+    _apply(claim, wording)
+    session.add(claim)
+    session.flush()
+    spans = [(passage.start, passage.stop) for passage in passages]
+    appearance = anchored(version, spans, min(a for a, _ in spans), max(b for _, b in spans))
+    speaker = wording.claimant or own_voice(version)
+    appearance.attributions = [Attribution(order=1, speaker=speaker, mode=Mode.OWN_VOICE)]
+    claim.appearances = [appearance]
+    session.flush()
+    record(session, actor, "claim added", claim, article_id=version.article_id, after=of_all(claim))
+    return claim
+
+
+def anchored(version: ArticleVersion, spans: Sequence[tuple[int, int]], start: int, stop: int) -> Appearance:
+    """An appearance over `spans`, each with W3C position and quote selectors. Not yet added to a session."""
+    selectors = [Selector.over(version.text, a, b) for a, b in spans]
+    assert version.id is not None
+    return Appearance(version_id=version.id, version=version, start=start, stop=stop, selectors=selectors)
+
+
+def own_voice(version: ArticleVersion) -> str:
+    """Who speaks where nobody is quoted: an opinion piece's authors, otherwise the outlet."""
+    article = version.article
+    authors = " and ".join(article.authors)
+    return (authors or article.outlet) if article.kind == "opinion" else (article.outlet or authors)
+
+
+def checked(wording: Wording) -> Wording:
+    """The wording tidied. Raises Invalid with a sentence for each field that cannot be taken."""
+    text = " ".join(wording.text.replace("\x00", "").split())
+    time = wording.event_time.strip()
+    faults = {}
+    if not text:
+        faults["text"] = "Write the claim in one sentence."
+    elif len(text) > MAX_TEXT:
+        faults["text"] = f"A claim is one sentence of at most {MAX_TEXT} characters."
+    if wording.kind not in set(ClaimKind):
+        faults["kind"] = "Choose one of the kinds."
+    if time:
+        try:
+            edtf_bounds(time)
+        except ValueError as error:
+            faults["event_time"] = str(error)
+    if faults:
+        raise Invalid(next(iter(faults.values())), faults)
+    return Wording(text, wording.kind, time, " ".join(wording.claimant.split())[:300])
+
+
+def home(claim: Claim) -> ArticleVersion:
+    """The version in which the claim appeared first."""
+    return claim.appearances[0].version
+
+
+def claimant(claim: Claim) -> str:
+    """Who asserts the claim, by its first appearance."""
+    chain = claim.appearances[0].attributions
+    return chain[0].speaker if chain else ""
+
+
+def _decide(session: Session, actor: User, claim: Claim, revision: int, state: State, action: str) -> None:
+    require(actor, Act.DECIDE, claim)
+    _current(claim, revision)
+    before = of_all(claim)
+    claim.state = state
+    record(session, actor, action, claim, article_id=home(claim).article_id, before=before, after=of_all(claim))
+
+
+def _current(claim: Claim, revision: int) -> None:
+    if claim.revision != revision:
+        raise Stale("Somebody changed this claim meanwhile; look at it as it is now, then decide again.", claim.text)
+
+
+def _apply(claim: Claim, wording: Wording) -> None:
+    claim.text, claim.kind = wording.text, wording.kind
+    if (claim.event_time or "") != wording.event_time:
+        claim.event_words = None
+    claim.event_time = wording.event_time or None
+    bounds = edtf_bounds(wording.event_time) if wording.event_time else (None, None)
+    claim.event_from, claim.event_until = bounds
+
+
+def _name_claimant(claim: Claim, speaker: str) -> None:
+    for appearance in claim.appearances:
+        if speaker and appearance.attributions:
+            appearance.attributions[0].speaker = speaker
+
+
+def _child(session: Session, parents: Sequence[Claim], text: str, how: Descent) -> Claim:
+    first = parents[0]
+    child = Claim(
+        text=text,
+        kind=first.kind,
+        event_time=first.event_time,
+        event_words=first.event_words,
+        event_from=first.event_from,
+        event_until=first.event_until,
+        checkworthiness=max(parent.checkworthiness for parent in parents),
+        reasons=list(first.reasons),
+        rule="person",
+        state=State.KEPT,
+        created_at=now(),
+    )
+    session.add(child)
+    session.flush()
+    child.appearances = [_copy(appearance) for parent in parents for appearance in parent.appearances]
+    for parent in parents:
+        session.add(Lineage(parent_id=parent.id, child_id=child.id, how=how))
+    return child
+
+
+def _copy(appearance: Appearance) -> Appearance:
+    spans = [(selector.start, selector.stop) for selector in appearance.selectors]
+    made = anchored(appearance.version, spans, appearance.start, appearance.stop)
+    made.role = appearance.role
+    made.attributions = [
+        Attribution(order=link.order, speaker=link.speaker, role=link.role, mode=link.mode)
+        for link in appearance.attributions
+    ]
+    return made
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,24 @@
+"""Comments on a claim."""
+
+from sqlmodel import Session
+
+from ..db import now
+from ..errors import Invalid
+from ..models import Claim, Comment, User
+from ..permissions import Act, require
+from ..record import record
+from .claims import home
+
+MAX = 10_000
+
+
+def comment(session: Session, actor: User, claim: Claim, *, text: str) -> Comment:
+    """A remark on the claim. Raises Invalid where it is empty or longer than MAX characters."""
+    require(actor, Act.COMMENT, claim)
+    text = text.strip()
+    if not text or len(text) > MAX:
+        raise Invalid(fault := f"Write a comment of at most {MAX:,} characters.", {"comment": fault})
+    row = Comment(claim_id=claim.id, text=text, by_id=actor.id, at=now())
+    session.add(row)
+    record(session, actor, "commented", claim, article_id=home(claim).article_id, after={"text": text})
+    return row

@@ -1,0 +1,30 @@
+"""A claim's changeable columns as plain data: what events keep before and after, and what undo puts back."""
+
+from typing import Any
+
+from ..models import Claim
+
+COLUMNS = (
+    "text",
+    "kind",
+    "state",
+    "event_time",
+    "event_words",
+    "event_from",
+    "event_until",
+    "checkworthiness",
+)
+
+
+def snapshot(claim: Claim) -> dict[str, Any]:
+    return {name: getattr(claim, name) for name in COLUMNS}
+
+
+def restore(claim: Claim, kept: dict[str, Any]) -> None:
+    for name in COLUMNS:
+        setattr(claim, name, kept[name])
+
+
+def of_all(*claims: Claim) -> dict[str, Any]:
+    """Snapshots by id (as text: they are kept as JSON)."""
+    return {"claims": {str(claim.id): snapshot(claim) for claim in claims}}

@@ -1,0 +1,71 @@
+"""Undo: one's own last change to an article's claims, put back from its event."""
+
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from ..errors import Invalid, Stale
+from ..models import Article, Claim, Event, EventDetail, State, User
+from ..permissions import Act, require
+from ..record import record
+from .snapshots import of_all, restore, snapshot
+
+UNDOABLE = {"kept", "discarded", "edited", "edit undone", "split", "merged", "claim added"}
+
+
+def undo(session: Session, actor: User, article: Article) -> str:
+    """Put back the actor's last change to a claim of `article`; returns what was undone.
+
+    Raises Invalid where there is nothing to undo, Stale where somebody changed the claim since.
+    """
+    require(actor, Act.EDIT_ARTICLE, article)
+    found = last(session, actor, article)
+    if not found:
+        raise Invalid("There is nothing of yours to undo in this story.")
+    event, detail = found
+    before, after = (detail.before or {}).get("claims", {}), detail.after or {}
+    claims = _claims(session, {*before, *after["claims"], *map(str, after.get("made", []))})
+    for key, kept in after["claims"].items():
+        if snapshot(claims[int(key)]) != kept:
+            raise Stale("Somebody changed this claim since; undo would lose their work.", claims[int(key)].text)
+    _put_back(claims, before, after)
+    record(
+        session,
+        actor,
+        "undone",
+        claims[event.target_id],
+        article_id=article.id,
+        before={**of_all(*claims.values()), "event": event.seq},
+        after={**of_all(*claims.values()), "event": event.seq, "what": event.action},
+    )
+    return event.action
+
+
+def last(session: Session, actor: User, article: Article) -> tuple[Event, EventDetail] | None:
+    """The actor's newest change to a claim of the article that was not undone yet."""
+    rows = session.exec(
+        select(Event, EventDetail)
+        .where(Event.seq == EventDetail.event_seq, Event.article_id == article.id, Event.actor_id == actor.id)
+        .where(col(Event.action).in_([*UNDOABLE, "undone"]))
+        .order_by(col(Event.seq).desc())
+        .limit(200)
+    )
+    gone = set()
+    for event, detail in rows:
+        if event.action == "undone":
+            gone.add((detail.after or {}).get("event"))
+        elif event.seq not in gone:
+            return event, detail
+    return None
+
+
+def _claims(session: Session, ids: set[str]) -> dict[int, Claim]:
+    found = session.exec(select(Claim).where(col(Claim.id).in_([int(key) for key in ids])))
+    return {claim.id or 0: claim for claim in found}
+
+
+def _put_back(claims: dict[int, Claim], before: dict[str, Any], after: dict[str, Any]) -> None:
+    for key, kept in before.items():
+        restore(claims[int(key)], kept)
+    for made in [*after.get("made", []), *(int(key) for key in after["claims"] if key not in before)]:
+        claims[made].state = State.RETIRED

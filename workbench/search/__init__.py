@@ -1,0 +1,1 @@
+"""Search: a small query language over a Whoosh index that may be rebuilt at any time."""

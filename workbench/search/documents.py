@@ -1,0 +1,56 @@
+"""What the database side hands to the index, and what a search hands back."""
+
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass
+from hashlib import blake2b
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doc:
+    """One findable thing. Nothing sealed may be put in: the index files hold plain words.
+
+    `text` is searched first, `names` (aliases, claimant, headline, …) with lower weight. `time` is the event
+    time as proleptic ordinals, both included, None for an open end; `years` are its years for the facet;
+    `day` is the ordinal to sort by.
+    """
+
+    id: str  # such as claim:12
+    type: Literal["claim", "evidence", "article"]
+    text: str
+    names: str = ""
+    article_id: int | None = None
+    verdict: str | None = None
+    state: str | None = None
+    kind: str | None = None
+    claimants: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    archived: bool = False
+    time: tuple[int | None, int | None] | None = None
+    years: tuple[int, ...] = ()
+    day: int = 0
+
+    def fingerprint(self) -> str:
+        """Changes whenever anything in the document does; kept in the index so that it can be checked."""
+        return blake2b(repr(astuple(self)).encode(), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document found. Scores order one result and mean nothing outside it."""
+
+    id: str
+    type: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of hits, the exact total, and for each facet asked for how many documents have which value."""
+
+    total: int
+    hits: list[Hit]
+    facets: Mapping[str, Mapping[str, int]]
+    took_ms: float

@@ -1,0 +1,246 @@
+"""The query language: text in, a tree out, or one sentence about what to do.
+
+    word   "a phrase"   "two words"~5   begin*   AND  OR  NOT  -word   ( )
+    claimant:word   outlet:"a phrase"   verdict:mostly_accurate   time:2020..2021   time:2020-03   time:2019..
+
+Words beside each other are joined by AND; OR binds weaker than AND. Anything may be typed here: every text is
+either read or refused with BadQuery, within milliseconds, because its length, its terms and its depth are
+limited before it is read.
+"""
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from workbench.search.errors import BadQuery
+from workbench.search.tree import EVERYTHING, And, Field, Not, Or, Phrase, Prefix, Query, Time, Word
+from workbench.search.words import tokens, words
+
+MOST_CHARACTERS = 500
+MOST_TERMS = 20
+MOST_DEPTH = 10
+MOST_SLOP = 20
+FEWEST_LETTERS = 3
+VALUE_FIELDS = ("verdict", "kind", "state", "type", "language")
+TEXT_FIELDS = ("claimant", "outlet", "author")
+FIELDS = (*TEXT_FIELDS, *VALUE_FIELDS, "time")
+
+_QUOTES = str.maketrans("“”„«»", '"""""')
+_LEXEMES = re.compile(
+    r"""\s*(?:(?P<open>\()|(?P<close>\))
+        |(?P<not>-(?=["(\w]))
+        |(?P<term>(?:(?P<field>[^\W\d_]+):(?!//))?(?:"(?P<phrase>[^"]*)"(?P<near>~\w*)?|(?P<bare>[^\s()"]*)))
+    )""",
+    re.VERBOSE,
+)
+_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+
+
+class _Lexeme(NamedTuple):
+    kind: str  # open, close, AND, OR, NOT, term
+    at: int
+    found: re.Match[str]
+
+
+def parse(query: str) -> Query:
+    """Reads a query; the empty one means everything. Raises BadQuery and nothing else."""
+    _check_characters(query)
+    text = query.translate(_QUOTES)
+    lexemes = [lexeme for lexeme in _lexemes(text) if not _is_punctuation(lexeme)]
+    terms = [lexeme for lexeme in lexemes if lexeme.kind == "term"]
+    if len(terms) > MOST_TERMS:
+        raise BadQuery(f"Search for {MOST_TERMS} words or phrases at most.", terms[MOST_TERMS].at)
+    if not lexemes:
+        if text.strip():
+            raise BadQuery("Type at least one word with letters or digits.", 0)
+        return EVERYTHING
+    return _Parser(lexemes, len(text)).whole()
+
+
+def _check_characters(query: str) -> None:
+    if len(query) > MOST_CHARACTERS:
+        raise BadQuery(f"Shorten the search to {MOST_CHARACTERS} characters.", MOST_CHARACTERS)
+    for at, char in enumerate(query):
+        if unicodedata.category(char) in ("Cc", "Cs") and char not in "\t\r\n":
+            raise BadQuery(f"Remove the unreadable character at position {at + 1}.", at)
+
+
+def _lexemes(text: str) -> Iterator[_Lexeme]:
+    at = 0
+    while text[at:].strip():
+        found = _LEXEMES.match(text, at)
+        if not found or found.end() == at or not found.group().strip():
+            raise BadQuery("Close the quotation mark, or remove it.", text.index('"', at))
+        kind = str(found.lastgroup if found.lastgroup in ("open", "close", "not") else "term")
+        word = found["bare"] if kind == "term" and not found["field"] else None
+        operator = "NOT" if kind == "not" else word if word in ("AND", "OR", "NOT") else None
+        yield _Lexeme(operator or kind, _start(found), found)
+        at = found.end()
+
+
+def _start(found: re.Match[str]) -> int:
+    return found.end() - len(found.group().lstrip())
+
+
+def _is_punctuation(lexeme: _Lexeme) -> bool:
+    """A lone dash or ampersand, as pasted headlines have them, stands for nothing."""
+    bare = lexeme.found["bare"]
+    if lexeme.kind != "term" or lexeme.found["field"] or not bare:
+        return False
+    return "*" not in bare and not words(bare)
+
+
+class _Parser:
+    """Recursive descent, one method for each level; recursion is bounded by MOST_DEPTH."""
+
+    def __init__(self, lexemes: list[_Lexeme], end: int) -> None:
+        self.lexemes = lexemes
+        self.next = 0
+        self.end = end
+
+    def whole(self) -> Query:
+        query = self.either(0)
+        if self.kind() == "close":
+            raise BadQuery("Remove this closing parenthesis, or open one before it.", self.at())
+        return query
+
+    def either(self, depth: int) -> Query:
+        nodes = [self.every(depth)]
+        while self.take("OR"):
+            nodes.append(self.every(depth))
+        return nodes[0] if len(nodes) == 1 else Or(tuple(nodes))
+
+    def every(self, depth: int) -> Query:
+        nodes = [self.one(depth)]
+        while self.take("AND") or self.kind() in ("open", "NOT", "term"):
+            nodes.append(self.one(depth))
+        return nodes[0] if len(nodes) == 1 else And(tuple(nodes))
+
+    def one(self, depth: int) -> Query:
+        refused = False
+        while self.take("NOT"):  # a loop, so that any number of NOTs costs no recursion
+            refused = not refused
+        node = self.group(depth) if self.kind() == "open" else self.term()
+        return Not(node) if refused else node
+
+    def group(self, depth: int) -> Query:
+        opened = self.at()
+        if depth == MOST_DEPTH:
+            raise BadQuery(f"Use at most {MOST_DEPTH} parentheses inside each other.", opened)
+        self.take("open")
+        node = self.either(depth + 1)
+        if not self.take("close"):
+            raise BadQuery("Close this parenthesis.", opened)
+        return node
+
+    def term(self) -> Query:
+        if self.kind() != "term":
+            before = self.lexemes[self.next - 1] if self.next else None
+            sign = before.found.group().strip() if before else ""
+            where = f"after {sign}" if before else "first"
+            raise BadQuery(f"Type a word {where}.", self.at())
+        self.next += 1
+        return _term(self.lexemes[self.next - 1])
+
+    def kind(self) -> str:
+        return self.lexemes[self.next].kind if self.next < len(self.lexemes) else "end"
+
+    def at(self) -> int:
+        return self.lexemes[self.next].at if self.next < len(self.lexemes) else self.end
+
+    def take(self, kind: str) -> bool:
+        taken = self.kind() == kind
+        self.next += taken
+        return taken
+
+
+def _term(lexeme: _Lexeme) -> Query:
+    found, at = lexeme.found, lexeme.at
+    name, phrase, bare = found["field"], found["phrase"], found["bare"] or ""
+    if name is None:
+        return _bare(bare, at) if phrase is None else _phrase(phrase, found["near"], at)
+    name = name.casefold()
+    if name not in FIELDS:
+        if phrase is None and not bare:
+            return _bare(name, at)  # "Correction: …" in a pasted headline
+        typed, known = _short(found.group()), ", ".join(FIELDS)
+        raise BadQuery(f"Put “{typed}” in quotation marks, or use one of the fields {known}.", at)
+    if not (phrase or bare):
+        raise BadQuery(f"Type a value right after {name}: without a space.", found.end())
+    if name == "time":
+        return _time(phrase or bare, found.end() - len(phrase or bare))
+    if name in VALUE_FIELDS:
+        return Field(name, Word(_value(phrase or bare, name, at)))
+    return Field(name, _bare(bare, at) if phrase is None else _phrase(phrase, found["near"], at))
+
+
+def _value(text: str, name: str, at: int) -> str:
+    value = re.sub(r"[\s-]+", "_", text.strip().casefold())
+    if not words(value) or "*" in value:
+        raise BadQuery(f"Type one whole value after {name}: and no sign.", at)
+    return value
+
+
+def _phrase(text: str, near: str | None, at: int) -> Word | Phrase:
+    slop = near[1:] if near else "0"
+    if not (slop.isascii() and slop.isdigit() and int(slop) <= MOST_SLOP):
+        raise BadQuery(f"Type a number up to {MOST_SLOP} after the ~ sign.", at)
+    return _words(text, int(slop), at)
+
+
+def _bare(text: str, at: int) -> Word | Phrase | Prefix:
+    if "*" in text:
+        return _prefix(text, at)
+    if re.fullmatch(r".*\w~\d*", text, re.DOTALL):
+        raise BadQuery('Use ~ only after a phrase, as in "two words"~5.', at)
+    return _words(text, 0, at)
+
+
+def _prefix(text: str, at: int) -> Prefix:
+    start = text[:-1].lstrip("'’‘")
+    whole = [token.end - token.start for token in tokens(start)] == [len(start)]
+    if not text.endswith("*") or not whole:
+        raise BadQuery("Put * only at the end of one plain word, as in displac*.", at)
+    if len(words(start)[0]) < FEWEST_LETTERS:
+        raise BadQuery(f"Type at least {FEWEST_LETTERS} letters before *.", at)
+    return Prefix(start)
+
+
+def _words(text: str, slop: int, at: int) -> Word | Phrase:
+    found = tuple(text[token.start : token.end] for token in tokens(text))
+    if not found:
+        raise BadQuery("Type a word with letters or digits here.", at)
+    return Word(found[0]) if len(found) == 1 else Phrase(found, slop)
+
+
+def _time(text: str, at: int) -> Time:
+    first, dots, last = text.partition("..")
+    if not first and not last:
+        raise BadQuery("Type a year after time: as in time:2020 or time:2019..2021.", at)
+    lo = _day(first, at)[0] if first else None
+    hi = _day(last if dots else first, at)[1] if last or not dots else None
+    if lo and hi and lo > hi:
+        raise BadQuery("Put the earlier date first.", at)
+    return Time(lo, hi)
+
+
+def _day(text: str, at: int) -> tuple[int, int]:
+    """First and last day of a year, month or day."""
+    found = _DAY.fullmatch(text)
+    try:
+        if not found:
+            raise ValueError
+        year, month, day = (int(part) if part else None for part in found.groups())
+        first = date(year or 0, month or 1, day or 1)
+        last_month = month or 12
+        last = date(first.year, last_month, day or calendar.monthrange(first.year, last_month)[1])
+    except ValueError:
+        raise BadQuery(f"Write “{_short(text)}” as a real date: 2020, 2020-03 or 2020-03-01.", at) from None
+    return first.toordinal(), last.toordinal()
+
+
+def _short(text: str) -> str:
+    return text.strip() if len(text) <= 40 else text.strip()[:39] + "…"

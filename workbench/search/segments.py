@@ -1,0 +1,231 @@
+"""Reading Whoosh's files. This and store.py are the only modules that know Whoosh (its 2.7.4 API).
+
+Whoosh writes a segment once and then only marks documents in it as deleted, in the table of contents. So a
+Segment is opened once in a process and kept, with what was decoded from it, for as long as it is listed; a
+commit costs its readers the new segment alone. Whoosh's own Searcher would open and copy every segment again,
+and its refresh() finds deleted documents.
+"""
+
+import functools
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from threading import RLock
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+
+from whoosh.analysis.tokenizers import SpaceSeparatedTokenizer
+from whoosh.fields import ID, STORED, TEXT, Schema
+from whoosh.reading import SegmentReader
+
+from workbench.search.documents import Doc
+from workbench.search.errors import IndexDamaged, SearchError
+from workbench.search.words import stem, words
+
+BOOKMARK = "bookmark"  # the id of the one document that is not a Doc
+_BETWEEN_NAMES = " | "  # no word of a query is a bar, so no phrase reaches from one name into the next
+_MOST_KEPT_POSTINGS = 2_000_000
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Row(NamedTuple):
+    """What is stored of a document, in this order."""
+
+    id: str
+    type: str
+    article: int | None
+    verdict: str | None
+    state: str | None
+    kind: str | None
+    claimants: tuple[str, ...]
+    outlets: tuple[str, ...]
+    language: str | None
+    archived: bool
+    time: tuple[int | None, int | None] | None
+    years: tuple[int, ...]
+    day: int
+    text_words: int
+    names_words: int
+    fingerprint: str
+
+
+COLUMNS: dict[str, Callable[[Row], tuple[str, ...]]] = {
+    "type": lambda row: (row.type,),
+    "verdict": lambda row: _maybe(row.verdict),
+    "state": lambda row: _maybe(row.state),
+    "kind": lambda row: _maybe(row.kind),
+    "claimant": lambda row: row.claimants,
+    "outlet": lambda row: row.outlets,
+    "year": lambda row: tuple(map(str, row.years)),
+    "archived": lambda row: ("yes" if row.archived else "no",),
+    "language": lambda row: _maybe(row.language),
+    "article": lambda row: _maybe(row.article),
+}
+LENGTHS: dict[str, Callable[[Row], int]] = {
+    "text": lambda row: row.text_words,
+    "names": lambda row: row.names_words,
+}
+
+
+def schema() -> Schema:
+    """Words arrive cut and folded by words.py, so the analyser only splits at spaces."""
+    exact: dict[str, Any] = {"analyzer": SpaceSeparatedTokenizer(), "phrase": True}
+    stems: dict[str, Any] = {"analyzer": SpaceSeparatedTokenizer(), "phrase": False}
+    fields = {name: TEXT(**exact) for name in ("text", "names", "claimant", "outlet", "author")}
+    fields |= {name: TEXT(**stems) for name in ("text_stems", "names_stems")}
+    return Schema(id=ID(unique=True), row=STORED, **fields)
+
+
+def as_fields(doc: Doc) -> dict[str, Any]:
+    """The Whoosh document for a Doc."""
+    text = words(doc.text)
+    names = [words(line) for line in doc.names.splitlines()]
+    count = sum(map(len, names))
+    row = Row(
+        doc.id, doc.type, doc.article_id, doc.verdict, doc.state, doc.kind, doc.claimants, doc.outlets,
+        doc.language, doc.archived, doc.time, doc.years, doc.day, len(text), count, doc.fingerprint(),
+    )  # fmt: skip
+    fields = {
+        "text": " ".join(text),
+        "text_stems": " ".join(map(stem, text)),
+        "names": _BETWEEN_NAMES.join(" ".join(name) for name in names),
+        "names_stems": " ".join(stem(word) for name in names for word in name),
+        "claimant": _joined(doc.claimants),
+        "outlet": _joined(doc.outlets),
+        "author": _joined(doc.authors),
+    }
+    return {"id": doc.id, "row": tuple(row)} | {name: value for name, value in fields.items() if value}
+
+
+def _joined(names: Iterable[str]) -> str:
+    return _BETWEEN_NAMES.join(" ".join(words(name)) for name in names)
+
+
+def _maybe(value: str | int | None) -> tuple[str, ...]:
+    return () if value is None else (str(value),)
+
+
+def _read(method: Callable[Concatenate["Segment", P], R]) -> Callable[Concatenate["Segment", P], R]:
+    """Takes turns at the file, whose position is shared, and calls whatever goes wrong by its name."""
+
+    @functools.wraps(method)
+    def reading(self: "Segment", /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with self.lock:
+            try:
+                return method(self, *args, **kwargs)
+            except SearchError:
+                raise
+            except Exception as error:  # Whoosh's files are pickles: damage can raise anything
+                raise IndexDamaged("The search index cannot be read; rebuild it.") from error
+
+    return reading
+
+
+class Segment:
+    """One of Whoosh's segments, open for reading by many threads. Documents are numbered from 0."""
+
+    def __init__(self, storage: Any, schema: Schema, segment: Any) -> None:
+        self.lock = RLock()
+        self.size: int = segment.doc_count_all()
+        self.reader: Any = SegmentReader(storage, schema, segment)  # the seam for a reader that does not copy
+        self._rows: list[Row | None] | None = None
+        self._columns: dict[str, list[tuple[str, ...]]] = {}
+        self._lengths: dict[str, list[int]] = {}
+        self._postings: dict[tuple[str, str], dict[int, float]] = {}
+        self._kept = 0
+
+    @_read
+    def numbers(self, id: str) -> list[int]:
+        """The numbers of documents with this id, deleted ones included."""
+        return list(self.reader.postings("id", id).all_ids()) if ("id", id) in self.reader else []
+
+    @_read
+    def stored(self, number: int) -> dict[str, Any]:
+        """What is stored of one document."""
+        return dict(self.reader.stored_fields(number))
+
+    @_read
+    def rows(self) -> list[Row | None]:
+        """One row for each document, None for the bookmark."""
+        if self._rows is None:
+            stored = (self.reader.stored_fields(number) for number in range(self.size))
+            rows = (fields["row"] for fields in stored)
+            self._rows = [Row(*row) if isinstance(row, tuple) else None for row in rows]
+        return self._rows
+
+    @_read
+    def column(self, name: str) -> list[tuple[str, ...]]:
+        """The values of one of COLUMNS, by document number."""
+        if name not in self._columns:
+            self._columns[name] = [COLUMNS[name](row) if row else () for row in self.rows()]
+        return self._columns[name]
+
+    @_read
+    def lengths(self, field: str) -> list[int]:
+        """The number of words in one of LENGTHS, by document number."""
+        if field not in self._lengths:
+            self._lengths[field] = [LENGTHS[field](row) if row else 0 for row in self.rows()]
+        return self._lengths[field]
+
+    @_read
+    def postings(self, field: str, word: str) -> dict[int, float]:
+        """How often a word stands in which document. Not to be changed: it is kept."""
+        key = field, word
+        if key not in self._postings:
+            if self._kept > _MOST_KEPT_POSTINGS:
+                self._postings, self._kept = {}, 0
+            self._postings[key] = found = self._decode(field, word)
+            self._kept += len(found)
+        return self._postings[key]
+
+    def _decode(self, field: str, word: str) -> dict[int, float]:
+        found: dict[int, float] = {}
+        if (field, word) in self.reader:
+            matcher = self.reader.postings(field, word)
+            while matcher.is_active():
+                found[matcher.id()] = matcher.weight()
+                matcher.next()
+        return found
+
+    @_read
+    def positions(self, field: str, word: str, numbers: list[int]) -> list[list[int]]:
+        """Where a word stands in each of these documents (ascending), all of which contain it."""
+        places = []
+        matcher = self.reader.postings(field, word)
+        for number in numbers:
+            matcher.skip_to(number)
+            places.append(list(matcher.value_as("positions")))
+        return places
+
+    @_read
+    def beginning(self, field: str, prefix: str) -> list[str]:
+        """The words in a field that begin with `prefix`."""
+        return [word.decode() for word in self.reader.expand_prefix(field, prefix)]
+
+
+@dataclass(frozen=True)
+class View:
+    """A segment as one commit left it: the numbers of its documents, and of its bookmark, not deleted."""
+
+    segment: Segment
+    live: frozenset[int]
+    marks: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The whole index as one commit left it. It stays as it is, whatever is committed or removed later."""
+
+    where: tuple[str, int]  # directory and generation
+    views: dict[str, View]  # by Whoosh's name of the segment, in Whoosh's order
+    bookmark: int
+
+    def fingerprints(self) -> dict[str, str]:
+        """The fingerprint of every document, by id."""
+        return {row.id: row.fingerprint for row in self.live_rows()}
+
+    def live_rows(self) -> Iterator[Row]:
+        """What is stored of every document."""
+        for view in self.views.values():
+            rows = view.segment.rows()
+            yield from (row for number in view.live if (row := rows[number]))

@@ -1,0 +1,188 @@
+"""From the database to index documents: what the events since the bookmark touched, and everything for a rebuild."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, Protocol
+
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, func, select
+
+from ..db import Database
+from ..models import (
+    Appearance,
+    Article,
+    ArticleVersion,
+    Claim,
+    Entity,
+    Event,
+    Evidence,
+    EvidenceLink,
+    Finding,
+    Mention,
+)
+from .documents import Doc
+from .follow import Changes
+
+UNCHECKED = "unchecked"
+"""Stands in the verdict facet for a claim without a finding."""
+CHUNK = 200
+
+
+class EventSource:
+    """The database as the index follows it (see follow.Source)."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def newest(self) -> int:
+        with self.database.reading() as session:
+            return session.exec(select(func.max(Event.seq))).one() or 0
+
+    def changes(self, after: int, limit: int) -> Changes:
+        """The documents that the next `limit` events after `after` touched, as they are now."""
+        with self.database.reading() as session:
+            events = session.exec(
+                select(Event).where(col(Event.seq) > after).order_by(col(Event.seq)).limit(limit)
+            ).all()
+            wanted = _touched(session, events)
+            docs = [doc for noun, ids in wanted.items() for doc in _documents(session, noun, sorted(ids))]
+        there = {doc.id for doc in docs}
+        gone = {f"{noun}:{id}" for noun, ids in wanted.items() for id in ids} - there
+        return Changes(docs, sorted(gone), events[-1].seq or after if events else after)
+
+    def everything(self) -> Iterator[Doc]:
+        with self.database.reading() as session:
+            for noun, table in (("article", Article), ("claim", Claim), ("evidence", Evidence)):
+                ids = session.exec(select(table.id).order_by(col(table.id))).all()  # type: ignore[attr-defined]
+                for at in range(0, len(ids), CHUNK):
+                    yield from _documents(session, noun, ids[at : at + CHUNK])
+                    session.expunge_all()
+
+
+def _touched(session: Session, events: Sequence[Event]) -> dict[str, set[int]]:
+    ids: dict[str, set[int]] = {"article": set(), "claim": set(), "evidence": set()}
+    for event in events:
+        if event.target in ids:
+            ids[event.target].add(event.target_id)
+    whole = {event.target_id for event in events if event.target == "article"}
+    # Splits, merges and undos touch claims that are not the event's target; an article's change touches all its claims.
+    small = {event.article_id for event in events if event.target == "claim" and event.action in FAMILY}
+    ids["claim"].update(_claims_of(session, whole | {id for id in small if id}))
+    ids["evidence"].update(
+        session.exec(select(EvidenceLink.evidence_id).where(col(EvidenceLink.claim_id).in_(ids["claim"])))
+    )
+    return ids
+
+
+FAMILY = {"split", "merged", "undone"}
+
+
+def _claims_of(session: Session, articles: set[int]) -> Iterable[int]:
+    return session.exec(
+        select(Appearance.claim_id)
+        .join(ArticleVersion, col(ArticleVersion.id) == Appearance.version_id)
+        .where(col(ArticleVersion.article_id).in_(articles))
+        .distinct()
+    )
+
+
+class _Maker(Protocol):
+    def __call__(self, session: Session, ids: Sequence[Any], /) -> Iterator[Doc]: ...
+
+
+def _documents(session: Session, noun: str, ids: Sequence[Any]) -> Iterator[Doc]:
+    makers: dict[str, _Maker] = {"article": _articles, "claim": _claims, "evidence": _evidence}
+    yield from makers[noun](session, ids)
+
+
+def _articles(session: Session, ids: Sequence[Any]) -> Iterator[Doc]:
+    versions = selectinload(Article.versions).selectinload(ArticleVersion.segments)  # type: ignore[arg-type]
+    for article in session.exec(select(Article).where(col(Article.id).in_(ids)).options(versions)):
+        version = article.versions[-1]
+        kept = (version.text[part.start : part.stop] for part in version.segments if part.keep)
+        yield Doc(
+            id=f"article:{article.id}",
+            type="article",
+            text="\n".join([article.headline, *kept]),
+            names=" · ".join([article.outlet, *article.authors]),
+            article_id=article.id,
+            kind=article.kind,
+            outlets=_named(article.outlet),
+            authors=tuple(article.authors),
+            language=article.language,
+            archived=article.archived_at is not None,
+            day=article.created_at.toordinal(),
+        )
+
+
+def _claims(session: Session, ids: Sequence[Any]) -> Iterator[Doc]:
+    found = session.exec(
+        select(Claim)
+        .where(col(Claim.id).in_(ids))
+        .options(
+            selectinload(Claim.appearances).selectinload(Appearance.attributions),  # type: ignore[arg-type]
+            selectinload(Claim.appearances)  # type: ignore[arg-type]
+            .selectinload(Appearance.version)  # type: ignore[arg-type]
+            .selectinload(ArticleVersion.article),  # type: ignore[arg-type]
+            selectinload(Claim.findings),  # type: ignore[arg-type]
+            selectinload(Claim.mentions).selectinload(Mention.entity).selectinload(Entity.aliases),  # type: ignore[arg-type]
+        )
+    )
+    return map(_claim, found)
+
+
+def _claim(claim: Claim) -> Doc:
+    articles = [appearance.version.article for appearance in claim.appearances]
+    speakers = [link.speaker for appearance in claim.appearances for link in appearance.attributions]
+    names = [form for mention in claim.mentions for form in _forms(mention.entity)]
+    finding: Finding | None = next((row for row in claim.findings if row.superseded_at is None), None)
+    timed = claim.event_time is not None
+    return Doc(
+        id=f"claim:{claim.id}",
+        type="claim",
+        text=claim.text,
+        names=" · ".join([*names, *speakers, *(article.headline for article in articles)]),
+        article_id=articles[0].id if articles else None,
+        verdict=finding.verdict if finding else UNCHECKED,
+        state=claim.state,
+        kind=claim.kind,
+        claimants=tuple(dict.fromkeys(filter(None, speakers))),
+        outlets=tuple(dict.fromkeys(article.outlet for article in articles if article.outlet)),
+        authors=tuple(dict.fromkeys(author for article in articles for author in article.authors)),
+        language=articles[0].language if articles else None,
+        archived=bool(articles) and all(article.archived_at for article in articles),
+        time=(claim.event_from, claim.event_until) if timed else None,
+        years=_years(claim.event_from, claim.event_until) if timed else (),
+        day=(finding.at if finding else claim.created_at).toordinal(),
+    )
+
+
+def _evidence(session: Session, ids: Sequence[Any]) -> Iterator[Doc]:
+    links = selectinload(Evidence.links).selectinload(EvidenceLink.claim)  # type: ignore[arg-type]
+    rows = select(Evidence).where(col(Evidence.id).in_(ids), Evidence.sensitivity == "open")
+    for item in session.exec(rows.options(links, selectinload(Evidence.source))):  # type: ignore[arg-type]
+        if item.source.protected:
+            continue
+        live = [link for link in item.links if link.withdrawn_at is None]
+        words = [part for link in live for part in (link.quotation, link.note)]
+        yield Doc(
+            id=f"evidence:{item.id}",
+            type="evidence",
+            text="\n".join(filter(None, [item.title, item.text, *words])),
+            names=item.source.name,
+            kind=item.kind,
+            day=item.retrieved_at.toordinal(),
+        )
+
+
+def _forms(entity: Entity) -> list[str]:
+    return [entity.name, *(alias.text for alias in entity.aliases)]
+
+
+def _named(name: str) -> tuple[str, ...]:
+    return (name,) if name else ()
+
+
+def _years(first: int | None, last: int | None) -> tuple[int, ...]:
+    bounds = [date.fromordinal(day).year for day in (first, last) if day]
+    return tuple(range(bounds[0], bounds[-1] + 1))[:50]

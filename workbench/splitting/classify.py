@@ -1,0 +1,25 @@
+"""What kind of claim a draft is, with the reason in words."""
+
+import re
+
+from workbench.splitting.lexicon import EVALUATIVE, FUTURE, NORMATIVE
+
+_HARD = re.compile(
+    r"\b(?:banned|arrested|detained|jailed|imprisoned|released|fined|killed|died|registered|deported|convicted|"
+    r"sentenced|entered into force|blocked|dispersed|imposed|accused|faced|posted|awarded|served|signed|elected)\b",
+    re.I,
+)
+
+
+def kind_of(text: str, attributed: bool) -> tuple[str, str]:
+    """Give the kind of a claim and one sentence why. What somebody else says is an attributed statement first."""
+    if attributed:
+        return "attributed_statement", "Somebody other than the author is reported to say it."
+    if found := NORMATIVE.search(text):
+        return "normative", f"“{found.group()}” says what ought to be."
+    if found := FUTURE.search(text):
+        return "prediction", f"“{found.group()}” speaks of what is to come."
+    words = [word for word in re.findall(r"[\w-]+", text.lower()) if word in EVALUATIVE]
+    if words and not _HARD.search(text):
+        return "opinion", f"“{words[0]}” is a judgement."
+    return "fact", "It states that something is or happened."

@@ -1,0 +1,124 @@
+"""When an article was published: a proposal with its evidence. The date of a saved page is not evidence of it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from workbench.splitting.dates import day_interval, describe_date, edtf_bounds
+from workbench.splitting.sentences import sentence_spans
+from workbench.splitting.timex import MONTH, WEEKDAY, WEEKDAYS, month_number, time_expressions
+from workbench.splitting.types import Proposal, Segment
+
+_DATED_WEEKDAY = re.compile(
+    rf"{WEEKDAY}(?:,? | and \w+day,? )?\(?(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?:[-–][0-3]?\d)?\)? (?:of )?{MONTH}"
+    r"(?!,? \d{4})"
+)
+_AHEAD = re.compile(
+    r"\b(?:will|shall|set to|due to|due (?:on|in)|upcoming|forthcoming|is to|are to|plans? to|to be (?:held|voted)|next)\b"
+)
+_YEARS_BACK = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _DatedDay:
+    """A weekday with its day and month, as the text names it, and the sentence's tense."""
+
+    words: str
+    day: date
+    ahead: bool
+
+
+def read_date_line(text: str) -> str | None:
+    """Read the date of a line such as "4th Dec 2021" or "Updated 4 December 2021, 10:00"; None if there is none."""
+    for found in time_expressions(text, 0, len(text), None):
+        if found.value and not found.relative and len(found.value) == 10:
+            return found.value
+    return None
+
+
+def masthead_date(text: str, segments: Sequence[Segment]) -> Proposal[str | None]:
+    """Take the first line that is only a date as the date of the page."""
+    for segment in segments:
+        if segment.kind == "dateline" and (value := read_date_line(text[segment.start : segment.end])):
+            return Proposal(value, "The page carries this date: the day it was saved, not when the article appeared.")
+    return Proposal(None, "The page carries no date of its own.")
+
+
+def publication_date(text: str, segments: Sequence[Segment], masthead: str | None) -> Proposal[str | None]:
+    """Infer an interval from the body alone, with the masthead date as the upper bound.
+
+    A weekday with day and month fits only some years; an event announced as coming puts publication before it.
+    """
+    kept = [s for s in segments if s.kind in ("body", "standfirst", "quote")]
+    limit = date.fromisoformat(masthead) if masthead else None
+    days = _dated_days(text, kept, limit) if limit else []
+    past = _latest_past(text, kept, limit)
+    if days:
+        return _from_days(days, past)
+    if limit is None:
+        return Proposal(None, "Nothing in the text says when it was published.")
+    if past is None:
+        return Proposal(None, f"Only the date of the saved page is known ({describe_date(limit.isoformat())}).")
+    last = limit.isoformat()
+    return Proposal(
+        f"{past}/{last}",
+        f"The text mentions {describe_date(past)} as past and was saved on {describe_date(last)}; the day is unknown.",
+    )
+
+
+def _from_days(days: list[_DatedDay], past: str | None) -> Proposal[str | None]:
+    """The earliest announced day gives the upper bound, else the latest day told as past the lower one."""
+    ahead = [found for found in days if found.ahead]
+    if ahead:
+        first = min(ahead, key=lambda found: found.day)
+        # A coming day that is called by its weekday lies in the same week, so this is likely rather than certain.
+        monday, eve = first.day - timedelta(max(1, first.day.weekday())), first.day - timedelta(1)
+        value = day_interval(monday, eve)
+        why = (
+            f"“{first.words}” is told as coming and fits {first.day.year}; so the text appeared before "
+            f"{describe_date(first.day.isoformat())}, likely in the same week."
+        )
+        return Proposal(value, why)
+    latest = max(days, key=lambda found: found.day)
+    why = (
+        f"“{latest.words}” is told as past and fits {latest.day.year}; a day called by its weekday is at most a week old."
+    )
+    return Proposal(day_interval(latest.day, latest.day + timedelta(6)), why)
+
+
+def _dated_days(text: str, kept: Sequence[Segment], limit: date) -> list[_DatedDay]:
+    found: list[_DatedDay] = []
+    for segment in kept:
+        for start, end in sentence_spans(text, segment.start, segment.end):
+            for match in _DATED_WEEKDAY.finditer(text, start, end):
+                ahead = bool(_AHEAD.search(text, start, end))
+                if day := _year_vote(match, limit, ahead):
+                    found.append(_DatedDay(match.group(), day, ahead))
+    return found
+
+
+def _year_vote(match: re.Match[str], limit: date, ahead: bool) -> date | None:
+    """Find the latest year in which the day fell on that weekday and that the page's date allows."""
+    for year in range(limit.year + 1, limit.year - _YEARS_BACK, -1):
+        try:
+            day = date(year, month_number(match["month"]), int(match["day"]))
+        except ValueError:
+            continue
+        fits = day.weekday() == WEEKDAYS.index(match["weekday"])
+        if fits and day <= limit + timedelta(60 if ahead else 0):
+            return day
+    return None
+
+
+def _latest_past(text: str, kept: Sequence[Segment], limit: date | None) -> str | None:
+    """The latest explicit time that the text tells in a sentence without a look ahead."""
+    latest: tuple[int, str] | None = None
+    for segment in kept:
+        for found in time_expressions(text, segment.start, min(segment.end, segment.start + 5000), None):
+            before = text[segment.start : found.start].rpartition(". ")[2]
+            if found.value and "/" not in found.value and not _AHEAD.search(before):
+                day = edtf_bounds(found.value)[0] or 0
+                if (limit is None or day <= limit.toordinal()) and (latest is None or day > latest[0]):
+                    latest = (day, found.value)
+    return latest[1] if latest else None

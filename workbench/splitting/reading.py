@@ -1,0 +1,134 @@
+"""From segments to parsed sentences: quotations are cut out, so that frame and quotation are parsed each alone."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from workbench.splitting.clauses import is_clausal
+from workbench.splitting.parser import Parser, Tree
+from workbench.splitting.sentences import Span, sentence_spans, trimmed
+from workbench.splitting.strips import Strip, strip_of
+from workbench.splitting.types import Segment
+
+LONGEST = 1500  # characters; what is longer is no sentence, and the parser's time grows with it
+MOST = 4000  # sentences of one text that are parsed
+_QUOTATION = re.compile(r"“([^“”]{2,})”|\"([^\"]{2,})\"|«([^«»]{2,})»")
+_LOOSE_WHICH = re.compile(r",\s+which\s[^,;]+,\s")
+_BULLET = re.compile(r"(?:[•·▪‣*]|\d{1,2}[.)])\s+|[–-]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a kept segment; `paragraph` numbers the segment it stands in."""
+
+    start: int
+    end: int
+    kind: str
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A quoted sentence and its tree."""
+
+    start: int
+    end: int
+    tree: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A sentence with the trees of its own words (none where it was not parsed) and its direct quotations."""
+
+    sentence: Sentence
+    trees: tuple[Tree, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+
+
+def sentences_of(text: str, segments: Sequence[Segment]) -> list[Sentence]:
+    """Give the sentences of the kept segments but bylines, without list bullets."""
+    found: list[Sentence] = []
+    for number, segment in enumerate(segments):
+        if segment.keep and segment.kind != "byline":
+            bullet = _BULLET.match(text, segment.start, segment.end)
+            start = bullet.end() if bullet else segment.start
+            spans = sentence_spans(text, start, segment.end)
+            found.extend(Sentence(a, b, segment.kind, number) for a, b in spans if re.search(r"\w", text[a:b]))
+    return found
+
+
+def parse(text: str, sentences: Sequence[Sentence], parser: Parser) -> list[Parsed]:
+    """Parse all sentences in one go; those that are too long or too many come back without trees."""
+    plans = [_plan(text, s) if i < MOST and s.end - s.start <= LONGEST else [] for i, s in enumerate(sentences)]
+    trees = iter(parser.parse([strip for plan in plans for strip, _ in plan]))
+    parsed = [_collect(s, [(next(trees), span) for _, span in plan]) for s, plan in zip(sentences, plans, strict=True)]
+    return _mend(text, parsed, parser)
+
+
+def direct_quotations(text: str, start: int, end: int) -> list[Span]:
+    """Find quoted speech: whole sentences in quotation marks, not single words or charges put in quotes."""
+    found: list[Span] = []
+    for match in _QUOTATION.finditer(text, start, end):
+        inner = trimmed(text, match.start() + 1, match.end() - 1)
+        if inner is None:
+            continue
+        words = text[inner[0] : inner[1]]
+        opens = words[0].isupper() or words[0] in "[…"
+        closes = words[-1] in ",.!?…" or text[match.end() : match.end() + 1] in (",", ".")
+        if len(words.split()) >= 4 and opens and closes:
+            found.append((match.start(), match.end()))
+    return found
+
+
+def _plan(text: str, sentence: Sentence) -> list[tuple[Strip, Span | None]]:
+    """Say what to parse: the sentence without its quotations (span None), then each quoted sentence with its span."""
+    quotations = direct_quotations(text, sentence.start, sentence.end)
+    borders = [sentence.start, *(at for span in quotations for at in span), sentence.end]
+    outside = [span for a, b in zip(borders[::2], borders[1::2], strict=True) if (span := trimmed(text, a, b))]
+    frame = strip_of(text, *outside) if outside else None
+    plan: list[tuple[Strip, Span | None]] = [(frame, None)] if frame else []
+    for start, end in quotations:
+        for span in sentence_spans(text, start + 1, end - 1):
+            strip = strip_of(text, span)
+            if strip:
+                plan.append((strip, span))
+    return plan
+
+
+def _collect(sentence: Sentence, read: Iterable[tuple[Tree, Span | None]]) -> Parsed:
+    own: list[Tree] = []
+    quotations: list[Quotation] = []
+    for tree, span in read:
+        if span is None:
+            own.append(tree)
+        else:
+            quotations.append(Quotation(*span, tree))
+    return Parsed(sentence, tuple(own), tuple(quotations))
+
+
+def _mend(text: str, parsed: list[Parsed], parser: Parser) -> list[Parsed]:
+    """Read a sentence again in two parts where a "which" clause between commas led the parser astray."""
+    cuts = [_which_cut(text, p) for p in parsed]
+    strips = [strip for cut in cuts for strip in cut]
+    if not strips:
+        return parsed
+    trees = iter(parser.parse(strips))
+    return [
+        Parsed(p.sentence, (next(trees), next(trees)), p.quotations) if cut else p
+        for p, cut in zip(parsed, cuts, strict=True)
+    ]
+
+
+def _which_cut(text: str, parsed: Parsed) -> tuple[Strip, ...]:
+    """The sentence without the clause, and what stands before it together with the clause."""
+    sentence = parsed.sentence
+    found = _LOOSE_WHICH.search(text, sentence.start, sentence.end)
+    if not found or parsed.quotations or not parsed.trees or is_clausal(parsed.trees[0].root):
+        return ()
+    inner = re.search(r"which\s", found.group())
+    assert inner is not None
+    before = (sentence.start, found.start())
+    clause = (found.start() + inner.end(), found.start() + found.group().rindex(","))
+    main = strip_of(text, before, (found.end(), sentence.end))
+    added = strip_of(text, before, clause)
+    return (main, added) if main and added else ()

@@ -1,0 +1,93 @@
+"""Where sentences end: own rules, so that the parser cannot decide it again."""
+
+import re
+
+Span = tuple[int, int]
+
+_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[¿¡]*\w)|[。！？]+[”’」』）]*\s*|[؟।۔]+\s*")
+_PLAIN_ABBREVIATIONS = (
+    r"Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Cpl|Maj|Adm|Rev|Hon|Pres|St|Jr|Sr|vs|Inc|Ltd|Co|Corp"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|ca|cf|Figs?|Arts?|Nos?|no|Vol|pp?|para|paras|Dept|al|Mt"
+    r"|e\.g|i\.e|a\.m|p\.m|U\.S|U\.K|U\.N"
+)
+_FOREIGN_ABBREVIATIONS = r"|z\.B|d\.h|u\.a|bzw|ca|Nr|Hr|Fr|Mme|Mlle|Sra?|Dra|г|гг|тыс|млн|млрд|им|ул|т\.е|т\.д"
+_ABBREVIATION = re.compile(rf"(?:(?<!\w)(?:{_PLAIN_ABBREVIATIONS}{_FOREIGN_ABBREVIATIONS})|(?<!\w)[^\W\d_])\.$")
+# These may also close a sentence: they only bind what follows in lower case or with a number.
+_MAY_CLOSE = re.compile(r"(?<!\w)(?:a\.m|p\.m|U\.S|U\.K|U\.N|etc|Inc|Ltd|Co|Corp|al|Jr|Sr|no)\.$")
+_OPENING, _CLOSING = "“«([", "”»)]"
+
+
+def sentence_spans(text: str, start: int, end: int) -> list[Span]:
+    """Give the sentences of one paragraph, `text[start:end]`, as trimmed spans in order.
+
+    Nothing inside balanced quotation marks or brackets is a border: a quotation stays with whoever says it.
+    """
+    shut = _enclosed(text, start, end)
+    borders = [start]
+    for found in _END.finditer(text, start, end):
+        inside = any(a < found.start() < b and found.end() < b for a, b in _near(shut, found.start()))
+        if not inside and not _binds(text, found):
+            borders.append(found.end())
+    borders.append(end)
+    return [span for a, b in zip(borders, borders[1:], strict=False) if (span := trimmed(text, a, b))]
+
+
+def trimmed(text: str, start: int, end: int) -> Span | None:
+    """Shrink a span by the white space at its ends; None where nothing is left."""
+    piece = text[start:end]
+    inner = piece.strip()
+    if not inner:
+        return None
+    first = start + len(piece) - len(piece.lstrip())
+    return first, first + len(inner)
+
+
+def _binds(text: str, found: re.Match[str]) -> bool:
+    """A full stop after an abbreviation, an initial or within "5. 3" does not end the sentence."""
+    mark = text[found.start() : found.end()].strip()
+    following = text[found.end() : found.end() + 1]
+    if following.islower():
+        return True
+    if mark != ".":
+        return False
+    before = text[max(0, found.start() - 12) : found.start() + 1]
+    if _MAY_CLOSE.search(before):
+        return following.isdigit() and not before.endswith("m.")
+    return bool(_ABBREVIATION.search(before)) and not before.endswith(" I.")
+
+
+def _enclosed(text: str, start: int, end: int) -> list[Span]:
+    """Balanced quotations and brackets of the paragraph, outermost only; straight quotes pair up in turn."""
+    pairs: list[Span] = []
+    stack: list[int] = []
+    straight = -1
+    for at in range(start, end):
+        mark = text[at]
+        if mark == '"':
+            if straight < 0:
+                straight = at
+            else:
+                pairs.append((straight, at + 1))
+                straight = -1
+        elif mark in _OPENING:
+            stack.append(at)
+        elif mark in _CLOSING and stack:
+            pairs.append((stack.pop(), at + 1))
+    return _outermost(pairs)
+
+
+def _outermost(pairs: list[Span]) -> list[Span]:
+    outer: list[Span] = []
+    for pair in sorted(pairs, key=lambda pair: (pair[0], -pair[1])):
+        if not outer or pair[0] >= outer[-1][1]:
+            outer.append(pair)
+    return outer
+
+
+def _near(pairs: list[Span], at: int) -> list[Span]:
+    """The one pair that may hold a position, found by bisection: paragraphs can be very long."""
+    low, high = 0, len(pairs)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if pairs[middle][1] <= at else (low, middle)
+    return pairs[low : low + 1]

@@ -1,0 +1,102 @@
+"""The values that the splitter hands out. All offsets are Unicode code points into the version text, `[start, end)`."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+KEPT_KINDS = ("headline", "standfirst", "body", "subheading", "quote", "caption", "byline", "bio")
+LEFT_KINDS = ("disclaimer", "dateline", "paywall", "teaser", "listing", "navigation")
+ARTICLE_KINDS = ("news", "opinion", "analysis", "interview", "report", "press_release", "other")
+CLAIM_KINDS = ("fact", "attributed_statement", "opinion", "normative", "prediction")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the version text with a kind; `why` says in words which rule saw it."""
+
+    start: int
+    end: int
+    kind: str
+    keep: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal(Generic[T]):
+    """A value that waits for a person, with the reason in words."""
+
+    value: T
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An imported text as read: the version text, its segments and what they say about the article. Dates are EDTF."""
+
+    text: str
+    segments: tuple[Segment, ...]
+    headline: Proposal[str]
+    outlet: Proposal[str]
+    authors: Proposal[tuple[str, ...]]
+    kind: Proposal[str]
+    language: Proposal[str]
+    masthead_on: Proposal[str | None]
+    published: Proposal[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One step of "A reports that B says". `mode`: own_voice, direct_quote, paraphrase, document or anonymous."""
+
+    order: int
+    speaker: str
+    role: str
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A difference between source and claim.
+
+    `text[start:end] == before` in the version text and `claim[at:at + len(after)] == after` always hold.
+    """
+
+    start: int
+    end: int
+    before: str
+    after: str
+    rule: str
+    confidence: float
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A reason to look twice: a kebab-case code and one sentence for the reviewer."""
+
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A proposed claim. `start, end` is its sentence or clause, `spans` the words it rests on inside it.
+
+    `rule` names the splitting rule; `flags` is empty only where the program stands by the draft.
+    """
+
+    text: str
+    start: int
+    end: int
+    spans: tuple[tuple[int, int], ...]
+    kind: str
+    claimant: str
+    attribution: tuple[Attribution, ...]
+    time: str | None
+    time_words: str | None
+    checkworthiness: int
+    reasons: tuple[str, ...]
+    flags: tuple[Flag, ...]
+    edits: tuple[Edit, ...]
+    rule: str

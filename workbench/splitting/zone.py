@@ -1,0 +1,161 @@
+"""Which lines belong to the article: a maximum-sum stretch over the lines' looks, then a kind for every line."""
+
+from collections.abc import Sequence
+
+from workbench.splitting.lines import Line, read_lines
+from workbench.splitting.types import KEPT_KINDS, Segment
+
+_WEIGHTS = {
+    "short": -0.6,
+    "title": -1.2,
+    "caption": -0.2,
+    "paywall": -1.6,
+    "navigation": -1.6,
+    "list_item": -1.6,
+    "list_head": -5.0,
+    "date": -0.8,
+    "byline": -0.2,
+    "bio_head": -30.0,
+    "bio": -30.0,
+    "disclaimer": -30.0,
+    "teaser": -4.0,
+}
+_FURNITURE = frozenset({"paywall", "navigation", "caption", "byline", "date", "short", "title"})
+# A run of furniture costs at most this much: a paywall box in mid-article must not cut the lead off.
+_MOST_FOR_A_RUN = -3.0
+_OUTSIDE = {
+    "paywall": "paywall",
+    "list_head": "listing",
+    "list_item": "listing",
+    "disclaimer": "disclaimer",
+    "date": "dateline",
+    "teaser": "teaser",
+    "caption": "caption",
+    "byline": "byline",
+    "bio": "bio",
+}
+
+
+def segments_of(text: str) -> tuple[Segment, ...]:
+    """Give every line of a pasted text a kind; together the segments hold every character that is not white space."""
+    lines = read_lines(text)
+    _join_boxes(lines)
+    _mark_lists_and_bios(lines)
+    _mark_teasers(lines)
+    _weigh(lines)
+    first, last = _best_stretch(lines)
+    if first == last:  # nothing looks like running text: a single sentence, say; then all of it is the article
+        last = len(lines)
+    headline = _headline(lines, first, last)
+    return tuple(_segment(lines, i, first <= i < last, i == headline) for i in range(len(lines)))
+
+
+def _join_boxes(lines: list[Line]) -> None:
+    """Short lines between lines of a box (paywall, controls) belong to the box."""
+    marks = [i for i, line in enumerate(lines) if line.kind in ("paywall", "navigation")]
+    for a, b in zip(marks, marks[1:], strict=False):
+        between = lines[a + 1 : b]
+        if len(between) <= 3 and all(x.kind in ("title", "short") and len(x.text) < 90 for x in between):
+            for line in between:
+                line.kind, line.why = lines[a].kind, "stands between lines of a box"
+
+
+def _mark_lists_and_bios(lines: list[Line]) -> None:
+    for i, line in enumerate(lines):
+        following = [x.kind for x in lines[i + 1 : i + 3]]
+        if line.kind == "bio_head" and i + 1 < len(lines):
+            lines[i + 1].kind, lines[i + 1].why = "bio", "follows the heading of a biography"
+        if line.kind == "title" and following == ["list_item", "list_item"]:
+            line.kind, line.why = "list_head", "stands over a list of links"
+
+
+def _mark_teasers(lines: list[Line]) -> None:
+    """Pairs of a title and one paragraph, repeated or after the article's end, are teasers of other articles."""
+    i = 0
+    while i < len(lines):
+        end = i
+        while _is_pair(lines, end):
+            end += 2
+        if end > i and _are_teasers(lines, i, end):
+            for line in lines[i:end]:
+                line.kind, line.why = "teaser", "a title with one paragraph, as other articles are announced"
+        i = max(end, i + 1)
+
+
+def _is_pair(lines: Sequence[Line], i: int) -> bool:
+    return (
+        i + 1 < len(lines)
+        and lines[i].kind == "title"
+        and lines[i + 1].kind == "para"
+        and len(lines[i + 1].text) < 520
+        and (i + 2 >= len(lines) or lines[i + 2].kind != "para")
+    )
+
+
+def _are_teasers(lines: Sequence[Line], start: int, end: int) -> bool:
+    """At least two pairs, or one that stands where the article is over."""
+    after_all = all(line.kind != "para" for line in lines[end:])
+    around = [*lines[max(0, start - 3) : start], *lines[end : end + 3]]
+    beside = any(line.kind in ("list_head", "disclaimer", "bio") for line in around)
+    alone = after_all or beside or lines[start].gap >= 2
+    pairs = (end - start) // 2
+    return (pairs >= 2 and start > len(lines) * 0.3) or (alone and start > len(lines) * 0.25)
+
+
+def _weigh(lines: list[Line]) -> None:
+    run = 0.0
+    for line in lines:
+        line.score = min(len(line.text), 600) / 60 if line.kind == "para" else _WEIGHTS[line.kind]
+        if line.kind in _FURNITURE:
+            line.score = max(line.score, min(0.0, _MOST_FOR_A_RUN - run))
+            run += line.score
+        else:
+            run = 0.0
+
+
+def _best_stretch(lines: Sequence[Line]) -> tuple[int, int]:
+    """The contiguous lines of the greatest sum (Kadane's algorithm)."""
+    best, first, last = 0.0, 0, 0
+    current, start = 0.0, 0
+    for i, line in enumerate(lines):
+        if current <= 0:
+            current, start = 0.0, i
+        current += line.score
+        if current > best:
+            best, first, last = current, start, i + 1
+    return first, last
+
+
+def _headline(lines: Sequence[Line], first: int, last: int) -> int | None:
+    """The nearest title above the text, else one among its first three lines."""
+    above = (i for i in range(first - 1, -1, -1) if lines[i].kind == "title" and len(lines[i].text) > 15)
+    within = (i for i in range(first, min(last, first + 3)) if lines[i].kind == "title")
+    return next(above, next(within, None))
+
+
+def _segment(lines: Sequence[Line], i: int, inside: bool, is_headline: bool) -> Segment:
+    line = lines[i]
+    kind, why = _kind(lines, i, inside, is_headline)
+    return Segment(line.start, line.end, kind, kind in KEPT_KINDS, why)
+
+
+def _kind(lines: Sequence[Line], i: int, inside: bool, is_headline: bool) -> tuple[str, str]:
+    line = lines[i]
+    if is_headline:
+        return "headline", "the title nearest above the text"
+    if inside and line.kind in ("para", "short"):
+        return "body", f"{line.why} within the article"
+    if inside and line.kind == "title":
+        return _title_inside(lines, i)
+    if line.kind in _OUTSIDE:
+        return _OUTSIDE[line.kind], line.why
+    return "navigation", f"{line.why} outside the article" if not inside else line.why
+
+
+def _title_inside(lines: Sequence[Line], i: int) -> tuple[str, str]:
+    line = lines[i]
+    if len(line.text) < 110 and i + 1 < len(lines) and lines[i + 1].kind == "para":
+        return "subheading", "a short line over a paragraph of the article"
+    if len(line.text) > 60:
+        return "body", "a line of text within the article"
+    return "navigation", "a short line that stands over nothing"
