@@ -1,4 +1,4 @@
-"""A real Chromium, Debian's own, driven over loopback. `live`, the running app, comes from tests/conftest.py."""
+"""A real Chromium, Debian's own, on loopback. `live`, the running app, comes from tests/conftest.py."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -54,7 +54,7 @@ def colour_scheme() -> str:
 
 @pytest.fixture
 def opened(browser: "Browser", colour_scheme: str) -> Callable[..., AbstractContextManager["Page"]]:
-    """`with opened() as page`; at its end a script error, a CSP violation or a call elsewhere fails the test."""
+    """`with opened() as page`; at its end a script error, a CSP violation or a call elsewhere fails it."""
 
     @contextmanager
     def fresh(**options: object) -> Iterator["Page"]:

@@ -19,4 +19,4 @@ def test_without_a_word_it_prints_what_there_is() -> None:
 def test_an_unknown_benchmark_is_refused_with_the_names_there_are() -> None:
     answer = wb("bench", "no-such-thing")
     assert answer.returncode == 2
-    assert "tests/benchmarks has:" in answer.stderr
+    assert "tests/benchmarks has no 'no-such-thing'; it has:" in answer.stderr

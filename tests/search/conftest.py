@@ -20,20 +20,63 @@ def claim(number: int, text: str, **more: object) -> Doc:
 
 
 WORLD = [
-    claim(1, "The Koshe landfill collapsed and killed 116 people.", verdict="accurate", state="settled",
-          kind="fact", claimants=("Human Rights Monitor",), outlets=("The Daily Lantern",), language="en",
-          time=span("2017-03-11"), years=(2017,), day=10),
-    claim(2, "Police displaced hundreds of families near the landfill.", verdict="unproven", state="disputed",
-          kind="attributed_statement", claimants=("Ada Tesfaye",), outlets=("The Daily Lantern",),
-          authors=("Olu Bekele",), time=span("2020-01-01", "2020-12-31"), years=(2020,), day=20),
-    claim(3, "The government displaces families every year.", verdict="mostly_accurate", state="settled",
-          claimants=("Rights of Women Network",), outlets=("Evening Post",), time=(span("2018-01-01")[0], None),
-          years=(2018, 2019, 2020), day=30),
-    claim(4, "A court banned the group in 2019.", names="Koshe Party\nEPCA\nEthiopian People's Civic Alliance",
-          verdict="inaccurate", state="settled", kind="fact", time=span("2019-05-01", "2019-05-31"),
-          years=(2019,), day=40),
-    claim(5, "A court banned the group in 2020.", names="EPCA", state="kept", time=span("2020-03-01"), years=(2020,),
-          day=50),
+    claim(
+        1,
+        "The Koshe landfill collapsed and killed 116 people.",
+        verdict="accurate",
+        state="settled",
+        kind="fact",
+        claimants=("Human Rights Monitor",),
+        outlets=("The Daily Lantern",),
+        language="en",
+        time=span("2017-03-11"),
+        years=(2017,),
+        day=10,
+    ),
+    claim(
+        2,
+        "Police displaced hundreds of families near the landfill.",
+        verdict="unproven",
+        state="disputed",
+        kind="attributed_statement",
+        claimants=("Ada Tesfaye",),
+        outlets=("The Daily Lantern",),
+        authors=("Olu Bekele",),
+        time=span("2020-01-01", "2020-12-31"),
+        years=(2020,),
+        day=20,
+    ),
+    claim(
+        3,
+        "The government displaces families every year.",
+        verdict="mostly_accurate",
+        state="settled",
+        claimants=("Rights of Women Network",),
+        outlets=("Evening Post",),
+        time=(span("2018-01-01")[0], None),
+        years=(2018, 2019, 2020),
+        day=30,
+    ),
+    claim(
+        4,
+        "A court banned the group in 2019.",
+        names="Koshe Party\nEPCA\nEthiopian People's Civic Alliance",
+        verdict="inaccurate",
+        state="settled",
+        kind="fact",
+        time=span("2019-05-01", "2019-05-31"),
+        years=(2019,),
+        day=40,
+    ),
+    claim(
+        5,
+        "A court banned the group in 2020.",
+        names="EPCA",
+        state="kept",
+        time=span("2020-03-01"),
+        years=(2020,),
+        day=50,
+    ),
     claim(6, "Café owners protested against the résumé checks.", language="fr", day=60),
     claim(7, "Полиция задержала журналистов в Москве.", language="ru", day=70),
     claim(8, "اعتقلت الشَّرطة الصحفيين في القاهرة", language="ar", day=80),
@@ -50,15 +93,34 @@ WORLD = [
     claim(19, "x" * 5000, day=190),
     claim(20, "", names="Only a name here: Alemitu", day=200),
     claim(21, "Nothing is known about when this happened.", time=None, day=210),
-    claim(22, "It began before anybody kept records.", time=(None, span("1999-12-31")[1]), years=(1999,), day=220),
+    claim(
+        22,
+        "It began before anybody kept records.",
+        time=(None, span("1999-12-31")[1]),
+        years=(1999,),
+        day=220,
+    ),
     Doc(id="evidence:1", type="evidence", text="Satellite image of the Koshe landfill", article_id=7, day=15),
     Doc(id="evidence:2", type="evidence", text="Court record of the ban", names="EPCA v. State", day=25),
-    Doc(id="article:7", type="article", text="Families displaced, monitors say", names="The human cost",
-        outlets=("The Daily Lantern",), authors=("Olu Bekele", "Edda Lind"), article_id=7, day=35),
-    Doc(id="article:8", type="article", text="Police AND prosecutors or judges NOT named", outlets=("Evening Post",),
-        day=45),
+    Doc(
+        id="article:7",
+        type="article",
+        text="Families displaced, monitors say",
+        names="The human cost",
+        outlets=("The Daily Lantern",),
+        authors=("Olu Bekele", "Edda Lind"),
+        article_id=7,
+        day=35,
+    ),
+    Doc(
+        id="article:8",
+        type="article",
+        text="Police AND prosecutors or judges NOT named",
+        outlets=("Evening Post",),
+        day=45,
+    ),
     Doc(id="article:9", type="article", text="<script>alert(1)</script> {{7*7}} \x00 \ud800 end", day=55),
-]  # fmt: skip
+]
 
 
 class Database:
@@ -104,7 +166,9 @@ def index(tmp_path: Path) -> Index:
 def full_index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     """The whole world, in three segments with deletions; only to be read."""
     made = Index.create(tmp_path_factory.mktemp("search") / "index")
-    made.replace([*WORLD[:12], claim(13, "an older landfill wording"), claim(99, "deleted landfill")], bookmark=1)
+    made.replace(
+        [*WORLD[:12], claim(13, "an older landfill wording"), claim(99, "deleted landfill")], bookmark=1
+    )
     made.apply(WORLD[12:20], {"claim:99"}, 2)
     made.apply(WORLD[20:], set(), 3)
     return made

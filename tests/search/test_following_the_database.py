@@ -47,7 +47,7 @@ def test_a_source_that_gets_nowhere_does_not_hang(index: Index, database: Databa
     assert catch_up(index, database, within=5) is True
 
 
-def test_behind_another_writer_it_waits_and_then_reads_what_is_there(index: Index, database: Database) -> None:
+def test_behind_another_writer_it_waits_and_reads_what_is_there(index: Index, database: Database) -> None:
     other = Index(index.directory)
     with other.writing():
         assert catch_up(index, database, within=0.05) is True
@@ -119,3 +119,9 @@ def test_check_names_each_fault(index: Index, database: Database) -> None:
         "claim:77 is missing from the index",
         "claim:2 is in the index but not in the database",
     ]
+
+
+def test_check_sees_a_document_that_is_there_twice(index: Index, database: Database) -> None:
+    index.replace([*database.everything(), database.docs["claim:1"]], database.newest())
+
+    assert check(index, database) == ["1 documents are in the index more than once"]

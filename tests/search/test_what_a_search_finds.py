@@ -123,7 +123,9 @@ def test_filters_are_any_of_within_a_facet_and_all_of_them_together(full_index: 
 def test_a_facet_is_counted_without_its_own_filter(full_index: Index) -> None:
     filters = {"verdict": ["accurate"], "outlet": ["The Daily Lantern"]}
 
-    found = find(full_index, "", filters=filters, facets=["verdict", "outlet", "year", "claimant", "archived"])
+    found = find(
+        full_index, "", filters=filters, facets=["verdict", "outlet", "year", "claimant", "archived"]
+    )
 
     assert found.total == 1
     assert found.facets["verdict"] == {"accurate": 1, "unproven": 1}

@@ -100,10 +100,15 @@ def edit_details(session: Session, actor: User, article: Article, *, given: Deta
     record(session, actor, "details changed", article, before=before, after=after)
 
 
-def waiting(pending: PendingImport, actor: User) -> None:
-    """Raise Missing for somebody else's pending import, Invalid for one that is done with."""
+def owned(pending: PendingImport, actor: User) -> None:
+    """Raise Missing for somebody else's pending import."""
     if pending.by_id != actor.id:
         raise Missing("There is no such import of yours.")
+
+
+def waiting(pending: PendingImport, actor: User) -> None:
+    """Raise Missing for somebody else's pending import, Invalid for one that is done with."""
+    owned(pending, actor)
     if pending.article_id or pending.dropped_at:
         raise Invalid("This import is done with; begin a new one.")
 

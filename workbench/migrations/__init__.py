@@ -5,6 +5,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from ..db import Database, now
@@ -28,6 +30,13 @@ def upgrade(database: Database, revision: str = "head") -> None:
 def downgrade(database: Database, revision: str) -> None:
     """Take the schema back to `revision`, with the same care."""
     _move(database, revision, command.downgrade)
+
+
+def at_head(database: Database) -> bool:
+    """Whether the schema is the newest one."""
+    with database.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    return current == ScriptDirectory.from_config(settings()).get_current_head()
 
 
 def _move(database: Database, revision: str, way: object) -> None:

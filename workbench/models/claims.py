@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON
+from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Relationship, SQLModel
 
 from .articles import ArticleVersion
@@ -90,7 +91,11 @@ class Claim(SQLModel, table=True):
     revision: int = 1
     created_at: datetime
 
-    __mapper_args__ = {"version_id_col": "revision"}
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        """An UPDATE names the revision it was read at, so that the database itself refuses a stale one."""
+        return {"version_id_col": cls.__table__.c.revision}  # type: ignore[attr-defined]
 
     appearances: list["Appearance"] = Relationship(back_populates="claim", sa_relationship_kwargs=RAISE)
     flags: list["Flag"] = Relationship(sa_relationship_kwargs={**RAISE, "order_by": "Flag.id"})

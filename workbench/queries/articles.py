@@ -82,6 +82,11 @@ class ArticlePage:
     aside: Sequence[Card]
     counts: Counter[str]
 
+    @property
+    def marks(self) -> dict[int, str]:
+        """What each shown claim is marked by, by its id."""
+        return {card.claim.id or 0: card.mark for card in self.cards}
+
 
 def article_page(session: Session, article_id: int) -> ArticlePage:
     """The text with every claim marked, and the claims beside it in text order. Raises Missing."""

@@ -151,13 +151,12 @@ def add(
             raise Stale("The selected words are not where they were; select them again.")
     claim = Claim(text=wording.text, kind=wording.kind, state=State.KEPT, rule="person", created_at=now())
     _apply(claim, wording)
-    session.add(claim)
-    session.flush()
     spans = [(passage.start, passage.stop) for passage in passages]
     appearance = anchored(version, spans, min(a for a, _ in spans), max(b for _, b in spans))
     speaker = wording.claimant or own_voice(version)
     appearance.attributions = [Attribution(order=1, speaker=speaker, mode=Mode.OWN_VOICE)]
     claim.appearances = [appearance]
+    session.add(claim)
     session.flush()
     record(session, actor, "claim added", claim, article_id=version.article_id, after=of_all(claim))
     return claim
@@ -252,9 +251,9 @@ def _child(session: Session, parents: Sequence[Claim], text: str, how: Descent) 
         state=State.KEPT,
         created_at=now(),
     )
+    child.appearances = [_copy(appearance) for parent in parents for appearance in parent.appearances]
     session.add(child)
     session.flush()
-    child.appearances = [_copy(appearance) for parent in parents for appearance in parent.appearances]
     for parent in parents:
         session.add(Lineage(parent_id=parent.id, child_id=child.id, how=how))
     return child

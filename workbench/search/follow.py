@@ -12,6 +12,7 @@ from typing import Protocol
 from workbench.search.documents import Doc
 from workbench.search.errors import IndexBusy, IndexDamaged
 from workbench.search.store import Index, Progress
+from workbench.search.tree import EVERYTHING
 
 BATCH = 100
 
@@ -86,8 +87,9 @@ def rebuild(index: Index, source: Source, progress: Progress | None = None) -> i
 
 
 def check(index: Index, source: Source) -> list[str]:
-    """One line for every document in which the index differs from the database. Catch up first."""
+    """One line for every way in which the index differs from the database. Catch up first."""
     indexed = index.ids()
+    known_ids = len(indexed)
     faults = []
     for doc in source.everything():
         known = indexed.pop(doc.id, None)
@@ -95,4 +97,7 @@ def check(index: Index, source: Source) -> list[str]:
             faults.append(f"{doc.id} is missing from the index")
         elif known != doc.fingerprint():
             faults.append(f"{doc.id} is out of date in the index")
+    twice = index.search(EVERYTHING, limit=0).total - known_ids
+    if twice:
+        faults.append(f"{twice} documents are in the index more than once")
     return faults + [f"{id} is in the index but not in the database" for id in sorted(indexed)]

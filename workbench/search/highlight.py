@@ -62,9 +62,10 @@ def _widened(text: str, start: int, end: int, width: int) -> Span:
     hi = min(len(text), max(end, lo + width))
     while 0 < lo < start and not text[lo - 1].isspace():
         lo += 1
-    while end < hi < len(text) and not text[hi].isspace():
-        hi -= 1
-    return lo, hi
+    cut = hi
+    while end < cut < len(text) and not text[cut].isspace():
+        cut -= 1
+    return lo, cut if cut > lo else hi  # a word that alone is too wide is cut after all
 
 
 def _apart(windows: list[Span]) -> list[Span]:

@@ -157,7 +157,10 @@ class Segment:
     def column(self, name: str) -> list[tuple[str, ...]]:
         """The values of one of COLUMNS, by document number."""
         if name not in self._columns:
-            self._columns[name] = [COLUMNS[name](row) if row else () for row in self.rows()]
+            values = (COLUMNS[name](row) if row else () for row in self.rows())
+            # equal values become one object, which is counted twice as fast
+            same: dict[tuple[str, ...], tuple[str, ...]] = {}
+            self._columns[name] = [same.setdefault(value, value) for value in values]
         return self._columns[name]
 
     @_read

@@ -48,7 +48,7 @@ class EventSource:
             docs = [doc for noun, ids in wanted.items() for doc in _documents(session, noun, sorted(ids))]
         there = {doc.id for doc in docs}
         gone = {f"{noun}:{id}" for noun, ids in wanted.items() for id in ids} - there
-        return Changes(docs, sorted(gone), events[-1].seq or after if events else after)
+        return Changes(docs, gone, events[-1].seq or after if events else after)
 
     def everything(self) -> Iterator[Doc]:
         with self.database.reading() as session:
@@ -104,7 +104,7 @@ def _articles(session: Session, ids: Sequence[Any]) -> Iterator[Doc]:
             id=f"article:{article.id}",
             type="article",
             text="\n".join([article.headline, *kept]),
-            names=" · ".join([article.outlet, *article.authors]),
+            names="\n".join([article.outlet, *article.authors]),
             article_id=article.id,
             kind=article.kind,
             outlets=_named(article.outlet),
@@ -141,7 +141,7 @@ def _claim(claim: Claim) -> Doc:
         id=f"claim:{claim.id}",
         type="claim",
         text=claim.text,
-        names=" · ".join([*names, *speakers, *(article.headline for article in articles)]),
+        names="\n".join([*names, *speakers, *(article.headline for article in articles)]),
         article_id=articles[0].id if articles else None,
         verdict=finding.verdict if finding else UNCHECKED,
         state=claim.state,

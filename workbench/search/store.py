@@ -110,9 +110,7 @@ class Index:
                         writer.add_document(**as_fields(doc))
                 writer.add_document(id=BOOKMARK, row=bookmark)
 
-    def replace(
-        self, docs: Iterable[Doc], bookmark: int, progress: Callable[[int], object] | None = None
-    ) -> int:
+    def replace(self, docs: Iterable[Doc], bookmark: int, progress: Progress | None = None) -> int:
         """Builds a new index beside the old one, switches to it, and returns how many documents it has.
 
         Searches and updates of the old one go on meanwhile; what they add must be replayed from the bookmark.
@@ -146,8 +144,8 @@ class Index:
         return self.directory / f"g{max(numbers, default=0) + 1:04}"
 
     def _current(self) -> str | None:
-        with suppress(FileNotFoundError, UnicodeDecodeError):
-            return (self.directory / "current").read_text(encoding="ascii").strip()
+        with suppress(FileNotFoundError):
+            return (self.directory / "current").read_text(encoding="ascii", errors="replace").strip()
         return None
 
     def _home(self) -> Path:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.splitting.clauses import noun_phrase, subject_of
-from workbench.splitting.lexicon import ANONYMOUS, DOCUMENTS, PRONOUNS, QUOTING, SPEECH
+from workbench.splitting.grammar import noun_phrase, subject_of
+from workbench.splitting.lexicon import ANONYMOUS, DOCUMENTS, PRONOUNS, QUOTING
 from workbench.splitting.names import People
 from workbench.splitting.parser import Tree, Word
 from workbench.splitting.types import Attribution
@@ -13,31 +13,62 @@ from workbench.splitting.types import Attribution
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A named or described speaker; `name` is empty where only a pronoun stands for it and nobody fits."""
+    """A named or described speaker; `name` is empty where only a pronoun stands for it and nobody fits.
+    `carried` says that the name comes from an earlier sentence.
+    """
 
     name: str
     role: str = ""
     document: bool = False
     anonymous: bool = False
+    person: bool = False
+    carried: bool = False
 
 
 UNKNOWN = Speaker("")
 
 
-def speaker_of(source: str, tree: Tree, words: Sequence[int], people: People, patches: dict[int, str]) -> Speaker:
+def speaker_of(
+    source: str, tree: Tree, words: Sequence[int], people: People, patches: dict[int, str]
+) -> Speaker:
     """Read a speaker off the words of a noun phrase; `patches` gives names for pronouns by source offset."""
     if not words:
         return UNKNOWN
     noun = next((tree.words[i] for i in words if tree.words[i].head not in words), tree.words[words[-1]])
     if noun.lower in PRONOUNS or noun.lower in ("who", "which", "that"):
-        return Speaker(people.full(patches.get(noun.start, "")))
-    run = next((run for run in tree.names("PERSON") if any(word.i in words for word in run)), None)
-    if run:
+        return Speaker(people.full(patches.get(noun.start, "")), person=True)
+    if run := _person_run(tree, noun, words):
         return _person(source, tree, words, run, people)
     text = _slice(source, tree, words)
     document = noun.lemma in DOCUMENTS
     unnamed = noun.lower in ANONYMOUS and not any(tree.words[i].pos == "PROPN" for i in words)
-    return Speaker(text, document=document, anonymous=unnamed)
+    full = people.full(text)
+    return Speaker(full, document=document, anonymous=unnamed, person=full != text)
+
+
+def _person_run(tree: Tree, noun: Word, words: Sequence[int]) -> tuple[Word, ...]:
+    """The words of a personal name in a noun phrase: what the parser takes for one, with its head in it, else
+    the capitalised words up to the head, from behind any party, nationality or abbreviation ("MP") before
+    them.
+    """
+    named = next(
+        (r for r in tree.names("PERSON") if noun in r or any(w.head == noun.i and w.i > noun.i for w in r)),
+        (),
+    )
+    if named or noun.pos != "PROPN" or noun.entity in ("ORG", "GPE", "LOC", "NORP", "FAC"):
+        return named
+    first = noun.i
+    while first - 1 in words and _in_name(tree.words[first - 1]):
+        first -= 1
+    while first < noun.i and not tree.words[first].text[0].isupper():
+        first += 1
+    return tree.words[first : noun.i + 1] if first < noun.i else ()
+
+
+def _in_name(word: Word) -> bool:
+    if word.text == "-" or (word.text.islower() and word.pos == "PROPN"):
+        return True
+    return word.pos == "PROPN" and not word.text.isupper() and word.entity not in ("NORP", "ORG", "GPE")
 
 
 def _person(source: str, tree: Tree, words: Sequence[int], run: Sequence[Word], people: People) -> Speaker:
@@ -45,7 +76,7 @@ def _person(source: str, tree: Tree, words: Sequence[int], run: Sequence[Word], 
     name = people.full(_slice(source, tree, inside))
     before = [i for i in words if i < inside[0] and not tree.words[i].is_punct]
     role = _slice(source, tree, before) or _apposition(source, tree, run)
-    return Speaker(name, re.sub(r"^(?:the|a|an) ", "", role, flags=re.I))
+    return Speaker(name, re.sub(r"^(?:the|a|an) ", "", role, flags=re.I), person=True)
 
 
 def _apposition(source: str, tree: Tree, run: Sequence[Word]) -> str:
@@ -62,32 +93,39 @@ def _slice(source: str, tree: Tree, words: Sequence[int]) -> str:
     return re.sub(r"[\"“”]", "", text).strip(" ,")
 
 
-def frame_speaker(tree: Tree) -> tuple[tuple[int, ...], Word | None]:
-    """Find the speaker's words and the verb in what is left of a sentence when its quotation is cut out."""
+def frame_speaker(tree: Tree) -> tuple[int, ...]:
+    """Find the speaker's words in what is left of a sentence when its quotation is cut out."""
     for word in tree.words:
         if word.lemma in QUOTING and word.pos == "VERB":
             subject = subject_of(tree, word) or next(
-                (x for x in tree.children(word, "dobj", "attr", "oprd", "dep", "npadvmod") if x.i > word.i), None
+                (x for x in tree.children(word, "dobj", "attr", "oprd", "dep", "npadvmod") if x.i > word.i),
+                None,
             )
             if subject:
-                return noun_phrase(tree, subject), word
-    by = according_to(tree)
-    if by:
-        return by, None
-    return next((tuple(w.i for w in run) for run in tree.names("PERSON", "ORG")), ()), None
+                return noun_phrase(tree, subject)
+    named = (tuple(word.i for word in run) for run in tree.names("PERSON", "ORG"))
+    return according_to(tree) or next(named, ())
 
 
 def according_to(tree: Tree) -> tuple[int, ...]:
     """The words of whoever "according to" names."""
     for word in tree.words:
-        if word.lower == "according" and (to := tree.child(word, "prep")) and (noun := tree.child(to, "pobj")):
+        if (
+            word.lower == "according"
+            and (to := tree.child(word, "prep"))
+            and (noun := tree.child(to, "pobj"))
+        ):
             return noun_phrase(tree, noun)
     return ()
 
 
-def is_speech(word: Word) -> bool:
-    """Whether a verb reports what somebody says or holds."""
-    return word.lemma in SPEECH
+def speaking_pronouns(tree: Tree) -> list[Word]:
+    """The he or she that is the subject of a verb of saying."""
+    return [
+        word
+        for word in tree.words
+        if word.lower in ("he", "she") and word.dep == "nsubj" and tree.words[word.head].lemma in QUOTING
+    ]
 
 
 def chain(own: str, speaker: Speaker | None, direct: bool) -> tuple[Attribution, ...]:

@@ -5,14 +5,18 @@ import re
 from workbench.splitting.lexicon import EVALUATIVE, FUTURE, NORMATIVE
 
 _HARD = re.compile(
-    r"\b(?:banned|arrested|detained|jailed|imprisoned|released|fined|killed|died|registered|deported|convicted|"
-    r"sentenced|entered into force|blocked|dispersed|imposed|accused|faced|posted|awarded|served|signed|elected)\b",
+    r"\b(?:banned|arrested|detained|jailed|imprisoned|released|fined|killed|died|registered|deported"
+    r"|convicted|"
+    r"sentenced|entered into force|blocked|dispersed|imposed|accused|faced|posted|awarded|served|signed"
+    r"|elected)\b",
     re.I,
 )
 
 
 def kind_of(text: str, attributed: bool) -> tuple[str, str]:
-    """Give the kind of a claim and one sentence why. What somebody else says is an attributed statement first."""
+    """Give the kind of a claim and one sentence why. What somebody else says is an attributed statement
+    first.
+    """
     if attributed:
         return "attributed_statement", "Somebody other than the author is reported to say it."
     if found := NORMATIVE.search(text):

@@ -1,23 +1,33 @@
-"""Cutting a parsed sentence into propositions. Every rule looks at one word and its head in the dependency tree."""
+"""Cutting a parsed sentence into propositions: what each part takes over from the clause it was cut from."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from workbench.splitting.cuts import (
+    Part,
+    is_gapped,
+    listed_verbs,
+    misplaced_subject,
+    parts_of,
+    relative_pronoun,
+)
+from workbench.splitting.grammar import is_plural, is_set_off, noun_phrase, subject_of
 from workbench.splitting.lexicon import SPEECH
+from workbench.splitting.nouns import antecedent, further_nouns, is_provenance, nearest_name
 from workbench.splitting.parser import Tree, Word
 
-_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
-_CONCESSIVE = frozenset("although though while whereas".split())
-_NAMES = frozenset("ORG PERSON GPE LAW NORP FAC EVENT PRODUCT WORK_OF_ART LOC".split())
-_DATES = frozenset("DATE TIME CARDINAL PERCENT MONEY QUANTITY ORDINAL".split())
-_RELATIVES = frozenset(("who", "which", "that"))
+_FREQUENCY = frozenset({
+    "regularly", "often", "repeatedly", "frequently", "always", "consistently", "usually", "routinely",
+})  # fmt: skip
 
 AS_IS, WAS, IS, FINITE = "as it is", "was", "is", "finite"
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Who says a clause: the speaker's words, the verb and its helpers; no words where the speaker is not named."""
+    """Who says a clause: the speaker's words, the verb and its helpers; no words where the speaker is not
+    named.
+    """
 
     speaker: tuple[int, ...]
     verb: tuple[int, ...]
@@ -25,8 +35,8 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A proposition as word numbers. `subject` and `helpers` are borrowed from elsewhere and go first; `verb` says
-    what must be put in for a finite verb; `last` goes behind (the antecedent of an object relative).
+    """A proposition as word numbers. `subject` and `helpers` are borrowed from elsewhere and go first; `verb`
+    says what must be put in for a finite verb; `last` goes behind (the antecedent of an object relative).
     """
 
     head: Word
@@ -41,15 +51,6 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A word that is cut off with all that hangs on it, the word it hung on, and the rule that cut it."""
-
-    rule: str
-    word: Word
-    parent: Word
-
-
-@dataclass(frozen=True, slots=True)
 class _Context:
     """What a clause takes over from the one it was cut from."""
 
@@ -61,260 +62,215 @@ class _Context:
 
 
 def clauses_of(tree: Tree) -> list[Clause]:
-    """Give the propositions of a sentence, the main clause first; never none for a sentence with a finite verb."""
-    found: list[Clause] = []
-    _cut(tree, tree.root, _Context("main"), found)
-    return found
+    """Give the propositions of a sentence, the main clause first."""
+    cutter = _Cutter(tree)
+    cutter.cut(tree.root, _Context("main"))
+    return cutter.found
 
 
-def subject_of(tree: Tree, verb: Word) -> Word | None:
-    """The subject that hangs on a verb itself."""
-    return tree.child(verb, *_SUBJECTS)
+class _Cutter:
+    """Walks from the root of a tree into every part that can be cut off, and collects clauses."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.found: list[Clause] = []
+
+    def cut(self, head: Word, context: _Context) -> None:
+        """Emit the clause of a head, unless it only says that somebody says, and go on with each part."""
+        parts = parts_of(self.tree, head)
+        if any(part.rule == "said" for part in parts):
+            parts = _under_speech(self.tree, parts)
+        else:
+            gone = (self.tree.subtree(part.word) for part in parts)
+            self._emit(head, self.tree.subtree(head).difference(*gone), context)
+        for part in parts:
+            follow = _FOLLOW.get(part.rule)
+            if follow:
+                follow(self, head, part, context)
+
+    def _emit(self, head: Word, words: frozenset[int], context: _Context) -> None:
+        own = subject_of(self.tree, head)
+        if own is not None and context.verb == FINITE:  # "on him preventing him": not its subject
+            words, own = words - self.tree.subtree(own), None
+        borrowed = context.subject if own is None else None
+        clause = Clause(
+            head=head,
+            words=words,
+            rule=context.rule,
+            subject=noun_phrase(self.tree, borrowed) if borrowed else (),
+            helpers=context.helpers if own is None else (),
+            verb=context.verb,
+            speech=context.speech,
+            plural=is_plural(self.tree, own or borrowed or head),
+        )
+        self.found += [*_latest(self.tree, clause), *_coordinate_infinitives(self.tree, clause)]
+
+    def _subject(self, head: Word, context: _Context) -> Word | None:
+        return subject_of(self.tree, head) or context.subject
+
+    def conj(self, head: Word, part: Part, context: _Context) -> None:
+        """A further verb, of the same subject unless it has one."""
+        if is_gapped(self.tree, part.parent, part.word):
+            helpers = self.tree.children(part.parent, "auxpass")
+            past = head.tag == "VBD" or any(x.tag == "VBD" for x in helpers)
+            self.cut(part.word, replace(context, rule="gapped", subject=None, verb=WAS if past else IS))
+        elif head.lemma in SPEECH and any(x.lower == "that" for x in self.tree.children(part.word, "mark")):
+            self.said(head, part, context)
+        elif part.parent.i == head.i:  # further infinitives are taken along with their frame
+            subject = self._subject(head, context)
+            self.cut(part.word, _conjunct(self.tree, head, part.word, subject, context))
+
+    def said(self, head: Word, part: Part, context: _Context) -> None:
+        """What the subject says; "told her to wait" makes her the subject."""
+        speaker = self._subject(head, context)
+        helpers = [x.i for x in self.tree.children(head, "aux", "auxpass", "neg") if x.i < head.i]
+        speech = Speech(noun_phrase(self.tree, speaker) if speaker else (), (*helpers, head.i))
+        told = [x for x in self.tree.children(head, "dobj") if x.i < part.word.i]
+        subject = None if subject_of(self.tree, part.word) else next(iter(told), None)
+        self.cut(part.word, _Context("said", subject, speech=speech))
+
+    def also_said(self, head: Word, part: Part, context: _Context) -> None:
+        """A further verb of what is said."""
+        speaker = self._subject(head, context)
+        speech = Speech(noun_phrase(self.tree, speaker) if speaker else (), (head.i,))
+        subject = subject_of(self.tree, part.parent)
+        below = _Context("said", speech=speech)
+        self.cut(part.word, _conjunct(self.tree, part.parent, part.word, subject, below))
+
+    def aside(self, head: Word, part: Part, context: _Context) -> None:
+        """A loosely joined or conceded clause."""
+        subject = self._subject(head, context)
+        self.cut(part.word, _Context(part.rule, subject, speech=context.speech))
+
+    def participle(self, head: Word, part: Part, context: _Context) -> None:
+        """ ", winning the cup": what the subject did as well."""
+        subject = self._subject(head, context)
+        self.cut(part.word, _Context("participle", subject, speech=context.speech, verb=FINITE))
+
+    def after(self, head: Word, part: Part, context: _Context) -> None:
+        """ "after serving five years": what the subject had done."""
+        verb = self.tree.children(part.word, "pcomp")[0]
+        subject = self._subject(head, context)
+        self.cut(verb, _Context("after", subject, speech=context.speech, verb=FINITE))
+
+    def sequence(self, head: Word, part: Part, context: _Context) -> None:
+        """The event with what it followed, without its other circumstances behind the verb."""
+        own = subject_of(self.tree, head)
+        verb = {head.i, *(x.i for x in self.tree.children(head, "prt")), *self.tree.subtree(part.word)}
+        front = [
+            x for x in self.tree.children(head) if x.i < head.i and x.dep not in ("advcl", "cc", "punct")
+        ]
+        words = verb.union(*(self.tree.subtree(x) for x in front))
+        borrowed = noun_phrase(self.tree, context.subject) if context.subject and not own else ()
+        clause = Clause(head, frozenset(words), "sequence", borrowed, context.helpers, speech=context.speech)
+        self.found.append(clause)
+
+    def detached(self, head: Word, part: Part, context: _Context) -> None:
+        """ "limits on her preventing her from working": the limits prevent."""
+        noun = self.tree.words[part.parent.head]
+        self.cut(part.word, _Context("detached", noun, speech=context.speech, verb=FINITE))
+
+    def verbless(self, head: Word, part: Part, context: _Context) -> None:
+        """ "No boats" as it stands."""
+        words = self.tree.subtree(part.word)
+        self.found.append(Clause(part.word, words, "verbless", speech=context.speech))
+
+    def relative(self, head: Word, part: Part, context: _Context) -> None:
+        """A relative clause, with what it speaks of in place of its pronoun."""
+        pronoun = relative_pronoun(self.tree, part.word)
+        if pronoun is None:
+            return
+        noun = antecedent(self.tree, part, pronoun)
+        phrase, plural = noun_phrase(self.tree, noun), is_plural(self.tree, noun)
+        inner = _Cutter(self.tree)
+        inner.cut(part.word, _Context("relative", speech=context.speech))
+        if pronoun.dep in ("nsubj", "nsubjpass"):
+            self.found += [_with_subject(clause, phrase, pronoun, plural) for clause in inner.found]
+        elif pronoun.dep == "dobj":
+            first = inner.found[:1]
+            self.found += [replace(x, words=x.words - {pronoun.i}, last=phrase) for x in first]
+
+    def reduced(self, head: Word, part: Part, context: _Context) -> None:
+        """ ", banned in 2020": what was done to the noun before."""
+        if not is_provenance(self.tree, part.word):
+            verb = IS if part.word.tag == "VBG" else WAS
+            noun = nearest_name(self.tree, part)
+            self.cut(part.word, _Context("reduced", noun, speech=context.speech, verb=verb))
+
+    def appos(self, head: Word, part: Part, context: _Context) -> None:
+        """ "X, the A of B and a C": X is the A of B, and X is a C."""
+        inner = parts_of(self.tree, part.word)
+        words = self.tree.subtree(part.word).difference(*(self.tree.subtree(x.word) for x in inner))
+        found: list[Clause] = []
+        for member in reversed([part.word, *further_nouns(self.tree, part.word, words)]):
+            mine = words if member is part.word else words & self.tree.subtree(member)
+            words -= mine
+            phrase, plural = noun_phrase(self.tree, part.parent), is_plural(self.tree, part.parent)
+            clause = Clause(member, mine, "appos", phrase, verb=IS, speech=context.speech, plural=plural)
+            found.insert(0, clause)
+        self.found += found
+
+    def absolute(self, head: Word, part: Part, context: _Context) -> None:
+        """ "with critics jailed": critics are jailed."""
+        verb = self.tree.children(part.word, "pcomp")[0]
+        finite = bool(self.tree.child(verb, "aux", "auxpass"))
+        self.cut(verb, _Context("with", speech=context.speech, verb=AS_IS if finite else IS))
 
 
-def is_clausal(word: Word) -> bool:
-    """Whether a word can head a clause."""
-    return word.pos in ("VERB", "AUX")
+_FOLLOW: dict[str, Callable[[_Cutter, Word, Part, _Context], None]] = {
+    "conj": _Cutter.conj,
+    "said": _Cutter.said,
+    "also-said": _Cutter.also_said,
+    "parataxis": _Cutter.aside,
+    "concession": _Cutter.aside,
+    "participle": _Cutter.participle,
+    "after": _Cutter.after,
+    "sequence": _Cutter.sequence,
+    "detached": _Cutter.detached,
+    "verbless": _Cutter.verbless,
+    "relative": _Cutter.relative,
+    "reduced": _Cutter.reduced,
+    "appos": _Cutter.appos,
+    "with": _Cutter.absolute,
+}
 
 
-def noun_phrase(tree: Tree, noun: Word) -> tuple[int, ...]:
-    """The words of a noun without loose modifiers: no relative clause, apposition or further member of a list."""
-    loose: set[int] = set()
-    for i in tree.subtree(noun):
-        for child in tree.children(tree.words[i]):
-            free = child.dep in ("appos", "acl") and _set_off(tree, child)
-            listed = child.dep in ("conj", "cc") and i == noun.i and noun.pos != "PROPN"
-            if child.dep == "relcl" or free or (listed and not is_nominal(child) and child.dep == "conj"):
-                loose |= tree.subtree(child)
-    words = sorted(tree.subtree(noun) - loose)
-    while words and (tree.words[words[-1]].is_punct or tree.words[words[-1]].dep == "cc"):
-        words.pop()
-    return tuple(words)
-
-
-def is_nominal(word: Word) -> bool:
-    """Whether a word is a noun, a name or a pronoun."""
-    return word.pos in ("NOUN", "PROPN", "PRON", "NUM")
-
-
-def is_plural(tree: Tree, noun: Word) -> bool:
-    """Whether a verb after this noun takes its plural form."""
-    listed = any(is_nominal(child) for child in tree.children(noun, "conj"))
-    return noun.tag in ("NNS", "NNPS") or noun.lower in ("they", "we", "you", "these", "those") or listed
-
-
-def negations(tree: Tree, verb: Word) -> list[Word]:
-    """The words that negate a verb."""
-    return tree.children(verb, "neg")
-
-
-def _cut(tree: Tree, head: Word, context: _Context, found: list[Clause]) -> None:
-    """Emit the clause of a head and go on with each part cut from it."""
-    parts = _parts(tree, head)
-    if any(part.rule == "said" for part in parts):
-        parts = _under_speech(tree, parts)
-    else:
-        kept = tree.subtree(head).difference(*(tree.subtree(part.word) for part in parts))
-        found.extend(_clauses(tree, head, frozenset(kept), context))
-    for part in parts:
-        _follow(tree, head, part, context, found)
-
-
-def _under_speech(tree: Tree, parts: list[_Part]) -> list[_Part]:
+def _under_speech(tree: Tree, parts: list[Part]) -> list[Part]:
     """A verb without a subject that hangs on "said", after what was said, belongs to what was said."""
     said = next(part for part in parts if part.rule == "said")
-    return [
-        replace(part, rule="also-said", parent=said.word)
-        if part.rule == "conj"
-        and part.word.i > said.word.i
-        and not subject_of(tree, part.word)
-        and part.word.lemma not in SPEECH
-        else part
-        for part in parts
-    ]
+
+    def belongs(part: Part) -> bool:
+        if part.word.i <= said.word.i or subject_of(tree, part.word):
+            return False
+        return part.rule == "said" or (part.rule == "conj" and part.word.lemma not in SPEECH)
+
+    return [replace(part, rule="also-said", parent=said.word) if belongs(part) else part for part in parts]
 
 
-def _clauses(tree: Tree, head: Word, words: frozenset[int], context: _Context) -> list[Clause]:
-    own = subject_of(tree, head)
-    borrowed = context.subject if own is None else None
-    plural = is_plural(tree, own or borrowed or head)
-    clause = Clause(
-        head=head,
-        words=words,
-        rule=context.rule,
-        subject=noun_phrase(tree, borrowed) if borrowed else (),
-        helpers=context.helpers if own is None else (),
-        verb=context.verb,
-        speech=context.speech,
-        plural=plural,
-    )
-    return [clause, *_coordinate_infinitives(tree, clause)]
+def _latest(tree: Tree, clause: Clause) -> list[Clause]:
+    """ "has often warned, most recently in May" is a habit and a last time."""
+    recently = next((x for x in tree.children(clause.head, "advmod") if x.lower == "recently"), None)
+    most = tree.child(recently, "advmod") if recently else None
+    if most is None or most.lower != "most" or not is_set_off(tree, most):
+        return [clause]
+    tail = frozenset(i for i in clause.words if i >= most.i - 1)
+    habit = frozenset(x.i for x in tree.children(clause.head, "advmod") if x.lower in _FREQUENCY)
+    last_time = replace(clause, words=clause.words - habit, rule="latest")
+    return [replace(clause, words=clause.words - tail), last_time]
 
 
 def _coordinate_infinitives(tree: Tree, clause: Clause) -> list[Clause]:
-    """"would require them to register and to obey" is two requirements: the frame is repeated with the second verb."""
+    """ "would require them to register and to obey": the frame is repeated with the second verb."""
     found: list[Clause] = []
     for first in tree.children(clause.head, "xcomp", "ccomp"):
-        for second in _listed_verbs(tree, first):
-            gone = tree.subtree(first)
-            own = frozenset(x.i for x in tree.children(first, *_SUBJECTS) for x in [x])
-            keep_subject = frozenset().union(*(tree.subtree(tree.words[i]) for i in own)) if own else frozenset()
-            to = {x.i for x in tree.children(first, "aux") if x.lower == "to"}
-            words = (clause.words - gone) | keep_subject | tree.subtree(second)
-            if not tree.child(second, "aux"):
-                words |= to
-            found.append(replace(clause, words=frozenset(words), rule="infinitive"))
+        own = subject_of(tree, first)
+        subject = tree.subtree(own) if own else frozenset[int]()
+        to = {x.i for x in tree.children(first, "aux") if x.lower == "to"}
+        for second in listed_verbs(tree, first):
+            words = (clause.words - tree.subtree(first)) | subject | tree.subtree(second)
+            words = words if tree.child(second, "aux") else words | to
+            found.append(replace(clause, words=words, rule="infinitive"))
     return found
-
-
-def _listed_verbs(tree: Tree, first: Word) -> list[Word]:
-    """Verbs in a list with an infinitive, where the first has its own complement (else they share the last one's)."""
-    complements = ("dobj", "prep", "attr", "acomp", "xcomp", "ccomp", "agent")
-    return [
-        second
-        for second in tree.children(first, "conj")
-        if is_clausal(second) and any(x.i < second.i for x in tree.children(first, *complements))
-    ]
-
-
-def _parts(tree: Tree, head: Word) -> list[_Part]:
-    """Find all parts to cut from a clause, in order of the text."""
-    parts: list[_Part] = []
-    waiting = [head]
-    while waiting:
-        word = waiting.pop()
-        for child in tree.children(word):
-            rule = _rule_for(tree, head, word, child)
-            if rule:
-                parts.append(_Part(rule, child, word))
-            else:
-                waiting.append(child)
-    return sorted(parts, key=lambda part: part.word.i)
-
-
-def _rule_for(tree: Tree, head: Word, parent: Word, child: Word) -> str:
-    return next((name for name, applies in _RULES if applies(tree, head, parent, child)), "")
-
-
-def _is_conj(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
-    if child.dep != "conj" or not is_clausal(child):
-        return False
-    return parent.i == head.i or (parent.dep in ("xcomp", "ccomp") and child in _listed_verbs(tree, parent))
-
-
-def _is_said(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
-    return child.dep == "ccomp" and parent.i == head.i and head.lemma in SPEECH and is_clausal(child)
-
-
-def _is_parataxis(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
-    return child.dep == "parataxis" and parent.i == head.i and is_clausal(child)
-
-
-def _is_concession(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
-    mark = tree.child(child, "mark")
-    return (
-        child.dep == "advcl"
-        and parent.i == head.i
-        and mark is not None
-        and mark.lower in _CONCESSIVE
-        and subject_of(tree, child) is not None
-    )
-
-
-def _is_participle(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
-    """A comma and -ing after the clause: what its subject also does."""
-    return (
-        child.dep == "advcl"
-        and parent.i == head.i
-        and child.tag == "VBG"
-        and tree.child(child, "mark") is None
-        and subject_of(tree, child) is None
-        and _set_off(tree, child)
-        and child.i > head.i
-    )
-
-
-def _is_relative(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
-    """A relative clause that adds something: set off, or on a name or on a thing first mentioned here."""
-    pronoun = relative_pronoun(tree, child) if child.dep == "relcl" else None
-    if pronoun is None or not is_clausal(child):
-        return False
-    first_mention = any(x.lower in ("a", "an") for x in tree.children(parent, "det"))
-    if first_mention and negations(tree, head):
-        return False
-    return _set_off(tree, child) or first_mention or parent.pos == "PROPN"
-
-
-def _is_reduced(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
-    return child.dep == "acl" and child.tag in ("VBN", "VBG") and _set_off(tree, child)
-
-
-def _is_apposition(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
-    if child.dep != "appos" or child.pos not in ("NOUN", "PROPN") or not is_nominal(parent):
-        return False
-    first = min(tree.subtree(child))
-    dated = child.entity in _DATES or parent.entity in _DATES
-    return not dated and _set_off(tree, child) and tree.words[first - 1].text != "("
-
-
-def _is_absolute(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
-    """"with critics jailed": a clause of its own behind "with"."""
-    if child.dep != "prep" or child.lower != "with":
-        return False
-    verb = tree.child(child, "pcomp")
-    return verb is not None and subject_of(tree, verb) is not None
-
-
-_RULES: tuple[tuple[str, Callable[[Tree, Word, Word, Word], bool]], ...] = (
-    ("conj", _is_conj),
-    ("said", _is_said),
-    ("parataxis", _is_parataxis),
-    ("concession", _is_concession),
-    ("participle", _is_participle),
-    ("relative", _is_relative),
-    ("reduced", _is_reduced),
-    ("appos", _is_apposition),
-    ("with", _is_absolute),
-)
-
-
-def relative_pronoun(tree: Tree, verb: Word) -> Word | None:
-    """The who, which or that by which a relative clause hangs on its noun."""
-    before = sorted(i for i in tree.subtree(verb) if i <= verb.i)
-    words = [tree.words[i] for i in before if tree.words[i].tag in ("WP", "WDT", "WP$", "WRB", "IN")]
-    return next((word for word in words if word.lower in _RELATIVES), None)
-
-
-def _set_off(tree: Tree, word: Word) -> bool:
-    """Whether a comma, dash, semicolon or bracket stands before a part."""
-    first = min(tree.subtree(word))
-    return first > 0 and tree.words[first - 1].text in (",", "-", "–", "—", ";", "(")
-
-
-def _follow(tree: Tree, head: Word, part: _Part, context: _Context, found: list[Clause]) -> None:
-    word = part.word
-    subject = subject_of(tree, head) or context.subject
-    if part.rule == "conj":
-        if part.parent.i == head.i:  # further infinitives were taken along with their frame
-            _cut(tree, word, _conjunct(tree, head, word, subject, context), found)
-    elif part.rule in ("said", "also-said"):
-        _follow_speech(tree, head, part, subject, context, found)
-    elif part.rule == "relative":
-        _relative(tree, part, context, found)
-    elif part.rule == "appos":
-        found.extend(_apposition(tree, part, context))
-    elif part.rule == "reduced":
-        noun = _nearest_name(tree, part)
-        verb = IS if word.tag == "VBG" else WAS
-        _cut(tree, word, _Context("reduced", noun, speech=context.speech, verb=verb), found)
-    elif part.rule == "with":
-        verb_word = tree.child(word, "pcomp")
-        assert verb_word is not None
-        finite = bool(tree.child(verb_word, "aux", "auxpass"))
-        _cut(tree, verb_word, _Context("with", speech=context.speech, verb=AS_IS if finite else IS), found)
-    else:
-        verb = FINITE if part.rule == "participle" else AS_IS
-        _cut(tree, word, _Context(part.rule, subject, speech=context.speech, verb=verb), found)
 
 
 def _conjunct(tree: Tree, head: Word, word: Word, subject: Word | None, context: _Context) -> _Context:
@@ -322,89 +278,26 @@ def _conjunct(tree: Tree, head: Word, word: Word, subject: Word | None, context:
     rule = "conj" if context.rule == "main" else context.rule
     if subject_of(tree, word):
         return _Context(rule, speech=context.speech)
+    if noun := misplaced_subject(tree, word):
+        return _Context(rule, noun, speech=context.speech)
     own = tree.children(word, "aux", "auxpass")
-    shared = [x for x in tree.children(head, "aux", "auxpass", "neg") if x.i < head.i]
-    helpers = tuple(x.i for x in shared) or context.helpers
-    if own or not _needs_helper(tree, word, helpers):
-        helpers = ()
-    if word.tag == "VB":  # "would be fined and lose": the modal is shared, "be" is not
-        helpers = tuple(i for i in helpers if tree.words[i].tag in ("MD", "TO", "RB") or tree.words[i].lemma == "do")
+    shared = tuple(x.i for x in tree.children(head, "aux", "auxpass", "neg") if x.i < head.i)
+    helpers = _shared_helpers(tree, word, shared or context.helpers) if not own else ()
     verb = context.verb if word.tag == head.tag and not own else AS_IS
     return _Context(rule, subject, helpers, context.speech, verb)
 
 
-def _needs_helper(tree: Tree, word: Word, helpers: tuple[int, ...]) -> bool:
-    if word.tag in ("VBN", "VB", "VBG"):
-        return True
-    return word.tag == "VBD" and any(tree.words[i].lemma == "have" for i in helpers)
-
-
-def _follow_speech(
-    tree: Tree, head: Word, part: _Part, subject: Word | None, context: _Context, found: list[Clause]
-) -> None:
-    helpers = [x.i for x in tree.children(head, "aux", "auxpass", "neg") if x.i < head.i]
-    speech = Speech(noun_phrase(tree, subject) if subject else (), (*helpers, head.i))
-    borrowed = None
-    if part.rule == "also-said":
-        borrowed = subject_of(tree, part.parent)
-    elif subject_of(tree, part.word) is None:
-        borrowed = next((x for x in tree.children(head, "dobj") if x.i < part.word.i), None)
-    _cut(tree, part.word, _Context("said", borrowed, speech=speech), found)
-
-
-def _relative(tree: Tree, part: _Part, context: _Context, found: list[Clause]) -> None:
-    pronoun = relative_pronoun(tree, part.word)
-    assert pronoun is not None
-    antecedent = _antecedent(tree, part, pronoun)
-    mine: list[Clause] = []
-    _cut(tree, part.word, _Context("relative", speech=context.speech), mine)
-    phrase = noun_phrase(tree, antecedent)
-    if pronoun.dep in ("nsubj", "nsubjpass"):
-        found.extend(_with_subject(clause, phrase, pronoun, is_plural(tree, antecedent)) for clause in mine)
-    elif pronoun.dep == "dobj":
-        found.extend(replace(clause, words=clause.words - {pronoun.i}, last=phrase) for clause in mine[:1])
+def _shared_helpers(tree: Tree, word: Word, helpers: tuple[int, ...]) -> tuple[int, ...]:
+    """Which helpers go on: in "would be fined and lose" the modal does, "be" does not."""
+    if word.tag == "VB":
+        kept = (tree.words[i] for i in helpers)
+        return tuple(x.i for x in kept if x.tag in ("MD", "TO", "RB") or x.lemma == "do")
+    perfect = word.tag == "VBD" and any(tree.words[i].lemma == "have" for i in helpers)
+    return helpers if word.tag in ("VBN", "VBG") or perfect else ()
 
 
 def _with_subject(clause: Clause, phrase: tuple[int, ...], pronoun: Word, plural: bool) -> Clause:
-    """Put the antecedent where the relative pronoun stood, also where a further verb had borrowed the pronoun."""
+    """Put the antecedent where the pronoun stood, also where a further verb had borrowed the pronoun."""
     if pronoun.i in clause.words or clause.subject == (pronoun.i,):
         return replace(clause, words=clause.words - {pronoun.i}, subject=phrase, plural=plural)
     return clause
-
-
-def _antecedent(tree: Tree, part: _Part, pronoun: Word) -> Word:
-    """A "which" after a long name often hangs on the name's last part; a name in subject position wins."""
-    top = part.parent
-    while top.dep in ("pobj", "prep", "conj", "nmod", "compound") and top.head < top.i:
-        top = tree.words[top.head]
-    subject = top.dep in ("nsubj", "nsubjpass", "ROOT") and top.pos in ("PROPN", "NOUN")
-    return top if pronoun.lower == "which" and subject and part.parent.entity in _NAMES else part.parent
-
-
-def _nearest_name(tree: Tree, part: _Part) -> Word:
-    """The name that ends right before a reduced relative, where the parser hung it on something further away."""
-    before = min(tree.subtree(part.word)) - 1
-    while before > 0 and tree.words[before].is_punct:
-        before -= 1
-    for name in tree.names(*_NAMES):
-        if name[-1].i == before:
-            inside = {word.i for word in name}
-            return next((word for word in name if word.head not in inside), name[-1])
-    return part.parent
-
-
-def _apposition(tree: Tree, part: _Part, context: _Context) -> list[Clause]:
-    """"X, the A of B and a C": X is the A of B, and X is a C."""
-    inner = _parts(tree, part.word)
-    words = tree.subtree(part.word).difference(*(tree.subtree(x.word) for x in inner))
-    phrase = noun_phrase(tree, part.parent)
-    plural = is_plural(tree, part.parent)
-    members = [part.word, *(x for x in tree.children(part.word, "conj") if tree.child(x, "det"))]
-    found: list[Clause] = []
-    for member in reversed(members):
-        mine = words & tree.subtree(member) if member is not part.word else words
-        words = words - mine
-        found.insert(
-            0, Clause(member, frozenset(mine), "appos", phrase, verb=IS, speech=context.speech, plural=plural)
-        )
-    return found

@@ -14,7 +14,8 @@ Bounds = tuple[int | None, int | None]
 def edtf_bounds(value: str) -> Bounds:
     """Give the first and last day of an EDTF value as `date.toordinal` numbers; None where it is open.
 
-    Known forms: 2020, 2020-03, 2020-03-01, a/b, 2018/.., ../2018, each with ~ ? or %. Raises ValueError otherwise.
+    Known forms: 2020, 2020-03, 2020-03-01, a/b, 2018/.., ../2018, each with ~ ? or %. Raises ValueError
+    otherwise.
     """
     if "/" not in value:
         first, last = _ends(value)
@@ -35,7 +36,9 @@ def day_interval(first: date, last: date) -> str:
 
 
 def describe_date(value: str) -> str:
-    """Say an EDTF value in words, such as "22–24 November 2021" or "since 2018". Raises ValueError as edtf_bounds."""
+    """Say an EDTF value in words, such as "22–24 November 2021" or "since 2018". Raises ValueError as
+    edtf_bounds.
+    """
     edtf_bounds(value)
     left, slash, right = value.partition("/")
     if not slash:
@@ -50,7 +53,9 @@ def describe_date(value: str) -> str:
 def _ends(value: str) -> tuple[date, date]:
     found = _DAY.fullmatch(value)
     if not found:
-        raise ValueError(f"“{value[:40]}” is not a date; write 2020, 2020-03, 2020-03-01 or an interval such as 2018/..")
+        raise ValueError(
+            f"“{value[:40]}” is not a date; write 2020, 2020-03, 2020-03-01 or an interval such as 2018/.."
+        )
     year, month, day = (int(part) if part else None for part in found.groups())
     assert year is not None
     try:
@@ -80,7 +85,9 @@ def _range_words(left: str, right: str) -> str:
         return _words(left)
     a, b = left.split("-"), right.split("-")
     if not (left[-1].isdigit() and right[-1].isdigit()) or len(a) != len(b) or a[0] != b[0] or len(a) == 1:
-        return f"{_words(left)} – {_words(right)}" if len(a) + len(b) > 2 else f"{_words(left)}–{_words(right)}"
+        return (
+            f"{_words(left)} – {_words(right)}" if len(a) + len(b) > 2 else f"{_words(left)}–{_words(right)}"
+        )
     if len(a) == 2:
         return f"{month_name[int(a[1])]}–{_words(right)}"
     if a[1] == b[1]:

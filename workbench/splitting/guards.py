@@ -1,50 +1,73 @@
-"""Flags: reasons not to trust a draft. These caught 15 of 16 bad drafts on an unseen article (design/splitting.md)."""
+"""Flags: reasons not to trust a draft. These caught 15 of 16 bad drafts on an unseen article
+(design/splitting.md).
+"""
 
 import re
+from collections.abc import Sequence
 
-from workbench.splitting.lexicon import HEDGE, MODAL, NEGATION, REPORTING
+from workbench.splitting.lexicon import CONDITION, HEDGE, MODAL, NEGATION, REPORTING
+from workbench.splitting.pieces import Wording
 from workbench.splitting.pronouns import open_references
+from workbench.splitting.sentences import Span
 from workbench.splitting.types import Edit, Flag
 
-_RESHAPED = frozenset({"appos", "reduced", "with", "participle", "relative", "infinitive", "list"})
+_RESHAPED = frozenset({"appos", "reduced", "with", "participle", "relative", "infinitive",
+                        "after", "detached", "gapped", "verbless"})  # fmt: skip
 _VAGUE = re.compile(
-    r"\b[Tt]he (?:country|authorities|government|groups?|organi[sz]ation|company|law|draft law|bill|ban|party|court|"
-    r"agency|ministry|parliament|president|minister|city|region|capital|village|case|report|decision|move|measure)\b"
+    r"\b[Tt]he (?:country|authorities|government|groups?|organi[sz]ation|company|law|draft law|bill|ban"
+    r"|party|court|"
+    r"agency|ministry|parliament|president|minister|city|region|capital|village|case|report|decision|move"
+    r"|measure)\b"
     r"(?! (?:of|in|for|that|which|who|on|by)\b)"
 )
 
 
-def flags_of(source: str, draft: str, rule: str, edits: tuple[Edit, ...], *, attributed: bool) -> tuple[Flag, ...]:
-    """Compare a draft with its sentence; no flag means that the program stands by it."""
+def flags_of(
+    text: str, sentence: Span, wording: Wording, rule: str, beside: Sequence[Span], *, attributed: bool
+) -> tuple[Flag, ...]:
+    """Compare a draft with its sentence in the version text; no flag means that the program stands by it.
+
+    `beside` are the source slices of all drafts of the sentence: a "not" that another draft holds is not
+    lost.
+    """
+    source = text[sentence[0] : sentence[1]]
     found = [
-        *_lost(source, draft, attributed),
-        *_inserted(source, draft, edits),
-        *_open(draft),
+        *_lost(text, sentence, wording, beside, attributed),
+        *_inserted(source, wording.text, wording.edits),
+        *_open(wording.text),
     ]
-    if rule in _RESHAPED and edits_of_shape(edits, rule):
+    if rule in _RESHAPED:
         found.append(Flag("reshaped", "The sentence was rebuilt to stand alone; compare it with the source."))
     return tuple(found)
 
 
-def edits_of_shape(edits: tuple[Edit, ...], rule: str) -> bool:
-    """Whether a verb or a subject was put in or moved, beyond a name, a date or a capital letter."""
-    return rule in _RESHAPED or any(edit.rule in ("added-verb", "finite-verb") for edit in edits)
-
-
-def _lost(source: str, draft: str, attributed: bool) -> list[Flag]:
+def _lost(
+    text: str, sentence: Span, wording: Wording, beside: Sequence[Span], attributed: bool
+) -> list[Flag]:
     found: list[Flag] = []
-    if len(NEGATION.findall(source)) > len(NEGATION.findall(draft)):
-        found.append(Flag("negation-dropped", "The sentence holds a negation that the draft does not."))
-    if MODAL.search(source) and not MODAL.search(draft):
-        word = MODAL.findall(source)[0]
-        found.append(Flag("modality-dropped", f"The sentence says “{word}”, the draft states it as it were so."))
-    if not attributed and REPORTING.search(source) and not REPORTING.search(draft):
-        found.append(Flag("attribution-dropped", "The sentence reports somebody's words, the draft names no speaker."))
-    hedges = {word.lower() for word in HEDGE.findall(source)} - {word.lower() for word in HEDGE.findall(draft)}
-    if hedges:
-        word = sorted(hedges)[0]
-        found.append(Flag("hedge-dropped", f"The sentence is careful (“{word}”), the draft is not."))
+    everywhere = [*beside, *wording.spans]
+    if _missing(NEGATION, text, sentence, everywhere):
+        found.append(Flag("negation-dropped", "The sentence holds a negation that no draft of it has."))
+    modal = _missing(MODAL, text, sentence, everywhere) or _missing(CONDITION, text, sentence, wording.spans)
+    if modal:
+        found.append(
+            Flag("modality-dropped", f"The sentence says “{modal}”, the draft states it as if it were so.")
+        )
+    if not attributed and _missing(REPORTING, text, sentence, everywhere):
+        found.append(
+            Flag("attribution-dropped", "The sentence reports somebody's words, the draft names no speaker.")
+        )
+    if hedge := _missing(HEDGE, text, sentence, everywhere):
+        found.append(Flag("hedge-dropped", f"The sentence is careful (“{hedge}”), the draft is not."))
     return found
+
+
+def _missing(pattern: re.Pattern[str], text: str, sentence: Span, spans: Sequence[Span]) -> str:
+    """The first word of a kind in the sentence that no source slice covers, or ""."""
+    for match in pattern.finditer(text, *sentence):
+        if not any(start <= match.start() < end for start, end in spans):
+            return match.group()
+    return ""
 
 
 def _inserted(source: str, draft: str, edits: tuple[Edit, ...]) -> list[Flag]:
@@ -54,7 +77,9 @@ def _inserted(source: str, draft: str, edits: tuple[Edit, ...]) -> list[Flag]:
     new = [
         word
         for word in re.findall(r"\b[A-Z]\w+|\d[\d,.]*\d|\d", draft)
-        if word.lower() not in known and word not in sure and word not in ("Is", "Was", "Are", "Were", "The", "In")
+        if word.lower() not in known
+        and word not in sure
+        and word not in ("Is", "Was", "Are", "Were", "The", "In")
     ]
     return [Flag("inserted", f"“{new[0]}” does not stand in the sentence.")] if new else []
 

@@ -3,69 +3,80 @@
 import re
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """Make a set of the words of a string."""
     return frozenset(text.split())
 
 
-SPEECH = _words(
-    "say note add claim tell announce warn state argue insist stress allege deny report explain declare admit"
-    " acknowledge confirm suggest assert maintain comment complain contend remark write tweet reply respond caution"
-    " reveal recall point observe testify accuse conclude emphasise emphasize underline reiterate promise pledge"
-    " believe think estimate find show"
+SPEECH = words(
+    "say note add claim tell announce warn state argue insist stress allege deny report explain declare"
+    " admit acknowledge confirm suggest assert maintain comment complain contend remark write tweet reply"
+    " respond caution reveal recall point observe testify accuse conclude emphasise emphasize underline"
+    " reiterate promise pledge believe think estimate find show"
 )
 # Verbs whose content is somebody's words; the rest of SPEECH may also be thought or shown.
-QUOTING = SPEECH - _words("believe think find show point estimate suggest observe")
-DOCUMENTS = _words(
-    "report document statement study law ruling judgment verdict letter email resolution agreement survey poll article"
-    " paper book charter constitution treaty decree indictment lawsuit filing memo transcript data figures website"
+QUOTING = SPEECH - words("believe think find show point estimate suggest observe")
+DOCUMENTS = words(
+    "report document statement study law ruling judgment verdict letter email resolution agreement survey"
+    " poll article paper book charter constitution treaty decree indictment lawsuit filing memo transcript"
+    " data figures website"
 )
-ANONYMOUS = _words(
-    "source sources official officials witness witnesses resident residents activist activists expert experts observer"
-    " observers insider insiders diplomat diplomats critic critics people user users neighbour neighbours survivor"
-    " survivors"
+ANONYMOUS = words(
+    "source sources official officials witness witnesses resident residents activist activists expert"
+    " experts observer observers insider insiders diplomat diplomats critic critics people user users"
+    " neighbour neighbours survivor survivors"
 )
-EVALUATIVE = _words(
-    "shame bogus flawed bad terrible disgraceful unfair heavy-handed moral sceptical skeptical outrageous absurd brave"
-    " cynical hypocritical deeply unwavering arbitrary arbitrarily abusive shameful unjust unacceptable excellent"
-    " appalling great wonderful horrible pathetic ridiculous brutal sadly unfortunately rightly wrongly honest"
-    " honestly leverage opportunity deserve deserves best worst little no-brainer eager importantly supposedly"
-    " significantly beautiful powerful inspiring alarming"
+EVALUATIVE = words(
+    "shame bogus flawed bad terrible disgraceful unfair heavy-handed moral sceptical skeptical outrageous"
+    " absurd brave cynical hypocritical deeply unwavering arbitrary arbitrarily abusive shameful unjust"
+    " unacceptable excellent appalling great wonderful horrible pathetic ridiculous brutal sadly"
+    " unfortunately rightly wrongly honest honestly leverage opportunity deserve deserves best worst"
+    " little no-brainer eager importantly supposedly significantly beautiful powerful inspiring alarming"
 )
-HARM = _words(
-    "abuse abused abuses accused arrest arrested arrests assault attack attacked ban banned bans beat beaten block"
-    " blocked charge charged charges convict convicted court crackdown death deaths deny denied denies deport deported"
-    " detain detained detention die died disappear disappeared discrimination disperse dispersed evict evicted"
-    " execution executed expelled fine fined fines freedom genocide imprisoned imprisonment investigation jail jailed"
-    " journalist journalists kidnapped kill killed killing law laws massacre murder murdered police prison prisoner"
-    " prisoners prosecuted prosecution protest protests raid raided rape raped refugee refugees released restrictions"
-    " rights sanctions sentence sentenced shot silence silenced suspended torture tortured trial union unions victim"
-    " victims violence violated violations war weapons registration demonstrations demonstrators illegal extremist"
+HARM = words(
+    "abuse abused abuses accused arrest arrested arrests assault attack attacked ban banned bans beat"
+    " beaten block blocked charge charged charges convict convicted court crackdown death deaths deny"
+    " denied denies deport deported detain detained detention die died disappear disappeared"
+    " discrimination disperse dispersed evict evicted execution executed expelled fine fined fines freedom"
+    " genocide imprisoned imprisonment investigation jail jailed journalist journalists kidnapped kill"
+    " killed killing law laws massacre murder murdered police prison prisoner prisoners prosecuted"
+    " prosecution protest protests raid raided rape raped refugee refugees released restrictions rights"
+    " sanctions sentence sentenced shot silence silenced suspended torture tortured trial union unions"
+    " victim victims violence violated violations war weapons registration demonstrations demonstrators"
+    " illegal extremist"
 )
 
 NORMATIVE = re.compile(
-    r"\b(?:should|must|ought to|needs? to|it is (?:\w+ )?(?:important|imperative|essential|vital|crucial|time)|"
+    r"\b(?:should|must|ought to|needs? to|it is (?:\w+ )?(?:important|imperative|essential|vital|crucial"
+    r"|time)|"
     r"it's (?:important|imperative|essential|vital|crucial|time)|imperative|bare minimum)\b",
     re.I,
 )
 FUTURE = re.compile(
-    r"\b(?:will|won't|shall|(?:is|are) (?:un)?likely|likely to|going to|(?:is|are) (?:set|expected|due) to|would|might"
+    r"\b(?:will|won't|shall|(?:is|are) (?:un)?likely|likely to|going to|(?:is|are) (?:set|expected|due) to"
+    r"|would|might"
     r"|could|risks? \w+ing)\b",
     re.I,
 )
-MODAL = re.compile(r"\b(?:if|unless|whether|would|could|might|may(?! \d)|should|must|can|cannot)\b")
+MODAL = re.compile(r"\b(?:would|could|might|may(?! \d)|should|must|can|cannot)\b")
+CONDITION = re.compile(r"\b(?:if|unless|whether|provided that|in case)\b", re.I)
 HEDGE = re.compile(
-    r"\b(?:alleged\w*|reported\w*|apparent\w*|suspected|seem\w*|appear(?:s|ed)? to|possibl[ey]|probabl[ey]|perhaps"
-    r"|likely|supposed\w*|so-called|presumabl[ey]|nearly|almost|about|around|approximately|some|many|most|often"
+    r"\b(?:alleged\w*|reported\w*|apparent\w*|suspected|seem\w*|appear(?:s|ed)? to|possibl[ey]|probabl[ey]"
+    r"|perhaps"
+    r"|likely|supposed\w*|so-called|presumabl[ey]|nearly|almost|about|around|approximately|some|many|most"
+    r"|often"
     r"|partly|mainly|largely|rarely|little doubt)\b",
     re.I,
 )
 NEGATION = re.compile(
-    r"\b(?:no|not|never|nor|neither|none|nobody|nothing|without|hardly|scarcely|barely|den(?:y|ies|ied)|fail(?:s|ed)?"
+    r"\b(?:no|not|never|nor|neither|none|nobody|nothing|without|hardly|scarcely|barely|den(?:y|ies|ied)"
+    r"|fail(?:s|ed)?"
     r"|lacks?|refus(?:e|es|ed)|cannot)\b|n['’]t\b",
     re.I,
 )
 REPORTING = re.compile(
-    r"\b(?:said|says|say|saying|told|according to|claim(?:s|ed|ing)|alleg\w+|reportedly|argue[sd]?|arguing|note[sd]"
+    r"\b(?:said|says|say|saying|told|according to|claim(?:s|ed|ing)|alleg\w+|reportedly|argue[sd]?|arguing"
+    r"|note[sd]"
     r"|noting|added|denied|accused|accuses|accusing|insist(?:s|ed)|believes?|believed|warn(?:s|ed|ing)|"
     r"assert(?:s|ed)|testified|contend(?:s|ed))\b",
     re.I,
@@ -76,5 +87,9 @@ PRONOUNS = {
     "it": "thing", "its": "thing", "itself": "thing",
     "they": "many", "them": "many", "their": "many", "theirs": "many", "themselves": "many",
 }  # fmt: skip
-POINTING = re.compile(r"\b(?:this|these|those|such|the (?:same|latter|former)|there(?= (?:was|were|have)))\b", re.I)
-FIRST_PERSON = _words("i we me us my our ours mine myself ourselves")
+POINTING = re.compile(
+    r"^That(?:['’]s| \w+s)\b|"
+    r"\b(?:this|these|those(?! who)|such|do so|the (?:same|latter|former)|there(?= (?:was|were|have)))\b",
+    re.I,
+)
+FIRST_PERSON = words("i we me us my our ours mine myself ourselves")

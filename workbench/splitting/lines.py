@@ -1,32 +1,40 @@
 """What a line of pasted text looks like: the first half of telling an article from the furniture of its page.
 
-Extractors need HTML; for plain text these line rules reached F1 0.858 on 181 news pages (design/splitting.md).
+Extractors need HTML; for plain text these line rules reached F1 0.858 on 181 news pages
+(design/splitting.md).
 """
 
 import re
 from dataclasses import dataclass
 
+from workbench.splitting.lexicon import words
+
 LONG = 2000  # a line beyond this many characters is text, and no pattern is tried on it
 
-_STOP = frozenset(
-    "a about above after again against all am an and any are as at be because been before being below between both but"
-    " by can could did do does doing down during each few for from further had has have having he her here hers him his"
-    " how i if in into is it its itself just me more most my no nor not now of off on once only or other our out over"
-    " own same she should so some such than that the their them then there these they this those through to too under"
-    " until up very was we were what when where which while who whom why will with would you your said says".split()
+_STOP = words(
+    "a about above after again against all am an and any are as at be because been before being below"
+    " between both but by can could did do does doing down during each few for from further had has have"
+    " having he her here hers him his how i if in into is it its itself just me more most my no nor not"
+    " now of off on once only or other our out over own same she should so some such than that the their"
+    " them then there these they this those through to too under until up very was we were what when where"
+    " which while who whom why will with would you your said says"
 )
 _PAYWALL = re.compile(
     r"""\W*(?:read\ and\ decide|join\ (?:us|\w+)(?:\ today)?|become\ an?\ .{0,40}
     |(?:start|get|try)\ .{0,40}\bfree\ trial\b.*|.*\b(?:day|week|month|free)\ trial\b.*
     |get\ (?:instant|unlimited|full)\ access.*|.*or\ subscribe.*|subscribe\b.{0,60}
-    |already\ (?:an?\ )?(?:subscriber|member|subscribed).*|(?:this|the)\ (?:article|content)\ is\ for\ subscribers.*
+    |already\ (?:an?\ )?(?:subscriber|member|subscribed).*|(?:this|the)\ (?:article
+    |content)\ is\ for\ subscribers.*
     |(?:support|donate)\b.{0,60}|(?:create|sign\ up\ for)\ (?:an?|your)\ (?:free\ )?account.{0,40})\W*""",
     re.I | re.X,
 )
 _NAVIGATION = re.compile(
-    r"""\W*(?:(?:log|sign)[\ -]?(?:in|up|out|on)\b.{0,40}|register\b.{0,30}|listen(?:\ to\ (?:this\ )?article)?(?:\ \d.*)?
-    |share\b.{0,40}|tweet|e?-?mail(?:\ (?:this|a\ link).*)?|print(?:\ this.*)?|save(?:\ (?:article|for\ later).*)?
-    |copy\ (?:the\ )?link.*|facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|instagram|youtube|rss
+    r"""\W*(?:(?:log|sign)[\ -]?(?:in|up|out|on)\b.{0,40}|register\b.{0,30}
+    |listen(?:\ to\ (?:this\ )?article)?(?:\ \d.*)?
+    |share\b.{0,40}|tweet|e?-?mail(?:\ (?:this|a\ link).*)?|print(?:\ this.*)?|save(?:\ (?:article
+    |for\ later).*)?
+    |copy\ (?:the\ )?link.*|facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|instagram|youtube
+    |rss
     |(?:leave\ a\ |post\ a\ |view\ |show\ )?comments?(?:\ \(?\d+\)?)?|\d+\ (?:comments?|shares?|likes?|views?)
     |\d+\ min(?:ute)?s?\ (?:read|ago)|(?:a\ few|\d+)\ (?:hours?|days?|weeks?)\ ago
     |(?:read|see|show|load|view|find\ out|learn|watch)\ (?:more|next|also|all|full)\b.{0,60}
@@ -43,11 +51,14 @@ _NAVIGATION = re.compile(
     re.I | re.X,
 )
 _LIST_HEAD = re.compile(
-    r"""(?:news\ in\ brief|latest(?:\ (?:news|stories|headlines|articles|posts))?|(?:\w+\ ?['’]?s?['’]?\ )?highlights
+    r"""(?:news\ in\ brief|latest(?:\ (?:news|stories|headlines|articles|posts))?
+    |(?:\w+\ ?['’]?s?['’]?\ )?highlights
     |most\ (?:read|popular|viewed|shared|commented)(?:\ \w+)?|related(?:\ (?:articles|stories|news|content))?
-    |more\ (?:stories|news|headlines|from\ .{1,40})|top\ stories|trending(?:\ now)?|popular(?:\ (?:now|posts))?|headlines
+    |more\ (?:stories|news|headlines|from\ .{1,40})|top\ stories|trending(?:\ now)?|popular(?:\ (?:now
+    |posts))?|headlines
     |recent\ (?:posts|articles|stories)|editor['’]?s['’]?\ (?:picks?|choice)
-    |you\ (?:may|might)\ (?:also\ )?like|recommended(?:\ for\ you)?|in\ brief|read\ (?:next|also)|don['’]t\ miss)\W*""",
+    |you\ (?:may|might)\ (?:also\ )?like|recommended(?:\ for\ you)?|in\ brief|read\ (?:next|also)
+    |don['’]t\ miss)\W*""",
     re.I | re.X,
 )
 DATE_LINE = re.compile(
@@ -69,9 +80,12 @@ _BYLINE = re.compile(
     r"(?:[Bb]y|BY|[Ww]ritten by|[Aa]uthor|[Ss]tory by|[Rr]eporting by|[Tt]ext)[:\s]+[A-Z][\w.'’-]+"
     r"(?:\s+[A-Z][\w.'’-]+){0,5}(?:\s*(?:,|and|&|\|).{0,60})?"
 )
-_BIO_HEAD = re.compile(r"(?:author bio|about the authors?|about the writer|biography|author|the authors?)\W*", re.I)
+_BIO_HEAD = re.compile(
+    r"(?:author bio|about the authors?|about the writer|biography|author|the authors?)\W*", re.I
+)
 _DISCLAIMER = re.compile(
-    r"(?:views|opinions) expressed (?:in|here|by|are)|do(?:es)? not (?:necessarily )?(?:reflect|represent) the "
+    r"(?:views|opinions) expressed (?:in|here|by|are)|do(?:es)? not (?:necessarily )?(?:reflect"
+    r"|represent) the "
     r"(?:views|opinions|position)|is an? (?:opinion|comment) piece",
     re.I,
 )
@@ -82,7 +96,9 @@ _TITLE_END = re.compile(r"(?:[.!…][\"'”’)\]]*|[:,;])$")
 
 @dataclass(slots=True)
 class Line:
-    """A line with what it looks like. `gap` counts the blank lines before it; `score` is its weight for the zone."""
+    """A line with what it looks like. `gap` counts the blank lines before it; `score` is its weight for the
+    zone.
+    """
 
     text: str
     start: int
@@ -144,7 +160,9 @@ def _short_looks(text: str, count: int) -> tuple[str, str] | None:
 
 def _plain_looks(text: str, count: int) -> tuple[str, str]:
     if count < 3 and not _has_other_letters(text):
-        return ("short", "a very short sentence") if ends_sentence(text) else ("navigation", "one or two words")
+        return (
+            ("short", "a very short sentence") if ends_sentence(text) else ("navigation", "one or two words")
+        )
     if looks_like_title(text):
         return "title", "a short line without a full stop"
     if (count >= 10 and (stop_share(text) >= 0.22 or ends_sentence(text))) or _has_other_letters(text):
@@ -159,8 +177,8 @@ def word_count(text: str) -> int:
 
 def stop_share(text: str) -> float:
     """Give the share of function words: running text has many, link lists few."""
-    words = re.findall(r"[A-Za-z’']+", text)
-    return sum(word.lower() in _STOP for word in words) / len(words) if words else 0.0
+    found = re.findall(r"[A-Za-z’']+", text)
+    return sum(word.lower() in _STOP for word in found) / len(found) if found else 0.0
 
 
 def ends_sentence(text: str) -> bool:

@@ -4,19 +4,26 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from workbench.splitting.lexicon import words
 from workbench.splitting.parser import Tree
-from workbench.splitting.realise import Piece
+from workbench.splitting.pieces import Piece
 from workbench.splitting.types import Segment
 
-_SKIPPED = frozenset("of and the for on in to de la du et".split())
+_SKIPPED = words("of and the for on in to de la du et")
 _CAPITAL_WORD = r"[A-Z][\w’'-]*"
 _LONG_NAME = re.compile(
     rf"{_CAPITAL_WORD}(?: (?:(?:of|and|the|for|on|in|to|de|la|du|et) ){{0,2}}{_CAPITAL_WORD}){{2,9}}"
 )
-_WITH_SHORT_FORM = re.compile(rf"({_CAPITAL_WORD}(?:[ -](?:[a-z]{{1,4}} ){{0,2}}{_CAPITAL_WORD})*) \(([A-Z][\w&-]{{1,11}})\)")
-_TRANSLATED = re.compile(rf"({_CAPITAL_WORD}(?: {_CAPITAL_WORD})*) \(({_CAPITAL_WORD}(?: {_CAPITAL_WORD})*)\) ({_CAPITAL_WORD})")
-_FIRST_WORD = frozenset("The A An In On At But And If When For As It Its This That From With After Since".split())
-_TITLES = re.compile(r"^(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|[Pp]resident|[Mm]inister|[Cc]hancellor|MEP|MP)\.? )+")
+_WITH_SHORT_FORM = re.compile(
+    rf"({_CAPITAL_WORD}(?:[ -](?:[a-z]{{1,4}} ){{0,2}}{_CAPITAL_WORD})*) \(([A-Z][\w&-]{{1,11}})\)"
+)
+_TRANSLATED = re.compile(
+    rf"({_CAPITAL_WORD}(?: {_CAPITAL_WORD})*) \(({_CAPITAL_WORD}(?: {_CAPITAL_WORD})*)\) ({_CAPITAL_WORD})"
+)
+_FIRST_WORD = words("The A An In On At But And If When For As It Its This That From With After Since")
+_TITLES = re.compile(
+    r"^(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|[Pp]resident|[Mm]inister|[Cc]hancellor|MEP|MP)\.? )+"
+)
 
 Aliases = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -29,9 +36,13 @@ class People:
         self._full: dict[str, set[str]] = defaultdict(set)
         for tree in trees:
             for name in persons_in(tree):
-                parts = name.split()
-                for i in range(1, len(parts)):
-                    self._full[" ".join(parts[i:]).lower()].add(name)
+                self.learn(name)
+
+    def learn(self, name: str) -> None:
+        """Remember a full name."""
+        parts = name.split()
+        for i in range(1, len(parts)):
+            self._full[" ".join(parts[i:]).lower()].add(name)
 
     def full(self, name: str) -> str:
         """Give the one full name that ends with this name, or the name itself."""
@@ -47,7 +58,7 @@ class People:
                 0 <= i < len(tree.words) and (tree.words[i].pos == "PROPN" or tree.words[i].text == "-")
                 for i in (word.i - 1, word.i + 1)
             ) or _after_title(tree, word.i)
-            full = self.full(text) if word.pos == "PROPN" and word.entity in ("", "PERSON") and alone else text
+            full = self.full(text) if word.pos == "PROPN" and alone else text
             if full != text and full not in source[tree.strip.start : word.start]:
                 patches.append(Piece(word.start, word.end, full, "full-name", 0.9))
         return patches
@@ -70,8 +81,8 @@ def _after_title(tree: Tree, i: int) -> bool:
 def aliases(text: str, segments: Sequence[Segment]) -> Aliases:
     """Give the names of the kept segments with other ways to write them, in order of appearance.
 
-    "Harbour Workers Union" has HWU (three letters at least); "Long Name (LN)" has LN; "North (Sever) Bridge" has
-    "North Bridge" and "Sever Bridge".
+    "Harbour Workers Union" has HWU (three letters at least); "Long Name (LN)" has LN; "North (Sever) Bridge"
+    has "North Bridge" and "Sever Bridge".
     """
     found: dict[str, list[str]] = {}
     for segment in segments:
@@ -85,7 +96,9 @@ def aliases(text: str, segments: Sequence[Segment]) -> Aliases:
 
 def acronym(name: str) -> str:
     """Give the initials of the capitalised words of a name."""
-    return "".join(word[0] for word in re.split(r"[ -]", name) if word and word not in _SKIPPED and word[0].isupper())
+    return "".join(
+        word[0] for word in re.split(r"[ -]", name) if word and word not in _SKIPPED and word[0].isupper()
+    )
 
 
 def _short_forms(line: str) -> Iterable[tuple[str, str]]:
@@ -112,9 +125,7 @@ def _acronyms(line: str) -> Iterable[tuple[str, str]]:
 
 def _plain(name: str) -> str:
     """A name without the small word that merely begins the sentence, and without a possessive ending."""
-    words = re.sub(r"['’]s?$", "", name).split()
-    while len(words) > 1 and words[0] in _FIRST_WORD:
-        words.pop(0)
-    while len(words) > 1 and words[0] in _SKIPPED:
-        words.pop(0)
-    return " ".join(words)
+    parts = re.sub(r"['’]s?$", "", name).split()
+    while len(parts) > 1 and parts[0] in _FIRST_WORD | _SKIPPED:
+        parts.pop(0)
+    return " ".join(parts)

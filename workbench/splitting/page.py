@@ -5,17 +5,24 @@ from collections import Counter
 from collections.abc import Sequence
 
 from workbench.splitting.languages import detect_language
+from workbench.splitting.lexicon import words
 from workbench.splitting.lines import publisher_in
 from workbench.splitting.pubdate import masthead_date, publication_date
 from workbench.splitting.types import Page, Proposal, Segment
 from workbench.splitting.zone import segments_of
 
 _NAME = r"[A-Z][\w.'’-]+(?: (?:[a-z]{2,3} ){0,2}[A-Z][\w.'’-]+){1,3}"
-_BYLINE_NAMES = re.compile(rf"(?:[Bb]y|BY|[Ww]ritten by|[Aa]uthor|[Ss]tory by|[Rr]eporting by|[Tt]ext)[:\s]+(.+)")
+_BYLINE_NAMES = re.compile(
+    r"(?:[Bb]y|BY|[Ww]ritten by|[Aa]uthor|[Ss]tory by|[Rr]eporting by|[Tt]ext)[:\s]+(.+)"
+)
 _FULL_NAME = re.compile(_NAME)
-_BIO_NAME = re.compile(rf"(?:^|\. |\band |, )({_NAME}),? (?:is|are|was|works|writes|serves|teaches|heads|leads|covers)\b")
-_JOIN = re.compile(r"^(?:Join|Support|Subscribe to|Become a member of|About|Follow) ([A-Z][\w.&-]+(?: [A-Z][\w.&-]+){0,2})\b")
-_NOT_OUTLETS = frozenset("us our the me now today we free facebook twitter instagram youtube telegram linkedin".split())
+_BIO_NAME = re.compile(
+    rf"(?:^|\. |\band |, )({_NAME}),? (?:is|are|was|works|writes|serves|teaches|heads|leads|covers)\b"
+)
+_JOIN = re.compile(
+    r"^(?:Join|Support|Subscribe to|Become a member of|About|Follow) ([A-Z][\w.&-]+(?: [A-Z][\w.&-]+){0,2})\b"
+)
+_NOT_OUTLETS = words("us our the me now today we free facebook twitter instagram youtube telegram linkedin")
 _OPINION_MARKS = re.compile(r"\b(?:opinion|comment) piece\b|\bop-?ed\b|^\W*opinion\b", re.I | re.M)
 _NORMATIVE = re.compile(r"\b(?:should|must|ought to|needs? to|it is time|imperative|bare minimum)\b", re.I)
 _QUESTION = re.compile(r"^(?:Q|Question|[A-Z][\w .]{2,30}): .+", re.M)
@@ -28,7 +35,8 @@ def read_text(text: str) -> Page:
 
 
 def page_of(text: str, segments: tuple[Segment, ...], known: dict[str, Proposal[str]]) -> Page:
-    """Build a page from its segments; `known` holds proposals from metadata, which go before those from the text.
+    """Build a page from its segments; `known` holds proposals from metadata, which go before those from the
+    text.
 
     Its keys: headline, outlet, author (several joined by a line end), kind, published, masthead_on.
     """
@@ -73,7 +81,9 @@ def _outlet(text: str, segments: Sequence[Segment]) -> Proposal[str]:
         if found and found[1].split()[0].lower() not in _NOT_OUTLETS:
             votes[_without_day(found[1])] += 1
     if votes:
-        return Proposal(votes.most_common(1)[0][0], "The page asks its readers to join or support it by this name.")
+        return Proposal(
+            votes.most_common(1)[0][0], "The page asks its readers to join or support it by this name."
+        )
     return Proposal("", "Nothing on the page names its outlet.")
 
 
@@ -96,7 +106,9 @@ def _authors(text: str, segments: Sequence[Segment]) -> Proposal[tuple[str, ...]
 
 
 def _article_kind(text: str, segments: Sequence[Segment], body: str) -> Proposal[str]:
-    furniture = "\n".join(text[s.start : min(s.end, s.start + 300)] for s in segments if s.kind == "disclaimer")
+    furniture = "\n".join(
+        text[s.start : min(s.end, s.start + 300)] for s in segments if s.kind == "disclaimer"
+    )
     if _OPINION_MARKS.search(furniture):
         return Proposal("opinion", "The disclaimer calls it an opinion piece.")
     if re.search(r"\bfor immediate release\b|\bpress release\b", text[:1000], re.I):

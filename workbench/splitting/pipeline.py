@@ -1,21 +1,36 @@
 """From segments to drafts: sentences, parse, propositions, wording, time, kind, flags."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from types import EllipsisType
 
-from workbench.splitting.attribution import UNKNOWN, Speaker, according_to, frame_speaker, speaker_of
-from workbench.splitting.clauses import IS, WAS, Clause, clauses_of, subject_of
-from workbench.splitting.drafting import Desk, draft
+from workbench.splitting.attribution import (
+    UNKNOWN,
+    Speaker,
+    according_to,
+    frame_speaker,
+    speaker_of,
+    speaking_pronouns,
+)
+from workbench.splitting.clauses import IS, WAS, Clause, clauses_of
+from workbench.splitting.drafting import Desk, draft, time_patches
+from workbench.splitting.grammar import subject_of
 from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS, SPEECH
 from workbench.splitting.names import People
 from workbench.splitting.parser import Parser, Tree, Word, load_parser, parser_status
+from workbench.splitting.pieces import Piece, Wording
 from workbench.splitting.pronouns import person_patches
 from workbench.splitting.reading import LONGEST, Parsed, Quotation, Sentence, parse, sentences_of
-from workbench.splitting.realise import Piece, Wording, realise, whole
-from workbench.splitting.timex import time_expressions
+from workbench.splitting.realise import realise, whole
 from workbench.splitting.types import Draft, Flag, Segment
 
-_OPTIONAL = ("headline", "standfirst", "subheading", "caption")  # here a line that states nothing yields no draft
+_OPTIONAL = (
+    "headline",
+    "standfirst",
+    "subheading",
+    "caption",
+)  # here a line that states nothing yields no draft
+_NEAR = 4  # paragraphs over which "she said" still means the last person quoted
 
 
 def split(
@@ -28,19 +43,228 @@ def split(
     kind: str = "news",
     language: str = "en",
     headline: str = "",
-    parser: Parser | None | EllipsisType = ...,
+    parser: Parser | EllipsisType | None = ...,
 ) -> tuple[Draft, ...]:
     """Propose claims for the kept segments of a version text, in order of the text.
 
     Offsets are code points into `text`. `published` is EDTF; without it relative dates stay and are flagged.
-    Every kept body sentence yields at least one draft. Where `parser` is None (by default: where the pinned model
-    is missing) or the text is not English, drafts are whole sentences with a flag that says so.
+    Every kept body sentence yields at least one draft. Where `parser` is None (by default: where the pinned
+    model is missing) or the text is not English, drafts are whole sentences with a flag that says so. A line
+    that only repeats the `headline` yields no draft.
     """
     desk = Desk(text, published, tuple(authors), outlet, kind)
-    sentences = sentences_of(text, [s for s in segments if s.end > s.start])
+    sentences = [
+        s for s in sentences_of(text, segments) if text[s.start : s.end] != headline or s.kind == "headline"
+    ]
     if language != "en":
-        return _plain(desk, sentences, Flag("not-english", "The text is not English; its sentences are proposed whole."))
+        return _plain(
+            desk, sentences, Flag("not-english", "The text is not English; its sentences are proposed whole.")
+        )
     reader = load_parser() if parser is ... else parser
     if reader is None:
-        return _plain(desk, sentences, Flag("not-parsed", parser_status() if parser is ... else "No parser was given."))
+        return _plain(
+            desk, sentences, Flag("not-parsed", parser_status() if parser is ... else "No parser was given.")
+        )
     return _without_repeats(_Reader(desk, parse(text, sentences, reader)).drafts(), sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A proposition in words, before it is judged beside the others of its sentence."""
+
+    wording: Wording
+    rule: str
+    speaker: Speaker | None
+    direct: bool = False
+
+
+class _Reader:
+    """Goes through the parsed sentences in order; remembers the people and who spoke last in a paragraph."""
+
+    def __init__(self, desk: Desk, parsed: Sequence[Parsed]) -> None:
+        self.desk = desk
+        self.parsed = parsed
+        self.people = People(tree for p in parsed for tree in _all_trees(p))
+        self._last_speaker: tuple[int, Speaker] = (-_NEAR, UNKNOWN)
+
+    def drafts(self) -> list[Draft]:
+        """All drafts."""
+        found: list[Draft] = []
+        for i, parsed in enumerate(self.parsed):
+            before = _all_trees(self.parsed[i - 1]) if i else ()
+            found.extend(_Sentence(self, parsed, before).drafts())
+        return found
+
+    def heard(self, paragraph: int, speaker: Speaker) -> None:
+        """Remember a speaker, and a person's full name for the sentences to come."""
+        self._last_speaker = (paragraph, speaker)
+        if speaker.person:
+            self.people.learn(speaker.name)
+
+    def speaker_so_far(self, paragraph: int, within: int) -> Speaker:
+        """Who spoke last, if that was at most so many paragraphs ago."""
+        heard, speaker = self._last_speaker
+        return replace(speaker, carried=True) if speaker.name and paragraph - heard <= within else UNKNOWN
+
+
+class _Sentence:
+    """One sentence on its way to drafts."""
+
+    def __init__(self, reader: _Reader, parsed: Parsed, before: Sequence[Tree]) -> None:
+        self.reader, self.parsed, self.before = reader, parsed, before
+        self.desk, self.sentence = reader.desk, parsed.sentence
+        self.times = time_patches(self.desk.times(self.sentence))
+
+    def drafts(self) -> list[Draft]:
+        """Give its drafts: quoted ones first, then its own; the whole sentence where there is nothing else."""
+        speaker = self._frame_speaker() if self.parsed.quotations else None
+        found = [plan for q in self.parsed.quotations for plan in self._quoted(q, speaker or UNKNOWN)]
+        for tree in self.parsed.trees:
+            found.extend(self._own(tree, framed=bool(self.parsed.quotations)))
+        if not found:
+            return [] if self.sentence.kind in _OPTIONAL else [self._whole()]
+        beside = [span for plan in found for span in plan.wording.spans]
+        return [
+            draft(
+                self.desk, self.sentence, p.wording, p.rule, speaker=p.speaker, direct=p.direct, beside=beside
+            )
+            for p in found
+        ]
+
+    def _patches(self, tree: Tree) -> list[Piece]:
+        source, people = self.desk.text, self.reader.people
+        found = [
+            *self.times,
+            *people.patches(source, tree),
+            *person_patches(source, tree, self.before, people),
+        ]
+        heard = self.reader.speaker_so_far(self.sentence.paragraph, _NEAR)
+        if heard.person:  # who speaks on as "she" is the one who spoke before
+            words = [word for word in speaking_pronouns(tree) if all(p.start != word.start for p in found)]
+            found += [Piece(word.start, word.end, heard.name, "pronoun", 0.6) for word in words]
+        return found
+
+    def _own(self, tree: Tree, *, framed: bool) -> Iterable[_Plan]:
+        if self._is_question(tree):
+            return
+        patches = self._patches(tree)
+        reported = according_to(tree)
+        for clause in clauses_of(tree):
+            if not stands(tree, clause) or (framed and clause.head.lemma in SPEECH):
+                continue
+            wording = realise(self.desk.text, tree, clause, patches)
+            if len(wording.text.split()) < 3 and clause.rule != "verbless":
+                continue
+            words = clause.speech.speaker if clause.speech else reported
+            speaker = self._speaker(tree, words, patches) if clause.speech or reported else None
+            yield _Plan(wording, clause.rule, speaker)
+
+    def _quoted(self, quotation: Quotation, speaker: Speaker) -> Iterable[_Plan]:
+        """A quoted sentence: split like any other, but kept to the letter where it says "I", "we" or "it"."""
+        tree = quotation.tree
+        clauses = [c for c in clauses_of(tree) if stands(tree, c)]
+        if not clauses or any(word.lower in FIRST_PERSON or word.lower in PRONOUNS for word in tree.words):
+            yield _Plan(
+                whole(self.desk.text, quotation.start, quotation.end, ()), "quote", speaker, direct=True
+            )
+            return
+        for clause in clauses:
+            wording = realise(self.desk.text, tree, clause, self.times)
+            if len(wording.text.split()) >= 3:
+                yield _Plan(wording, clause.rule, speaker, direct=True)
+
+    def _whole(self) -> Draft:
+        start, end = self.sentence.start, self.sentence.end
+        patches = [p for tree in self.parsed.trees for p in self._patches(tree)] or self.times
+        wording = whole(self.desk.text, start, end, patches)
+        extra = (
+            [Flag("question", "This is a question; it states nothing.")] if wording.text.endswith("?") else []
+        )
+        if not self.parsed.trees:
+            extra.append(
+                Flag("not-parsed", f"Longer than {LONGEST} characters, or too far down to be parsed.")
+            )
+        return draft(self.desk, self.sentence, wording, "sentence", extra=extra)
+
+    def _frame_speaker(self) -> Speaker:
+        """Who says the sentence's quotations: its own frame tells, else whoever spoke last in the paragraph."""
+        for tree in self.parsed.trees:
+            words = frame_speaker(tree)
+            if words:
+                return self._speaker(tree, words, self._patches(tree))
+        return self.reader.speaker_so_far(self.sentence.paragraph, 0)
+
+    def _speaker(self, tree: Tree, words: Sequence[int], patches: Sequence[Piece]) -> Speaker:
+        """The speaker of a noun phrase; "she said" goes on with the person who was quoted shortly before."""
+        names = {p.start: p.after.removesuffix("’s") for p in patches if p.rule in ("pronoun", "full-name")}
+        speaker = speaker_of(self.desk.text, tree, words, self.reader.people, names)
+        carried = bool(words) and tree.words[words[0]] in speaking_pronouns(tree)
+        if speaker.name and not carried:
+            self.reader.heard(self.sentence.paragraph, speaker)
+            return speaker
+        heard = self.reader.speaker_so_far(self.sentence.paragraph, _NEAR)
+        return heard if heard.person and carried else speaker
+
+    def _is_question(self, tree: Tree) -> bool:
+        return self.desk.text[self.sentence.end - 1] == "?" and tree.strip.end >= self.sentence.end - 1
+
+
+def stands(tree: Tree, clause: Clause) -> bool:
+    """Whether a clause has a subject and a finite verb, or gets them when it is put in words."""
+    if clause.rule in ("appos", "verbless"):
+        return True
+    has_subject = subject_of(tree, clause.head) is not None or bool(clause.subject)
+    if clause.verb in (IS, WAS):
+        return has_subject
+    helpers = [tree.words[i] for i in clause.helpers]
+    verbs = [clause.head, *tree.children(clause.head, "aux", "auxpass", "cop"), *helpers]
+    return has_subject and (
+        clause.rule in ("participle", "after", "detached") or any(_is_finite(verb) for verb in verbs)
+    )
+
+
+def _is_finite(verb: Word) -> bool:
+    return verb.tag in ("VBZ", "VBP", "VBD", "MD")
+
+
+def _all_trees(parsed: Parsed) -> tuple[Tree, ...]:
+    return (*parsed.trees, *(quotation.tree for quotation in parsed.quotations))
+
+
+def _plain(desk: Desk, sentences: Sequence[Sentence], why: Flag) -> tuple[Draft, ...]:
+    """Whole sentences, all flagged; English dates are still read where there is English."""
+    found: list[Draft] = []
+    for sentence in sentences:
+        patches = time_patches(desk.times(sentence)) if why.code == "not-parsed" else []
+        wording = whole(desk.text, sentence.start, sentence.end, patches)
+        if wording.spans:
+            found.append(draft(desk, sentence, wording, "sentence", extra=[why]))
+    return tuple(found)
+
+
+def _without_repeats(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> tuple[Draft, ...]:
+    """A headline, caption or standfirst often repeats the body: what it shares with a body draft is left out."""
+    spans = {(s.start, s.end): s.kind for s in sentences}
+    beside = [span for span, kind in spans.items() if kind in _OPTIONAL]
+    kept: list[Draft] = []
+    body = {_key(d.text) for d in drafts if not _within(d, beside)}
+    seen: set[frozenset[str]] = set()
+    for d in drafts:
+        key = _key(d.text)
+        repeats = _within(d, beside) and any(_close(key, other) for other in body)
+        if key not in seen and not repeats:
+            kept.append(d)
+            seen.add(key)
+    return tuple(kept)
+
+
+def _within(d: Draft, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= d.start < end for start, end in spans)
+
+
+def _key(text: str) -> frozenset[str]:
+    return frozenset("".join(c if c.isalnum() else " " for c in text.lower()).split())
+
+
+def _close(a: frozenset[str], b: frozenset[str]) -> bool:
+    return len(a & b) >= 0.7 * min(len(a), len(b))

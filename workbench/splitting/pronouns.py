@@ -1,6 +1,7 @@
 """Pronouns: he and she where a single person fits; everything else is left to the reviewer and flagged.
 
-Five of six substitutions of "it" were wrong on an unseen article, one of them libellous (design/splitting.md).
+Five of six substitutions of "it" were wrong on an unseen article, one of them libellous
+(design/splitting.md).
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 from workbench.splitting.lexicon import FIRST_PERSON, POINTING, PRONOUNS
 from workbench.splitting.names import People, persons_in
 from workbench.splitting.parser import Tree, Word
-from workbench.splitting.realise import Piece
+from workbench.splitting.pieces import Piece
 
 _PERSON_NOUN = re.compile(
     r"(?:user|man|woman|activist|journalist|lawyer|prisoner|official|minister|president|blogger|student|worker|member"
@@ -19,13 +20,18 @@ _PERSON_NOUN = re.compile(
 
 
 def person_patches(source: str, tree: Tree, before: Sequence[Tree], people: People) -> list[Piece]:
-    """Put a person's name for he, she, his or her where the sentence so far and the one before name only one person.
+    """Put a person's name for he, she, his or her where the sentence so far and the one before name only one
+    person.
 
     Pronouns inside quotation marks stay: they are somebody's words.
     """
     patches: list[Piece] = []
     for word in tree.words:
-        if PRONOUNS.get(word.lower) != "person" or word.lower.endswith("self") or word.tag not in ("PRP", "PRP$"):
+        if (
+            PRONOUNS.get(word.lower) != "person"
+            or word.lower.endswith("self")
+            or word.tag not in ("PRP", "PRP$")
+        ):
             continue
         name = _only_person(tree, word, before, people)
         if name and not _quoted(source, tree, word):
@@ -35,14 +41,16 @@ def person_patches(source: str, tree: Tree, before: Sequence[Tree], people: Peop
 
 
 def open_references(text: str) -> list[str]:
-    """Give the words of a claim that point outside it: a pronoun with no noun before it, "this", "such", "we"."""
+    """Give the words of a claim that point outside it: a pronoun with no noun before it, "this", "such",
+    "we".
+    """
     found: list[str] = []
     for match in re.finditer(r"[^\W\d_]+(?:['’]\w+)?", text):
         word = match.group().lower().replace("’", "'").partition("'")[0]
         before = text[: match.start()]
-        if word in FIRST_PERSON and match.group() not in ("US", "May"):
-            found.append(match.group())
-        elif word in PRONOUNS and not _has_antecedent(word, before) and not _is_filler(text, match):
+        first_person = word in FIRST_PERSON and match.group() != "US"
+        unclear = word in PRONOUNS and not _has_antecedent(word, before) and not _is_filler(text, match)
+        if first_person or unclear:
             found.append(match.group())
     pointing = POINTING.search(text)
     return found + ([pointing.group()] if pointing else [])
@@ -55,7 +63,10 @@ def _only_person(tree: Tree, pronoun: Word, before: Sequence[Tree], people: Peop
     names = [people.full(name) for name in here[0]]
     for earlier in before[-1:]:
         names += [people.full(name) for name in persons_in(earlier)]
-        if any(_PERSON_NOUN.search(w.lower) and w.tag == "NN" and w.dep in ("nsubj", "nsubjpass") for w in earlier.words):
+        if any(
+            _PERSON_NOUN.search(w.lower) and w.tag == "NN" and w.dep in ("nsubj", "nsubjpass")
+            for w in earlier.words
+        ):
             return ""
     distinct = set(names)
     only = distinct.pop() if len(distinct) == 1 else ""
@@ -93,4 +104,6 @@ def _is_filler(text: str, match: re.Match[str]) -> bool:
     """The "it" of "it is important to" means nothing outside."""
     if match.group().lower() != "it":
         return False
-    return bool(re.match(r" (?:is|was|'s|’s|would be|will be) (?:\w+ )?\w+ (?:that|to|for)\b", text[match.end() :]))
+    return bool(
+        re.match(r" (?:is|was|'s|’s|would be|will be) (?:\w+ )?\w+ (?:that|to|for)\b", text[match.end() :])
+    )

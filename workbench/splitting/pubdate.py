@@ -1,4 +1,6 @@
-"""When an article was published: a proposal with its evidence. The date of a saved page is not evidence of it."""
+"""When an article was published: a proposal with its evidence. The date of a saved page is not evidence of
+it.
+"""
 
 import re
 from collections.abc import Sequence
@@ -7,15 +9,18 @@ from datetime import date, timedelta
 
 from workbench.splitting.dates import day_interval, describe_date, edtf_bounds
 from workbench.splitting.sentences import sentence_spans
-from workbench.splitting.timex import MONTH, WEEKDAY, WEEKDAYS, month_number, time_expressions
+from workbench.splitting.timerules import MONTH, WEEKDAY, WEEKDAYS, month_number
+from workbench.splitting.timex import time_expressions
 from workbench.splitting.types import Proposal, Segment
 
 _DATED_WEEKDAY = re.compile(
-    rf"{WEEKDAY}(?:,? | and \w+day,? )?\(?(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?:[-–][0-3]?\d)?\)? (?:of )?{MONTH}"
+    rf"{WEEKDAY}(?:,? | and \w+day,? )?\(?(?P<day>[0-3]?\d)(?:st|nd|rd"
+    rf"|th)?(?:[-–][0-3]?\d)?\)? (?:of )?{MONTH}"
     r"(?!,? \d{4})"
 )
 _AHEAD = re.compile(
-    r"\b(?:will|shall|set to|due to|due (?:on|in)|upcoming|forthcoming|is to|are to|plans? to|to be (?:held|voted)|next)\b"
+    r"\b(?:will|shall|set to|due to|due (?:on|in)|upcoming|forthcoming|is to|are to|plans? to|to be (?:held"
+    r"|voted)|next)\b"
 )
 _YEARS_BACK = 8
 
@@ -30,7 +35,9 @@ class _DatedDay:
 
 
 def read_date_line(text: str) -> str | None:
-    """Read the date of a line such as "4th Dec 2021" or "Updated 4 December 2021, 10:00"; None if there is none."""
+    """Read the date of a line such as "4th Dec 2021" or "Updated 4 December 2021, 10:00"; None if there is
+    none.
+    """
     for found in time_expressions(text, 0, len(text), None):
         if found.value and not found.relative and len(found.value) == 10:
             return found.value
@@ -41,14 +48,17 @@ def masthead_date(text: str, segments: Sequence[Segment]) -> Proposal[str | None
     """Take the first line that is only a date as the date of the page."""
     for segment in segments:
         if segment.kind == "dateline" and (value := read_date_line(text[segment.start : segment.end])):
-            return Proposal(value, "The page carries this date: the day it was saved, not when the article appeared.")
+            return Proposal(
+                value, "The page carries this date: the day it was saved, not when the article appeared."
+            )
     return Proposal(None, "The page carries no date of its own.")
 
 
 def publication_date(text: str, segments: Sequence[Segment], masthead: str | None) -> Proposal[str | None]:
     """Infer an interval from the body alone, with the masthead date as the upper bound.
 
-    A weekday with day and month fits only some years; an event announced as coming puts publication before it.
+    A weekday with day and month fits only some years; an event announced as coming puts publication before
+    it.
     """
     kept = [s for s in segments if s.kind in ("body", "standfirst", "quote")]
     limit = date.fromisoformat(masthead) if masthead else None
@@ -59,11 +69,14 @@ def publication_date(text: str, segments: Sequence[Segment], masthead: str | Non
     if limit is None:
         return Proposal(None, "Nothing in the text says when it was published.")
     if past is None:
-        return Proposal(None, f"Only the date of the saved page is known ({describe_date(limit.isoformat())}).")
+        return Proposal(
+            None, f"Only the date of the saved page is known ({describe_date(limit.isoformat())})."
+        )
     last = limit.isoformat()
     return Proposal(
         f"{past}/{last}",
-        f"The text mentions {describe_date(past)} as past and was saved on {describe_date(last)}; the day is unknown.",
+        f"The text mentions {describe_date(past)} as past and was saved on {describe_date(last)}; the day"
+        f" is unknown.",
     )
 
 
@@ -72,7 +85,8 @@ def _from_days(days: list[_DatedDay], past: str | None) -> Proposal[str | None]:
     ahead = [found for found in days if found.ahead]
     if ahead:
         first = min(ahead, key=lambda found: found.day)
-        # A coming day that is called by its weekday lies in the same week, so this is likely rather than certain.
+        # A coming day that is called by its weekday lies in the same week, so this is likely rather than
+        # certain.
         monday, eve = first.day - timedelta(max(1, first.day.weekday())), first.day - timedelta(1)
         value = day_interval(monday, eve)
         why = (
@@ -82,7 +96,8 @@ def _from_days(days: list[_DatedDay], past: str | None) -> Proposal[str | None]:
         return Proposal(value, why)
     latest = max(days, key=lambda found: found.day)
     why = (
-        f"“{latest.words}” is told as past and fits {latest.day.year}; a day called by its weekday is at most a week old."
+        f"“{latest.words}” is told as past and fits {latest.day.year}; "
+        "a day called by its weekday is at most a week old."
     )
     return Proposal(day_interval(latest.day, latest.day + timedelta(6)), why)
 

@@ -1,10 +1,12 @@
-"""From segments to parsed sentences: quotations are cut out, so that frame and quotation are parsed each alone."""
+"""From segments to parsed sentences: quotations are cut out, so that frame and quotation are parsed each
+alone.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from workbench.splitting.clauses import is_clausal
+from workbench.splitting.grammar import is_clausal
 from workbench.splitting.parser import Parser, Tree
 from workbench.splitting.sentences import Span, sentence_spans, trimmed
 from workbench.splitting.strips import Strip, strip_of
@@ -14,6 +16,7 @@ LONGEST = 1500  # characters; what is longer is no sentence, and the parser's ti
 MOST = 4000  # sentences of one text that are parsed
 _QUOTATION = re.compile(r"“([^“”]{2,})”|\"([^\"]{2,})\"|«([^«»]{2,})»")
 _LOOSE_WHICH = re.compile(r",\s+which\s[^,;]+,\s")
+_CREDIT = re.compile(r"\((?:photo|image|picture|credit|source)s?\b[^()]{0,80}\)\s*$", re.I)
 _BULLET = re.compile(r"(?:[•·▪‣*]|\d{1,2}[.)])\s+|[–-]\s+")
 
 
@@ -46,22 +49,30 @@ class Parsed:
 
 
 def sentences_of(text: str, segments: Sequence[Segment]) -> list[Sentence]:
-    """Give the sentences of the kept segments but bylines, without list bullets."""
+    """Give the sentences of the kept segments but bylines, without list bullets and picture credits."""
     found: list[Sentence] = []
     for number, segment in enumerate(segments):
         if segment.keep and segment.kind != "byline":
             bullet = _BULLET.match(text, segment.start, segment.end)
             start = bullet.end() if bullet else segment.start
-            spans = sentence_spans(text, start, segment.end)
-            found.extend(Sentence(a, b, segment.kind, number) for a, b in spans if re.search(r"\w", text[a:b]))
+            credit = _CREDIT.search(text, start, segment.end) if segment.kind == "caption" else None
+            spans = sentence_spans(text, start, credit.start() if credit else segment.end)
+            found.extend(
+                Sentence(a, b, segment.kind, number) for a, b in spans if re.search(r"\w", text[a:b])
+            )
     return found
 
 
 def parse(text: str, sentences: Sequence[Sentence], parser: Parser) -> list[Parsed]:
     """Parse all sentences in one go; those that are too long or too many come back without trees."""
-    plans = [_plan(text, s) if i < MOST and s.end - s.start <= LONGEST else [] for i, s in enumerate(sentences)]
+    plans = [
+        _plan(text, s) if i < MOST and s.end - s.start <= LONGEST else [] for i, s in enumerate(sentences)
+    ]
     trees = iter(parser.parse([strip for plan in plans for strip, _ in plan]))
-    parsed = [_collect(s, [(next(trees), span) for _, span in plan]) for s, plan in zip(sentences, plans, strict=True)]
+    parsed = [
+        _collect(s, [(next(trees), span) for _, span in plan])
+        for s, plan in zip(sentences, plans, strict=True)
+    ]
     return _mend(text, parsed, parser)
 
 
@@ -81,10 +92,14 @@ def direct_quotations(text: str, start: int, end: int) -> list[Span]:
 
 
 def _plan(text: str, sentence: Sentence) -> list[tuple[Strip, Span | None]]:
-    """Say what to parse: the sentence without its quotations (span None), then each quoted sentence with its span."""
+    """Say what to parse: the sentence without its quotations (span None), then each quoted sentence with its
+    span.
+    """
     quotations = direct_quotations(text, sentence.start, sentence.end)
     borders = [sentence.start, *(at for span in quotations for at in span), sentence.end]
-    outside = [span for a, b in zip(borders[::2], borders[1::2], strict=True) if (span := trimmed(text, a, b))]
+    outside = [
+        span for a, b in zip(borders[::2], borders[1::2], strict=True) if (span := trimmed(text, a, b))
+    ]
     frame = strip_of(text, *outside) if outside else None
     plan: list[tuple[Strip, Span | None]] = [(frame, None)] if frame else []
     for start, end in quotations:

@@ -1,6 +1,7 @@
 """Where sentences end: own rules, so that the parser cannot decide it again."""
 
 import re
+from itertools import pairwise
 
 Span = tuple[int, int]
 
@@ -10,8 +11,12 @@ _PLAIN_ABBREVIATIONS = (
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|ca|cf|Figs?|Arts?|Nos?|no|Vol|pp?|para|paras|Dept|al|Mt"
     r"|e\.g|i\.e|a\.m|p\.m|U\.S|U\.K|U\.N"
 )
-_FOREIGN_ABBREVIATIONS = r"|z\.B|d\.h|u\.a|bzw|ca|Nr|Hr|Fr|Mme|Mlle|Sra?|Dra|г|гг|тыс|млн|млрд|им|ул|т\.е|т\.д"
-_ABBREVIATION = re.compile(rf"(?:(?<!\w)(?:{_PLAIN_ABBREVIATIONS}{_FOREIGN_ABBREVIATIONS})|(?<!\w)[^\W\d_])\.$")
+_FOREIGN_ABBREVIATIONS = (
+    r"|z\.B|d\.h|u\.a|bzw|ca|Nr|Hr|Fr|Mme|Mlle|Sra?|Dra|г|гг|тыс|млн|млрд|им|ул|т\.е|т\.д"
+)
+_ABBREVIATION = re.compile(
+    rf"(?:(?<!\w)(?:{_PLAIN_ABBREVIATIONS}{_FOREIGN_ABBREVIATIONS})|(?<!\w)[^\W\d_])\.$"
+)
 # These may also close a sentence: they only bind what follows in lower case or with a number.
 _MAY_CLOSE = re.compile(r"(?<!\w)(?:a\.m|p\.m|U\.S|U\.K|U\.N|etc|Inc|Ltd|Co|Corp|al|Jr|Sr|no)\.$")
 _OPENING, _CLOSING = "“«([", "”»)]"
@@ -29,7 +34,7 @@ def sentence_spans(text: str, start: int, end: int) -> list[Span]:
         if not inside and not _binds(text, found):
             borders.append(found.end())
     borders.append(end)
-    return [span for a, b in zip(borders, borders[1:], strict=False) if (span := trimmed(text, a, b))]
+    return [span for a, b in pairwise(borders) if (span := trimmed(text, a, b))]
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:

@@ -1,4 +1,6 @@
-"""Strips: pieces of the version text as the parser reads them, each character with its place in the version text."""
+"""Strips: pieces of the version text as the parser reads them, each character with its place in the version
+text.
+"""
 
 import re
 from dataclasses import dataclass
@@ -12,8 +14,8 @@ _MARKS = '"“”‘’«»'
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A text made of source slices. `places[i]` is the offset of `text[i]`; `glued` are slices left out of the text
-    that belong to the word before (True) or after (False) them, so that they come back with it.
+    """A text made of source slices. `places[i]` is the offset of `text[i]`; `glued` are slices left out of
+    the text that belong to the word before (True) or after (False) them, so that they come back with it.
     """
 
     text: str
@@ -42,7 +44,9 @@ class Strip:
 
 
 def strip_of(source: str, *spans: Span) -> Strip | None:
-    """Join source slices by single spaces, without quotation marks and inner brackets; None where no word is left."""
+    """Join source slices by single spaces, without quotation marks and inner brackets; None where no word is
+    left.
+    """
     letters: list[str] = []
     places: list[int] = []
     glued: list[tuple[int, int, bool]] = []
@@ -85,4 +89,6 @@ def _is_apostrophe(source: str, at: int, start: int, end: int) -> bool:
 def _closes(source: str, at: int, start: int, end: int) -> bool:
     if source[at] in "”»’":
         return True
-    return at > start and not source[at - 1].isspace() and source[at - 1] not in "([-–—/" and source[at] == '"'
+    return (
+        at > start and not source[at - 1].isspace() and source[at - 1] not in "([-–—/" and source[at] == '"'
+    )

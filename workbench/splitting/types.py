@@ -1,4 +1,6 @@
-"""The values that the splitter hands out. All offsets are Unicode code points into the version text, `[start, end)`."""
+"""The values that the splitter hands out. All offsets are Unicode code points into the version text, `[start,
+end)`.
+"""
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -32,7 +34,9 @@ class Proposal(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An imported text as read: the version text, its segments and what they say about the article. Dates are EDTF."""
+    """An imported text as read: the version text, its segments and what they say about the article. Dates are
+    EDTF.
+    """
 
     text: str
     segments: tuple[Segment, ...]
@@ -47,7 +51,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """One step of "A reports that B says". `mode`: own_voice, direct_quote, paraphrase, document or anonymous."""
+    """One step of "A reports that B says". `mode`: own_voice, direct_quote, paraphrase, document or
+    anonymous.
+    """
 
     order: int
     speaker: str

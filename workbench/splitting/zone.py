@@ -1,8 +1,9 @@
 """Which lines belong to the article: a maximum-sum stretch over the lines' looks, then a kind for every line."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from workbench.splitting.lines import Line, read_lines
+from workbench.splitting.lines import Line, look, read_lines
 from workbench.splitting.types import KEPT_KINDS, Segment
 
 _WEIGHTS = {
@@ -37,23 +38,36 @@ _OUTSIDE = {
 
 
 def segments_of(text: str) -> tuple[Segment, ...]:
-    """Give every line of a pasted text a kind; together the segments hold every character that is not white space."""
+    """Give every line of a pasted text a kind; together the segments hold every character that is not white
+    space.
+    """
     lines = read_lines(text)
     _join_boxes(lines)
     _mark_lists_and_bios(lines)
     _mark_teasers(lines)
     _weigh(lines)
     first, last = _best_stretch(lines)
-    if first == last:  # nothing looks like running text: a single sentence, say; then all of it is the article
+    if (
+        first == last
+    ):  # nothing looks like running text: a single sentence, say; then all of it is the article
         last = len(lines)
     headline = _headline(lines, first, last)
     return tuple(_segment(lines, i, first <= i < last, i == headline) for i in range(len(lines)))
 
 
+def kind_outside(line: str, *, before: bool) -> tuple[str, bool]:
+    """Give kind and keep of a line that an HTML extractor left out; a byline above the text stays."""
+    looks = look(line)[0]
+    kind = _OUTSIDE.get(looks, "teaser" if looks == "para" else "navigation")
+    if kind in ("caption", "bio") or (kind == "byline" and not before):
+        kind = "navigation"
+    return kind, kind in KEPT_KINDS
+
+
 def _join_boxes(lines: list[Line]) -> None:
     """Short lines between lines of a box (paywall, controls) belong to the box."""
     marks = [i for i, line in enumerate(lines) if line.kind in ("paywall", "navigation")]
-    for a, b in zip(marks, marks[1:], strict=False):
+    for a, b in pairwise(marks):
         between = lines[a + 1 : b]
         if len(between) <= 3 and all(x.kind in ("title", "short") and len(x.text) < 90 for x in between):
             for line in between:

@@ -1,8 +1,10 @@
-"""Where WB_NO_SKIP=1 is set, a skipped test fails."""
+"""Tests are strict: a skip can be forbidden, a warning is an error, no socket leads out of the machine."""
 
 import shutil
+import socket
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -27,3 +29,15 @@ def test_a_skip_fails_where_none_is_allowed(tmp_path: Path, test: str, value: st
 
     assert outcome in done.stdout
     assert (done.returncode != 0) == (value == "1" or test == SKIPS_AS_A_WHOLE)
+
+
+def test_a_warning_is_an_error() -> None:
+    with pytest.raises(UserWarning):
+        warnings.warn("something is odd", stacklevel=1)
+
+
+def test_a_socket_reaches_this_machine_and_no_other() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()):
+        pass
+    with pytest.raises(UserWarning, match="tried to use socket"):
+        socket.create_connection(("192.0.2.1", 80), timeout=1)

@@ -1,0 +1,148 @@
+// Keys, the highlight that follows the claim, and new claims from selected words. Everything here has a plain way too.
+"use strict";
+
+const signs = (text) => [...text].length; // the server counts code points, JavaScript UTF-16 units
+let here = null;
+
+const cards = () => [...document.querySelectorAll(".claims .card[id^='claim-']")].filter((card) => card.offsetParent);
+const current = () => (here ? document.getElementById(here) : null);
+
+function goTo(card, { focus = true, scrollText = true } = {}) {
+  for (const old of document.querySelectorAll(".here")) old.classList.remove("here");
+  if (!card) return;
+  here = card.id;
+  card.classList.add("here");
+  const id = card.id.slice("claim-".length);
+  const marks = [...document.querySelectorAll(".hl")].filter((mark) => mark.dataset.claims.split(" ").includes(id));
+  for (const mark of marks) mark.classList.add("here");
+  if (focus) card.focus({ preventScroll: true });
+  card.scrollIntoView({ block: "nearest" });
+  if (scrollText && marks.length) marks[0].scrollIntoView({ block: "center" });
+}
+
+function step(by, wanted = () => true) {
+  const all = cards();
+  const at = all.indexOf(current());
+  const rest = by > 0 ? all.slice(at + 1) : all.slice(0, at < 0 ? undefined : at).reverse();
+  const next = rest.find(wanted);
+  if (next) goTo(next);
+}
+
+const unchecked = (card) => ["draft", "kept", "stale"].includes(card.dataset.state);
+const moves = { j: () => step(1), k: () => step(-1), J: () => step(1, unchecked), K: () => step(-1, unchecked) };
+
+// Keys stand on the buttons as data-key; the current card's buttons come before the page's.
+function keyed(press) {
+  const find = (root) => root && [...root.querySelectorAll("[data-key]")].find((e) => e.dataset.key === press && !e.disabled);
+  const onPage = [...document.querySelectorAll("[data-key]")].find((e) => e.dataset.key === press && !e.closest(".card[id^='claim-']"));
+  return find(current()) || onPage;
+}
+
+function use(element) {
+  if (element.matches("input[type=radio]")) element.checked = true;
+  if (element.matches("input")) element.focus();
+  else element.click();
+}
+
+let waiting = "";
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const form = event.target.closest("form");
+    const save = form && (form.querySelector("[data-key='Ctrl+Enter']") || form.querySelector("button.main"));
+    if (save) { event.preventDefault(); save.click(); }
+    return;
+  }
+  if (event.key === "Escape") { closeForms(event.target); return; }
+  if (event.ctrlKey || event.metaKey || event.altKey || document.body.dataset.singleKeys !== "on") return;
+  if (event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])")) return;
+  const press = waiting ? `${waiting} ${event.key}` : event.key;
+  waiting = "";
+  if (press === "g") { waiting = "g"; setTimeout(() => { waiting = ""; }, 1200); return; }
+  const element = keyed(press);
+  if (element) { event.preventDefault(); use(element); }
+  else if (moves[press] && cards().length) { event.preventDefault(); moves[press](); }
+});
+
+function closeForms(target) {
+  const slot = target.closest && target.closest(".slot");
+  if (slot) { slot.replaceChildren(); goTo(slot.closest(".card"), { scrollText: false }); }
+  const form = document.getElementById("new-claim");
+  if (form) form.hidden = true;
+}
+
+document.addEventListener("click", (event) => {
+  const mark = event.target.closest(".hl");
+  const card = event.target.closest(".card[id^='claim-']");
+  if (event.target.closest(".slot .close")) { event.preventDefault(); closeForms(event.target); }
+  else if (event.target.closest("#new-claim .close")) document.getElementById("new-claim").hidden = true;
+  else if (event.target.closest(".open-new")) openNewClaim();
+  else if (mark) {
+    const wanted = document.getElementById(mark.getAttribute("href").slice(1));
+    if (wanted) { event.preventDefault(); goTo(wanted, { scrollText: false }); }
+  } else if (card && !event.target.closest("a, button, summary, input, textarea, select, label")) goTo(card, { focus: false });
+});
+
+// New claim from a selection: offsets are code points into the version text, pieces carry where they begin.
+let selected = null;
+
+function offset(node, at) {
+  const piece = node.nodeType === Node.TEXT_NODE ? node.parentElement.closest("[data-start]") : null;
+  return piece ? Number(piece.dataset.start) + signs(node.data.slice(0, at)) : null;
+}
+
+function selection() {
+  const chosen = document.getSelection();
+  const text = document.getElementById("text");
+  if (!text || !chosen.rangeCount || chosen.isCollapsed) return null;
+  const range = chosen.getRangeAt(0);
+  if (!text.contains(range.commonAncestorContainer)) return null;
+  const start = offset(range.startContainer, range.startOffset);
+  const stop = offset(range.endContainer, range.endOffset);
+  const one = range.startContainer.parentElement.closest(".segment") === range.endContainer.parentElement?.closest(".segment");
+  return start !== null && stop !== null && stop > start && one ? { start, stop, quote: range.toString() } : null;
+}
+
+document.addEventListener("selectionchange", () => {
+  const bar = document.querySelector(".selecting");
+  if (!bar) return;
+  const found = selection();
+  if (found) selected = found;
+  bar.hidden = !found && document.getElementById("new-claim").hidden === false ? true : !found;
+});
+
+function openNewClaim() {
+  const form = document.getElementById("new-claim");
+  if (!form || !selected) return;
+  form.hidden = false;
+  form.querySelector(".selected").textContent = selected.quote;
+  form.elements.passage.value = `${selected.start}:${selected.stop}:${selected.quote}`;
+  form.elements.text.value = selected.quote;
+  form.elements.text.focus();
+  document.querySelector(".selecting").hidden = true;
+}
+
+// After a change the page's part is new: stand on the same claim, or where it was.
+let place = 0;
+let scrolled = 0;
+document.addEventListener("htmx:beforeSwap", () => {
+  place = cards().indexOf(current());
+  scrolled = document.querySelector(".claims")?.scrollTop || 0;
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  const form = document.querySelector(".slot .edit-form textarea, .slot .edit-form input[type=radio]");
+  const list = document.querySelector(".claims");
+  if (form && form.closest(".slot").contains(event.detail.elt.closest(".slot") || form)) { form.focus(); return; }
+  if (!list || !here) return;
+  list.scrollTop = scrolled;
+  goTo(current() || cards()[Math.max(0, Math.min(place, cards().length - 1))], { scrollText: false });
+});
+document.addEventListener("htmx:sendError", () => {
+  const flash = document.getElementById("flash");
+  const line = document.createElement("p");
+  line.className = "fault";
+  line.textContent = "The workbench did not answer. Nothing was saved; what you typed is still here. Try again in a moment.";
+  flash.replaceChildren(line);
+});
+
+const named = location.hash.startsWith("#claim-") && document.getElementById(location.hash.slice(1));
+if (named) goTo(named);

@@ -1,0 +1,184 @@
+"""Fills a demonstration desk by doing what people would do: the same verbs, the same rules, the same events."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from .. import originals
+from ..config import Home
+from ..db import Database
+from ..evidence import items
+from ..importing import articles as importing
+from ..importing.decoding import decode, mime_of
+from ..importing.proposals import Details, drafts, propose
+from ..models import Appearance, ArticleVersion, Claim, ClaimKind, Evidence, State, User
+from ..people import accounts
+from ..publishing.archive import archive
+from ..queries.articles import article as find_article
+from ..queries.claims import claim as find_claim
+from ..review import claims as review
+from ..review import comments, verdicts
+from ..search.follow import rebuild
+from ..search.source import EventSource
+from ..search.store import Index
+from ..upkeep.setup import set_up
+from .plan import CHECKS, EVIDENCE, PASSWORD, PEOPLE, STORIES, Check, Exhibit, Story
+
+FOLDER = Path(__file__).resolve().parent
+DONE = "The demonstration desk is complete."
+
+
+def demo_home(default: Home, given: str | None) -> Home:
+    """Where the demonstration lives: under --home where it is given, otherwise apart from the real desk."""
+    return default if given else Home.at(default.instance / "demo")
+
+
+def fill(home: Home, *, fresh: bool, say: Callable[[str], None]) -> Home:
+    """Make the desk unless it is complete; tell each step. Returns its home."""
+    mark = home.instance / "demo-complete"
+    if fresh or not mark.exists():
+        for path in (home.instance, home.index):
+            if (home.instance / "demo-started").exists() or path.name == "demo":
+                shutil.rmtree(path, ignore_errors=True)
+        home.make()
+        (home.instance / "demo-started").touch()
+        _fill(home, set_up(home), say)
+        mark.write_text(DONE)
+    say(f"log in as {', '.join(email for _, email, _ in PEOPLE)}")
+    say(f"with the password {PASSWORD}")
+    return home
+
+
+def _fill(home: Home, database: Database, say: Callable[[str], None]) -> None:
+    say("people in every role")
+    people = _people(database)
+    for number, story in enumerate(STORIES, 1):
+        say(f"article {number} of {len(STORIES)}: {story.headline}")
+        _import(home, database, people[story.who], story)
+    say("claims kept and discarded")
+    _decide(database, people)
+    for number, check in enumerate(CHECKS, 1):
+        who = people["ada" if number % 2 else "ben"]
+        _check(home, database, who, check)
+    say(f"{len(CHECKS)} verdicts with evidence")
+    _afterthoughts(database, people)
+    say("the search index")
+    rebuild(Index.create(home.index_live), EventSource(database))
+
+
+def _people(database: Database) -> dict[str, User]:
+    with database.writing() as session:
+        actor = accounts.system(session)
+        made = [
+            accounts.make(session, actor, name=name, email=email, role=role, password=PASSWORD)
+            for name, email, role in PEOPLE
+        ]
+    return {user.email.partition("@")[0]: user for user in made}
+
+
+def _import(home: Home, database: Database, who: User, story: Story) -> None:
+    content = (FOLDER / "articles" / story.file).read_bytes()
+    mime = mime_of(story.file)
+    page = propose(decode(content), mime)
+    language = page.language.value
+    given = Details(
+        story.headline, story.outlet, story.authors, story.kind, language, story.published_on, story.basis
+    )
+    proposed = drafts(page, given)
+    original = importing.Original(originals.keep(home.originals, content), story.file, mime, len(content))
+    with database.writing() as session:
+        held = importing.take_in(session, who, original=original, page=page, counts=(len(proposed), 0))
+        importing.confirm(session, who, held, given=given, page=page, drafts=proposed)
+
+
+def _decide(database: Database, people: dict[str, User]) -> None:
+    """Keep what the program stands by, discard a few opinions; flagged drafts of the last stories stay undecided."""
+    with database.writing() as session:
+        for claim_id in session.exec(select(Claim.id).order_by(col(Claim.id))).all():
+            claim = find_claim(session, claim_id or 0)
+            checkable = claim.kind in (ClaimKind.FACT, ClaimKind.ATTRIBUTED)
+            if checkable and not claim.flags:
+                review.keep(session, people["ada"], claim, revision=claim.revision)
+            elif claim.kind in (ClaimKind.OPINION, ClaimKind.NORMATIVE) and claim.id and claim.id % 2:
+                review.discard(session, people["ben"], claim, revision=claim.revision)
+
+
+def _check(home: Home, database: Database, who: User, check: Check) -> None:
+    with database.writing() as session:
+        claim = _find(session, check)
+        review.edit(session, who, claim, wording=_wording(claim, check), revision=claim.revision)
+        for name, stance, quotation in check.evidence:
+            _link(home, session, who, claim, name, items.Bearing(stance, quotation))
+        if check.search:
+            place, query, found = check.search
+            verdicts.log_search(session, who, claim, place=place, query=query, found=found)
+    with database.writing() as session:
+        claim = find_claim(session, claim.id or 0)
+        said = check.said or "accurate" if claim.kind == ClaimKind.ATTRIBUTED else ""
+        form = verdicts.VerdictForm(
+            check.verdict, check.confidence, check.rationale, until=check.until, attribution_verdict=said
+        )
+        verdicts.settle(session, who, claim, form=form, revision=claim.revision)
+
+
+def _find(session: Session, check: Check) -> Claim:
+    """The claim in the story whose sentence holds the words; of several, the one that shares most words with the wording."""
+    version = session.exec(select(ArticleVersion).where(ArticleVersion.article_id == check.story)).one()
+    rows = session.exec(select(Appearance).where(Appearance.version_id == version.id).order_by(col(Appearance.id)))
+    wanted = set((check.wording or check.sentence).lower().split())
+    found: list[tuple[int, int]] = []
+    for row in rows:
+        if check.sentence in " ".join(version.text[row.start : row.stop].split()):
+            text = find_claim(session, row.claim_id).text
+            found.append((-len(wanted & set(text.lower().split())), row.claim_id))
+    if not found:
+        raise LookupError(f"no claim from “{check.sentence}”")
+    return find_claim(session, min(found)[1])
+
+
+def _wording(claim: Claim, check: Check) -> review.Wording:
+    time = check.time if check.time is not None else claim.event_time or ""
+    return review.Wording(check.wording or claim.text, claim.kind, time)
+
+
+def _link(home: Home, session: Session, who: User, claim: Claim, name: str, bearing: items.Bearing) -> None:
+    exhibit: Exhibit = EVIDENCE[name]
+    there = session.exec(select(Evidence).where(Evidence.title == exhibit.title)).first()
+    if there:
+        items.link(session, who, claim, there, bearing=bearing)
+    else:
+        content = (FOLDER / "evidence" / exhibit.file).read_bytes()
+        mime = "text/csv" if exhibit.file.endswith("csv") else "text/plain"
+        file = items.File(originals.keep(home.originals, content), len(content), mime, exhibit.file)
+        item = items.Item(
+            title=exhibit.title,
+            source=exhibit.source,
+            kind=exhibit.kind,
+            text=content.decode(),
+            published_on=exhibit.published_on,
+            reliability=exhibit.reliability,
+            credibility=exhibit.credibility,
+        )
+        items.add(session, who, claim, item=item, bearing=bearing, file=file)
+    session.expire(claim, ["links"])
+    find_claim(session, claim.id or 0)
+
+
+def _afterthoughts(database: Database, people: dict[str, User]) -> None:
+    """What the other states need: a split, a merge, a claim that went stale, a comment, an archived story."""
+    ada, edda = people["ada"], people["edda"]
+    with database.writing() as session:
+        kept = session.exec(select(Claim.id).where(Claim.state == State.KEPT).order_by(col(Claim.id))).all()
+        first, second, third = (find_claim(session, claim_id or 0) for claim_id in kept[:3])
+        parts = [f"{first.text.rstrip('.')} (first part).", f"{first.text.rstrip('.')} (second part)."]
+        review.split(session, ada, first, texts=parts, revision=first.revision)
+        review.merge(session, ada, [second, third], text=second.text, revision=second.revision)
+        comments.comment(session, edda, find_claim(session, kept[3] or 0), text="Has the outlet corrected this since?")
+    with database.writing() as session:
+        settled = session.exec(select(Claim.id).where(Claim.state == State.SETTLED).order_by(col(Claim.id))).all()
+        stale = find_claim(session, settled[-1] or 0)
+        wording = review.Wording(stale.text.replace("over the Dorrel march", "after the Dorrel march"), stale.kind)
+        review.edit(session, ada, stale, wording=wording, revision=stale.revision)
+        archive(session, edda, find_article(session, len(STORIES)))

@@ -1,0 +1,106 @@
+"""An article with everything that is known about it, as plain data for other programs."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+
+from ..models import Appearance, Article, ArticleVersion, Claim, Evidence, EvidenceLink
+
+
+def articles(session: Session, only: int | None = None) -> Iterator[dict[str, Any]]:
+    """One dictionary an article, oldest first. Evidence of protected sources is left out, and counted."""
+    rows = select(Article).order_by(col(Article.id)).options(selectinload(Article.versions))  # type: ignore[arg-type]
+    for article in session.exec(rows.where(Article.id == only) if only else rows):
+        yield _article(session, article)
+
+
+def _article(session: Session, article: Article) -> dict[str, Any]:
+    version = article.versions[-1]
+    return {
+        "id": article.id,
+        "headline": article.headline,
+        "outlet": article.outlet,
+        "authors": article.authors,
+        "kind": article.kind,
+        "language": article.language,
+        "archived_at": _at(article.archived_at),
+        "version": {
+            "seq": version.seq,
+            "raw_sha256": version.raw_sha256,
+            "text": version.text,
+            "masthead_on": version.masthead_on,
+            "published_on": version.published_on,
+            "published_basis": version.published_basis,
+        },
+        "claims": [_claim(claim, appearance) for claim, appearance in _claims(session, version)],
+    }
+
+
+def _claims(session: Session, version: ArticleVersion) -> list[tuple[Claim, Appearance]]:
+    claim = selectinload(Appearance.claim)  # type: ignore[arg-type]
+    found = session.exec(
+        select(Appearance)
+        .where(Appearance.version_id == version.id)
+        .order_by(col(Appearance.start), col(Appearance.id))
+        .options(
+            selectinload(Appearance.selectors),  # type: ignore[arg-type]
+            selectinload(Appearance.attributions),  # type: ignore[arg-type]
+            claim.selectinload(Claim.findings),  # type: ignore[arg-type]
+            claim.selectinload(Claim.links)  # type: ignore[arg-type]
+            .selectinload(EvidenceLink.evidence)  # type: ignore[arg-type]
+            .selectinload(Evidence.source),  # type: ignore[arg-type]
+        )
+    )
+    return [(row.claim, row) for row in found]
+
+
+def _claim(claim: Claim, appearance: Appearance) -> dict[str, Any]:
+    finding = next((row for row in claim.findings if row.superseded_at is None), None)
+    links = [link for link in claim.links if link.withdrawn_at is None]
+    open_links = [link for link in links if not link.evidence.source.protected and link.evidence.sensitivity == "open"]
+    return {
+        "id": claim.id,
+        "text": claim.text,
+        "kind": claim.kind,
+        "state": claim.state,
+        "event_time": claim.event_time,
+        "claimants": [link.speaker for link in appearance.attributions],
+        "selectors": [
+            {"start": s.start, "end": s.stop, "exact": s.exact, "prefix": s.prefix, "suffix": s.suffix}
+            for s in appearance.selectors
+        ],
+        "finding": None
+        if finding is None
+        else {
+            "version": finding.version,
+            "verdict": finding.verdict,
+            "attribution_verdict": finding.attribution_verdict,
+            "confidence": finding.confidence,
+            "rationale": finding.rationale,
+            "as_of": finding.as_of,
+            "at": _at(finding.at),
+        },
+        "evidence": [_link(link) for link in open_links],
+        "evidence_left_out": len(links) - len(open_links),
+    }
+
+
+def _link(link: EvidenceLink) -> dict[str, Any]:
+    item = link.evidence
+    return {
+        "id": item.id,
+        "title": item.title,
+        "source": item.source.name,
+        "kind": item.kind,
+        "url": item.url,
+        "published_on": item.published_on,
+        "stance": link.stance,
+        "quotation": link.quotation,
+        "note": link.note,
+    }
+
+
+def _at(moment: Any) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,92 @@
+"""The things behind search hits, in as many selects as there are kinds of things."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+
+from ..models import Appearance, Article, ArticleVersion, Claim, Evidence
+from ..search.documents import Hit
+from .articles import mark_of
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A hit as a page shows it. `text` is what is highlighted, `mark` a claim's verdict or state."""
+
+    id: str
+    type: str
+    number: int
+    text: str
+    score: float
+    mark: str | None
+    article: Article | None
+    archived: bool
+    event_time: str | None
+    thing: Any
+
+
+def rows(session: Session, hits: Sequence[Hit]) -> list[Row]:
+    """One row for each hit, in order; a hit whose thing is gone since is left out."""
+    ids: dict[str, list[int]] = {}
+    for hit in hits:
+        ids.setdefault(hit.type, []).append(_number(hit))
+    things = {noun: loader(session, ids[noun]) for noun, loader in LOADERS.items() if noun in ids}
+    found = ((hit, things[hit.type].get(_number(hit))) for hit in hits)
+    return [_row(hit, thing) for hit, thing in found if thing is not None]
+
+
+def _number(hit: Hit) -> int:
+    return int(hit.id.partition(":")[2])
+
+
+def _row(hit: Hit, thing: Any) -> Row:
+    article = _article(thing)
+    return Row(
+        id=hit.id,
+        type=hit.type,
+        number=_number(hit),
+        text=_text(thing),
+        score=hit.score,
+        mark=mark_of(thing) if isinstance(thing, Claim) else None,
+        article=article,
+        archived=bool(article and article.archived_at),
+        event_time=thing.event_time if isinstance(thing, Claim) else None,
+        thing=thing,
+    )
+
+
+def _text(thing: Claim | Article | Evidence) -> str:
+    if isinstance(thing, Claim):
+        return thing.text
+    if isinstance(thing, Article):
+        version = thing.versions[-1]
+        return "\n".join(version.text[part.start : part.stop] for part in version.segments if part.keep)
+    return thing.text
+
+
+def _article(thing: Claim | Article | Evidence) -> Article | None:
+    if isinstance(thing, Claim):
+        return thing.appearances[0].version.article if thing.appearances else None
+    return thing if isinstance(thing, Article) else None
+
+
+def _claims(session: Session, ids: Sequence[int]) -> dict[int, Any]:
+    where = selectinload(Claim.appearances).selectinload(Appearance.version)  # type: ignore[arg-type]
+    load = [where.selectinload(ArticleVersion.article), selectinload(Claim.findings)]  # type: ignore[arg-type]
+    return {row.id or 0: row for row in session.exec(select(Claim).where(col(Claim.id).in_(ids)).options(*load))}
+
+
+def _articles(session: Session, ids: Sequence[int]) -> dict[int, Any]:
+    load = selectinload(Article.versions).selectinload(ArticleVersion.segments)  # type: ignore[arg-type]
+    return {row.id or 0: row for row in session.exec(select(Article).where(col(Article.id).in_(ids)).options(load))}
+
+
+def _evidence(session: Session, ids: Sequence[int]) -> dict[int, Any]:
+    load = selectinload(Evidence.source)  # type: ignore[arg-type]
+    return {row.id or 0: row for row in session.exec(select(Evidence).where(col(Evidence.id).in_(ids)).options(load))}
+
+
+LOADERS = {"claim": _claims, "article": _articles, "evidence": _evidence}

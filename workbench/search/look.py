@@ -1,0 +1,43 @@
+"""A search from outside: catch up with the events, look, mend the index where it is missing or damaged."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from .documents import Found
+from .errors import IndexDamaged, IndexMissing
+from .executor import Sort
+from .follow import Source, catch_up, rebuild
+from .store import Index
+from .tree import Query
+
+FACETS = ("type", "verdict", "state", "kind", "claimant", "outlet", "year", "archived")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found. `late`: the newest changes may be missing; `mended`: the index was damaged and made anew."""
+
+    found: Found
+    late: bool
+    mended: bool = False
+
+
+def look(
+    index: Index,
+    source: Source,
+    query: Query,
+    *,
+    filters: Mapping[str, Sequence[str]],
+    sort: Sort = "relevance",
+    offset: int = 0,
+    limit: int = 20,
+) -> Answer:
+    """Search after the newest committed event (waiting at most 500 ms for it). Raises TooSlow."""
+    search = partial(index.search, query, filters=filters, facets=FACETS, sort=sort, offset=offset, limit=limit)
+    try:
+        late = catch_up(index, source)
+        return Answer(search(), late)
+    except (IndexDamaged, IndexMissing):
+        rebuild(Index.create(index.directory), source)
+        return Answer(search(), late=False, mended=True)

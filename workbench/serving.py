@@ -1,0 +1,45 @@
+"""Running the application under gunicorn."""
+
+import os
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from .config import Home
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with our settings instead of a configuration file."""
+
+    def __init__(self, home: Home, https: bool, options: dict[str, Any]) -> None:
+        self.home, self.https, self.options = home, https, options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Called in each worker after the fork: its own database connections, index readers and language model."""
+        from .splitting import load_parser
+        from .web.app import create_app
+
+        load_parser()
+        return create_app(self.home, https=self.https)
+
+
+def run(home: Home, *, bind: str, workers: int, threads: int, https: bool) -> None:
+    """Serve until told to stop."""
+    os.umask(0o077)
+    options = {
+        "bind": bind,
+        "workers": workers,
+        "threads": threads,
+        "worker_class": "gthread",
+        "timeout": 120,
+        "keepalive": 75,
+        "control_socket_disable": True,
+        "loglevel": "warning",
+        "proc_name": "workbench",
+    }
+    Server(home, https, options).run()

@@ -1,0 +1,30 @@
+"""From a pasted page to atomic claims: pure functions, no session, no clock. Importing this is cheap."""
+
+from workbench.splitting.contract import as_json
+from workbench.splitting.dates import describe_date, edtf_bounds
+from workbench.splitting.html import read_html
+from workbench.splitting.names import aliases
+from workbench.splitting.page import read_text
+from workbench.splitting.parser import Parser, load_parser, parser_status
+from workbench.splitting.pipeline import split
+from workbench.splitting.types import Attribution, Draft, Edit, Flag, Page, Proposal, Segment
+
+__all__ = [
+    "Attribution",
+    "Draft",
+    "Edit",
+    "Flag",
+    "Page",
+    "Parser",
+    "Proposal",
+    "Segment",
+    "aliases",
+    "as_json",
+    "describe_date",
+    "edtf_bounds",
+    "load_parser",
+    "parser_status",
+    "read_html",
+    "read_text",
+    "split",
+]

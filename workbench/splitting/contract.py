@@ -1,0 +1,51 @@
+"""The JSON that `extract` prints: a page and its drafts as plain values."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from workbench.splitting.types import Draft, Page
+
+
+def as_json(
+    file: str, page: Page, drafts: Sequence[Draft], *, published_basis: str, with_text: bool
+) -> dict[str, Any]:
+    """Give what `json.dump` takes. `with_text` adds the version text, which offsets into HTML need."""
+    known = {"text": page.text} if with_text else {}
+    article = {
+        "headline": page.headline.value,
+        "outlet": page.outlet.value,
+        "authors": list(page.authors.value),
+        "kind": page.kind.value,
+        "language": page.language.value,
+        "masthead_on": page.masthead_on.value,
+        "published_on": page.published.value,
+        "published_basis": published_basis,
+    }
+    segments = [{"start": s.start, "end": s.end, "kind": s.kind, "keep": s.keep} for s in page.segments]
+    return {
+        "file": file,
+        "article": article,
+        "segments": segments,
+        "claims": [_claim(d) for d in drafts],
+        **known,
+    }
+
+
+def _claim(draft: Draft) -> dict[str, Any]:
+    return {
+        "text": draft.text,
+        "start": draft.start,
+        "end": draft.end,
+        "spans": [list(span) for span in draft.spans],
+        "kind": draft.kind,
+        "claimant": draft.claimant,
+        "time": draft.time,
+        "checkworthiness": draft.checkworthiness,
+        "reasons": list(draft.reasons),
+        "flags": [{"code": flag.code, "sentence": flag.sentence} for flag in draft.flags],
+        "edits": [
+            {"start": e.start, "end": e.end, "before": e.before, "after": e.after, "rule": e.rule,
+             "confidence": e.confidence}
+            for e in draft.edits
+        ],
+    }  # fmt: skip

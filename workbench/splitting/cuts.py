@@ -1,0 +1,246 @@
+"""Where a sentence can be cut: each rule looks at one word and the word it hangs on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from workbench.splitting.grammar import SUBJECTS, is_clausal, is_nominal, is_set_off, negations, subject_of
+from workbench.splitting.lexicon import SPEECH
+from workbench.splitting.parser import Tree, Word
+
+DATES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"})
+_CONCESSIVE = frozenset({"although", "though", "while", "whereas"})
+_RELATIVES = frozenset({"who", "which", "that"})
+_LETTING = frozenset({"let", "make", "help"})
+_OBJECTS = frozenset({"him", "her", "them", "me", "us"})
+_LONG_CAUSE = 5  # words from which "following ..." is a proposition of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A word that is cut off with all that hangs on it, the word it hung on, and the rule that cut it."""
+
+    rule: str
+    word: Word
+    parent: Word
+
+
+def parts_of(tree: Tree, head: Word) -> list[Part]:
+    """Find all parts to cut from a clause, in order of the text."""
+    parts: list[Part] = []
+    waiting = [head]
+    while waiting:
+        word = waiting.pop()
+        for child in tree.children(word):
+            rule = _rule_for(tree, head, word, child)
+            if rule:
+                parts.append(Part(rule, child, word))
+            else:
+                waiting.append(child)
+    return sorted([*parts, *_misplaced_subjects(tree, parts)], key=lambda part: part.word.i)
+
+
+def _misplaced_subjects(tree: Tree, parts: list[Part]) -> list[Part]:
+    """In "A is the head and B is the deputy" the parser may hang B on "head": then B stands right before its
+    verb.
+    """
+    found: list[Part] = []
+    for part in parts:
+        noun = misplaced_subject(tree, part.word) if part.rule == "conj" else None
+        if noun:
+            found.append(Part("misplaced", noun, part.word))
+    return found
+
+
+def misplaced_subject(tree: Tree, verb: Word) -> Word | None:
+    """The listed noun right before a coordinated verb without a subject, if an "and" stands before that noun."""
+    noun = tree.words[verb.i - 1] if verb.i else None
+    if noun is None or subject_of(tree, verb) or noun.dep != "conj" or noun.pos not in ("NOUN", "PROPN"):
+        return None
+    first = min(tree.subtree(noun))
+    joined = first > 0 and tree.words[first - 1].dep == "cc"
+    return noun if joined and verb.i not in tree.subtree(noun) else None
+
+
+def _rule_for(tree: Tree, head: Word, parent: Word, child: Word) -> str:
+    return next((name for name, applies in _RULES if applies(tree, head, parent, child)), "")
+
+
+def _is_conj(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    if (
+        child.dep != "conj"
+        or not is_clausal(child)
+        or _is_let(tree, head, child)
+        or _is_choice(tree, parent, child)
+    ):
+        return False
+    if parent.dep == "xcomp" and is_gapped(tree, parent, child):
+        return True
+    return parent.i == head.i or (parent.dep in ("xcomp", "ccomp") and child in listed_verbs(tree, parent))
+
+
+def is_gapped(tree: Tree, first: Word, second: Word) -> bool:
+    """ "were dispersed and participants fined": a participle with its own subject and somebody else's helper."""
+    if first.tag != "VBN" or second.tag not in ("VBN", "VBD") or tree.children(second, "aux", "auxpass"):
+        return False
+    return (
+        bool(tree.child(first, "auxpass"))
+        and subject_of(tree, second) is not None
+        and not tree.child(second, "dobj")
+    )
+
+
+def _is_choice(tree: Tree, first: Word, second: Word) -> bool:
+    """ "were fined or jailed" is one proposition: neither half is told as so. A list has its "or" before its
+    end.
+    """
+    joints = [x for x in tree.children(first, "cc") if first.i < x.i < second.i]
+    if joints or not tree.child(second, "conj"):
+        return any(x.lower in ("or", "nor") for x in joints)
+    return any(x.lower in ("or", "nor") for x in tree.children(second, "cc"))
+
+
+def _is_let(tree: Tree, head: Word, child: Word) -> bool:
+    """In "to let unions and the press work" the press does not work: it is to be let."""
+    between = tree.words[head.i + 1 : child.i]
+    return child.tag in ("VB", "VBP") and any(word.lemma in _LETTING and word.tag == "VB" for word in between)
+
+
+def listed_verbs(tree: Tree, first: Word) -> list[Word]:
+    """Verbs in a list with an infinitive, where the first has its own complement (else they share the last
+    one's).
+    """
+    complements = ("dobj", "prep", "attr", "acomp", "xcomp", "ccomp", "agent")
+    return [
+        second
+        for second in tree.children(first, "conj")
+        if is_clausal(second) and any(x.i < second.i for x in tree.children(first, *complements))
+    ]
+
+
+def _is_said(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    return child.dep == "ccomp" and parent.i == head.i and head.lemma in SPEECH and is_clausal(child)
+
+
+def _is_parataxis(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    return child.dep == "parataxis" and parent.i == head.i and is_clausal(child)
+
+
+def _is_concession(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    mark = tree.child(child, "mark")
+    return (
+        child.dep == "advcl"
+        and parent.i == head.i
+        and mark is not None
+        and mark.lower in _CONCESSIVE
+        and subject_of(tree, child) is not None
+    )
+
+
+def _is_participle(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    """A comma and -ing after the clause: what its subject also does."""
+    return (
+        child.dep == "advcl"
+        and parent.i == head.i
+        and child.tag == "VBG"
+        and tree.child(child, "mark") is None
+        and subject_of(tree, child) is None
+        and is_set_off(tree, child)
+        and child.i > head.i
+    )
+
+
+def _is_relative(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    """A relative clause that adds something: set off, or on a name or on a thing first mentioned here."""
+    pronoun = relative_pronoun(tree, child) if child.dep == "relcl" else None
+    if pronoun is None or not is_clausal(child):
+        return False
+    first_mention = any(x.lower in ("a", "an") for x in tree.children(parent, "det"))
+    if first_mention and negations(tree, head):
+        return False
+    return is_set_off(tree, child) or first_mention or parent.pos == "PROPN"
+
+
+def _is_reduced(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    return child.dep == "acl" and child.tag in ("VBN", "VBG") and is_set_off(tree, child)
+
+
+def _is_apposition(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    if child.dep != "appos" or child.pos not in ("NOUN", "PROPN") or not is_nominal(parent):
+        return False
+    first = min(tree.subtree(child))
+    dated = child.entity in DATES or parent.entity in DATES
+    return not dated and is_set_off(tree, child) and tree.words[first - 1].text != "("
+
+
+def _is_absolute(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    """ "with critics jailed": a clause of its own behind "with"."""
+    if child.dep != "prep" or child.lower != "with":
+        return False
+    verb = tree.child(child, "pcomp")
+    return verb is not None and subject_of(tree, verb) is not None
+
+
+def _is_after(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    """ "was freed after serving five years": what is told as done first."""
+    verb = tree.child(child, "pcomp") if child.dep == "prep" and child.lower == "after" else None
+    if verb is None or parent.i != head.i or verb.tag != "VBG":
+        return False
+    return not tree.children(verb, "aux", "auxpass", *SUBJECTS) and not _is_doubted(tree, head)
+
+
+def _is_sequence(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    """ "was closed for days following an article about ...": the closing, and what it followed."""
+    if (
+        child.dep != "prep"
+        or child.lower not in ("following", "after")
+        or parent.i != head.i
+        or child.i < head.i
+    ):
+        return False
+    noun = tree.child(child, "pobj")
+    other = [x for x in tree.children(head, "prep", "dobj", "npadvmod") if x.i > head.i and x.i != child.i]
+    long = noun is not None and len(tree.subtree(noun)) >= _LONG_CAUSE and noun.entity not in DATES
+    return bool(other) and long and not _is_doubted(tree, head)
+
+
+def _is_doubted(tree: Tree, head: Word) -> bool:
+    """Whether a clause is negated or under a modal verb, so that its parts are not told as facts."""
+    return bool(negations(tree, head)) or any(x.tag == "MD" for x in tree.children(head, "aux"))
+
+
+def _is_detached_ing(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    """ "limits on her preventing her from working": the -ing belongs to the limits, not to the preposition."""
+    subject = subject_of(tree, child) if child.dep == "pcomp" and child.tag == "VBG" else None
+    noun = tree.words[parent.head]
+    return subject is not None and subject.lower in _OBJECTS and parent.lower != "with" and noun.pos == "NOUN"
+
+
+def _is_verbless(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    """ "No boats, but fishing is legal": the first of two subjects is a statement without a verb."""
+    subjects = tree.children(head, "nsubj", "nsubjpass")
+    first = parent.i == head.i and len(subjects) > 1 and child.i == subjects[0].i
+    return first and any(x.lower == "no" for x in tree.children(child, "det"))
+
+
+def relative_pronoun(tree: Tree, verb: Word) -> Word | None:
+    """The who, which or that by which a relative clause hangs on its noun."""
+    before = sorted(i for i in tree.subtree(verb) if i <= verb.i)
+    words = [tree.words[i] for i in before if tree.words[i].tag in ("WP", "WDT", "WP$", "WRB", "IN")]
+    return next((word for word in words if word.lower in _RELATIVES), None)
+
+
+_RULES: tuple[tuple[str, Callable[[Tree, Word, Word, Word], bool]], ...] = (
+    ("conj", _is_conj),
+    ("said", _is_said),
+    ("parataxis", _is_parataxis),
+    ("concession", _is_concession),
+    ("participle", _is_participle),
+    ("relative", _is_relative),
+    ("reduced", _is_reduced),
+    ("appos", _is_apposition),
+    ("with", _is_absolute),
+    ("after", _is_after),
+    ("sequence", _is_sequence),
+    ("detached", _is_detached_ing),
+    ("verbless", _is_verbless),
+)

@@ -1,0 +1,54 @@
+"""Small questions to a dependency tree that cutting, wording and attribution share."""
+
+from workbench.splitting.parser import Tree, Word
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+
+
+def subject_of(tree: Tree, verb: Word) -> Word | None:
+    """The subject that hangs on a verb itself."""
+    return tree.child(verb, *SUBJECTS)
+
+
+def is_clausal(word: Word) -> bool:
+    """Whether a word can head a clause."""
+    return word.pos in ("VERB", "AUX")
+
+
+def noun_phrase(tree: Tree, noun: Word) -> tuple[int, ...]:
+    """The words of a noun without loose modifiers: no relative clause, apposition or further member of a
+    list.
+    """
+    loose: set[int] = set()
+    for i in tree.subtree(noun):
+        for child in tree.children(tree.words[i]):
+            free = child.dep in ("appos", "acl") and is_set_off(tree, child)
+            listed = child.dep in ("conj", "cc") and i == noun.i and noun.pos != "PROPN"
+            if child.dep == "relcl" or free or (listed and not is_nominal(child) and child.dep == "conj"):
+                loose |= tree.subtree(child)
+    words = sorted(tree.subtree(noun) - loose)
+    while words and (tree.words[words[-1]].is_punct or tree.words[words[-1]].dep == "cc"):
+        words.pop()
+    return tuple(words)
+
+
+def is_nominal(word: Word) -> bool:
+    """Whether a word is a noun, a name or a pronoun."""
+    return word.pos in ("NOUN", "PROPN", "PRON", "NUM")
+
+
+def is_plural(tree: Tree, noun: Word) -> bool:
+    """Whether a verb after this noun takes its plural form."""
+    listed = any(is_nominal(child) for child in tree.children(noun, "conj"))
+    return noun.tag in ("NNS", "NNPS") or noun.lower in ("they", "we", "you", "these", "those") or listed
+
+
+def negations(tree: Tree, verb: Word) -> list[Word]:
+    """The words that negate a verb."""
+    return tree.children(verb, "neg")
+
+
+def is_set_off(tree: Tree, word: Word) -> bool:
+    """Whether a comma, dash, semicolon or bracket stands before a part."""
+    first = min(tree.subtree(word))
+    return first > 0 and tree.words[first - 1].text in (",", "-", "–", "—", ";", "(")

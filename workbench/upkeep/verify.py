@@ -1,0 +1,109 @@
+"""Re-derives what must be true: chain, details, originals, foreign keys, triggers, findings, index. One line per fault."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from .. import originals
+from ..config import Home
+from ..db import Database
+from ..migrations.triggers import statements
+from ..models import ArticleVersion, Capture, Event, EventDetail, PendingImport, Selector
+from ..models import Appearance
+from ..record import GENESIS, chain_hash, commit_to
+from ..search.errors import SearchError
+from ..search.follow import catch_up, check
+from ..search.source import EventSource
+from ..search.store import Index
+
+ERASED = "details erased"
+"""The action of an event that says that another event's details were erased on purpose."""
+
+
+def verify(home: Home, database: Database, say: Callable[[str], None] = lambda _step: None) -> list[str]:
+    """Every fault of the installation as one line; empty where all is well. `say` is told each step."""
+    faults: list[str] = []
+    with database.reading() as session:
+        for step, look in (
+            ("event chain", chain),
+            ("triggers", triggers),
+            ("database file and foreign keys", integrity),
+            ("selectors", selectors),
+        ):
+            say(step)
+            faults += look(session)
+        say("originals")
+        faults += stored(session, home.originals)
+    say("index")
+    return faults + index_faults(home, database)
+
+
+def chain(session: Session) -> Iterator[str]:
+    """Events out of order, changed, cut inside, or whose details do not match their commitment."""
+    erased = set(session.exec(select(Event.target_id).where(Event.action == ERASED)))
+    before, expected = GENESIS, 1
+    for event, detail in session.exec(
+        select(Event, EventDetail).outerjoin(EventDetail, col(EventDetail.event_seq) == Event.seq).order_by(col(Event.seq))
+    ):
+        if event.seq != expected:
+            yield f"event {expected} is missing"
+        if event.prev_hash != before or chain_hash(event) != event.hash:
+            yield f"event {event.seq} does not fit the chain: it or the one before it was changed"
+        if detail is None and event.seq not in erased:
+            yield f"event {event.seq} has lost its details and no event says that they were erased"
+        elif detail and commit_to(detail.salt, detail.before, detail.after) != event.commitment:
+            yield f"event {event.seq}: its details were changed"
+        before, expected = event.hash, (event.seq or 0) + 1
+
+
+def triggers(session: Session) -> Iterator[str]:
+    """Triggers that are gone or say something else than they should."""
+    rows = session.connection().execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    found = {name: sql for name, sql in rows}
+    for name, statement in statements().items():
+        if found.get(name) != statement:
+            yield f"trigger {name} is missing or changed"
+
+
+def integrity(session: Session) -> Iterator[str]:
+    """What SQLite itself finds wrong, and rows whose parent is gone."""
+    connection = session.connection()
+    for (line,) in connection.execute(text("PRAGMA integrity_check")):
+        if line != "ok":
+            yield f"database file: {line}"
+    for table, row, parent, _ in connection.execute(text("PRAGMA foreign_key_check")):
+        yield f"{table} row {row} points to a row of {parent} that is gone"
+
+
+def selectors(session: Session) -> Iterator[str]:
+    """Selectors whose words are not what stands at their place in the version text."""
+    rows = session.exec(
+        select(Selector, ArticleVersion.id, ArticleVersion.text)
+        .join(Appearance, col(Appearance.id) == Selector.appearance_id)
+        .join(ArticleVersion, col(ArticleVersion.id) == Appearance.version_id)
+    )
+    for selector, version_id, whole in rows:
+        if whole[selector.start : selector.stop] != selector.exact:
+            yield f"selector {selector.id} does not fit the text of version {version_id}"
+
+
+def stored(session: Session, folder: Path) -> Iterator[str]:
+    """Originals and captures that are gone or changed, with what rests on them."""
+    for table, column in ((ArticleVersion, "raw_sha256"), (PendingImport, "raw_sha256"), (Capture, "sha256")):
+        rows = session.exec(select(table.id, getattr(table, column)))  # type: ignore[attr-defined]
+        for row, sha256 in rows:
+            wrong = originals.fault(folder, sha256)
+            if wrong:
+                yield f"{table.__tablename__} {row}: {wrong}"
+
+
+def index_faults(home: Home, database: Database) -> list[str]:
+    """Where the index differs from the database after catching up."""
+    index, source = Index(home.index_live), EventSource(database)
+    try:
+        catch_up(index, source, within=30)
+        return check(index, source)
+    except SearchError as error:
+        return [f"index: {error}"]

@@ -1,0 +1,135 @@
+"""How a POST answers, and how refusals look. The only place that asks whether htmx is calling.
+
+A POST that worked always answers 303: a browser goes there, htmx follows and takes its part of that page by
+`hx-select`. So every URL has one representation, with or without JavaScript.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, flash, g, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_htmx import HTMX
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from ..errors import Busy, Invalid, Refusal, Stale
+from .doors import AlreadyDone
+
+htmx = HTMX()
+
+SENTENCES = {
+    400: "The request could not be read; load the page again and retry.",
+    404: "There is no such page.",
+    405: "This cannot be done this way; use the buttons of the page.",
+    413: "That is too large; an evidence file may have 50 MB, an article 5 MB.",
+    500: "Something went wrong here; nothing was saved. Try again, and tell your admin if it stays.",
+}
+View = Callable[..., ResponseReturnValue]
+
+
+def done(message: str, location: str) -> ResponseReturnValue:
+    """A change was made: say so on the page at `location`."""
+    flash(message)
+    return redirect(location, 303)
+
+
+def again(page: View, target: str = "") -> Callable[[View], View]:
+    """Decorates a POST view: where its input is refused, `page` is shown again with what was typed and why.
+
+    `target` is the selector of the form inside that page, formatted with the view's arguments, for htmx to replace.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def run(**ids: Any) -> ResponseReturnValue:
+            try:
+                return view(**ids)
+            except (Invalid, Stale) as refusal:
+                return invalid(page, refusal, target, ids)
+
+        return run
+
+    return decorate
+
+
+def invalid(page: View, refusal: Refusal, target: str, ids: dict[str, Any]) -> ResponseReturnValue:
+    """`page` with the refusal's sentence and the typed text in its form, under the refusal's status."""
+    g.refusal = refusal
+    response = make_response(page(**ids))
+    response.status_code = refusal.status
+    if htmx and target:
+        selector = target.format(**ids)
+        response.headers.update({"HX-Retarget": selector, "HX-Reselect": selector, "HX-Reswap": "outerHTML"})
+    return response
+
+
+def typed(name: str, default: object = "") -> str:
+    """What stands in a form's field: what was typed where the form comes back refused, otherwise `default`."""
+    if request.method == "POST" and name in request.form:
+        return request.form[name]
+    return "" if default is None else str(default)
+
+
+def fault(name: str = "") -> str | None:
+    """The sentence for a field of a refused form."""
+    refusal = g.get("refusal")
+    if isinstance(refusal, Invalid):
+        return refusal.faults.get(name)
+    return str(refusal) if refusal and not name else None
+
+
+def register(app: Flask) -> None:
+    """Answer every refusal and every error with one sentence, as a page or, for htmx, in the message region."""
+    htmx.init_app(app)
+    app.jinja_env.globals.update(typed=typed, fault=fault)
+    app.register_error_handler(Refusal, lambda refusal: _refused(str(refusal), refusal.status, refusal))
+    app.register_error_handler(AlreadyDone, _already_done)
+    app.register_error_handler(CSRFError, lambda _error: _refused(STALE_FORM, 400))
+    app.register_error_handler(StaleDataError, lambda _error: _refused(CHANGED, 409))
+    app.register_error_handler(OperationalError, _database_trouble)
+    app.register_error_handler(HTTPException, lambda error: _refused(_sentence(error), error.code or 500))
+    app.register_error_handler(Exception, _unexpected)
+
+
+STALE_FORM = "This page is from an older log-in; load it again in a new tab, then send what you typed from there."
+CHANGED = "Somebody changed this meanwhile; look at it as it is now, then try again."
+NO_SPACE = "The disk is full: nothing can be saved until your admin makes room; reading goes on."
+
+
+def _sentence(error: HTTPException) -> str:
+    return SENTENCES.get(error.code or 500, error.description or SENTENCES[500])
+
+
+def _refused(sentence: str, status: int, refusal: Refusal | None = None) -> ResponseReturnValue:
+    response = make_response(render_template("error.html", sentence=sentence, status=status, refusal=refusal), status)
+    if htmx:  # the page stays as it is, what was typed too; only the message is new
+        response.headers.update({"HX-Retarget": "#flash", "HX-Reselect": "#flash", "HX-Reswap": "outerHTML"})
+    return response
+
+
+def _already_done(_error: AlreadyDone) -> ResponseReturnValue:
+    back = urlsplit(request.referrer or "")
+    here = back.netloc == request.host
+    return done("That was saved already; nothing was done twice.", back.path if here and back.path else "/")
+
+
+def _database_trouble(error: OperationalError) -> ResponseReturnValue:
+    if "full" in str(error.orig):
+        return _refused(NO_SPACE, 507)
+    if "locked" in str(error.orig) or "busy" in str(error.orig):
+        return _refused("The database is busy; try again in a moment.", Busy.status)
+    return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    from flask import current_app
+
+    current_app.logger.error("unexpected %s", type(error).__name__, exc_info=error)
+    if isinstance(error, OSError) and error.errno == 28:
+        return _refused(NO_SPACE, 507)
+    return _refused(SENTENCES[500], 500)

@@ -1,0 +1,49 @@
+"""The application: one desk, its pages, its rules for every request."""
+
+import logging
+import uuid
+
+from flask import Flask
+
+from ..config import MAX_REQUEST, Home, database_key, shipped
+from ..db import Database
+from ..models import Role
+from ..permissions import Act, refusal
+from ..search.store import Index
+from . import answers, articles, claims, evidence, imports, keys, people, search, security, stories, words
+from .doors import Desk
+
+
+def once() -> str:
+    """A form's idempotency key."""
+    return uuid.uuid4().hex
+
+
+def create_app(home: Home, *, https: bool = False) -> Flask:
+    """The web application of the installation at `home`, which must be set up (`workbench init`).
+
+    `https` says that people reach it by HTTPS: cookies are then Secure and bound to this host.
+    """
+    app = Flask(
+        "workbench",
+        template_folder=str(shipped("templates")),
+        static_folder=str(shipped("static")),
+        static_url_path="/static",
+    )
+    app.config.update(
+        SECRET_KEY=home.secret_key(),
+        MAX_CONTENT_LENGTH=MAX_REQUEST,
+        MAX_FORM_MEMORY_SIZE=MAX_REQUEST,
+        MAX_FORM_PARTS=2000,
+    )
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # its lines hold addresses and query strings
+    app.extensions["desk"] = Desk(home, Database(home.database, database_key()), Index(home.index_live))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    words.register(app.jinja_env)
+    app.jinja_env.globals.update(refusal=refusal, Act=Act, Role=Role, press=keys.press, once=once, typed_fields=people.typed_fields)
+    security.register(app, https=https)
+    answers.register(app)
+    for module in (people, stories, articles, imports, claims, evidence, search):
+        app.register_blueprint(module.pages)
+    app.add_url_rule("/health", "health", lambda: ("ok\n", {"Content-Type": "text/plain"}))
+    return app

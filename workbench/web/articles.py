@@ -1,0 +1,118 @@
+"""The articles: list, the page with text and claims side by side, new claims from the text, undo, archive."""
+
+from flask import Blueprint, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from .. import originals
+from ..errors import Invalid
+from ..importing import articles as importing
+from ..models import ArticleKind, ClaimKind
+from ..publishing import archive as archiving
+from ..queries import articles as queries
+from ..queries.stories import marks_by_article
+from ..review.claims import Passage, Wording, add
+from ..review.undo import last, undo
+from ..splitting.sentences import sentence_spans
+from .answers import again, done
+from .doors import actor, desk, page_number, reading, text, writing
+from .downloads import attachment
+from .imports import details_form
+
+pages = Blueprint("articles", __name__)
+
+
+@pages.get("/articles")
+def index() -> ResponseReturnValue:
+    archived, page = request.args.get("archived") == "1", page_number()
+    with reading() as door:
+        rows, total = queries.articles(door, archived=archived, page=page)
+        counts = marks_by_article(door, [row.id or 0 for row in rows])
+    more = page * queries.PAGE < total
+    return render_template(
+        "articles/list.html", rows=rows, total=total, counts=counts, archived=archived, page=page, more=more
+    )
+
+
+@pages.get("/articles/<int:article_id>")
+def show(article_id: int) -> ResponseReturnValue:
+    with reading() as door:
+        page = queries.article_page(door, article_id)
+        undoable = last(door, actor(), page.article)
+    return render_template("articles/article.html", page=page, undoable=undoable, kinds=list(ClaimKind))
+
+
+@pages.get("/articles/<int:article_id>/select")
+def select(article_id: int) -> ResponseReturnValue:
+    """The text by sentences, each with a tick box: a new claim without a mouse or a script."""
+    with reading() as door:
+        page = queries.article_page(door, article_id)
+    text_, kept = page.version.text, [passage.segment for passage in page.passages]
+    spans = [span for part in kept for span in sentence_spans(text_, part.start, part.stop)]
+    sentences = [(a, b, text_[a:b]) for a, b in spans]
+    return render_template("articles/select.html", page=page, sentences=sentences, kinds=list(ClaimKind))
+
+
+@pages.post("/articles/<int:article_id>/claims")
+@again(select)
+def new_claim(article_id: int) -> ResponseReturnValue:
+    """A claim from ticked sentences or from the words selected in the page."""
+    passages = [_passage(value) for value in request.form.getlist("passage")]
+    wording = Wording(text("text"), text("kind") or ClaimKind.FACT, text("event_time"), text("claimant"))
+    with writing() as door:
+        claim = add(door, actor(), queries.version(door, article_id), passages=passages, wording=wording)
+    return done("Added.", url_for("articles.show", article_id=article_id, _anchor=f"claim-{claim.id}"))
+
+
+def _passage(value: str) -> Passage:
+    """`start:stop:words` as the form sends it."""
+    start, _, rest = value.replace("\r\n", "\n").partition(":")
+    stop, _, quote = rest.partition(":")
+    if not (start.isascii() and start.isdigit() and stop.isascii() and stop.isdigit()) or len(start + stop) > 20:
+        raise Invalid("The selection could not be read; select the words again.")
+    return Passage(int(start), int(stop), quote)
+
+
+@pages.post("/articles/<int:article_id>/undo")
+@again(show, "#workspace")
+def undo_last(article_id: int) -> ResponseReturnValue:
+    with writing() as door:
+        what = undo(door, actor(), queries.article(door, article_id))
+    return done(f"Undone: {what}.", url_for("articles.show", article_id=article_id))
+
+
+@pages.get("/articles/<int:article_id>/details")
+def details(article_id: int) -> ResponseReturnValue:
+    with reading() as door:
+        version = queries.version(door, article_id)
+    return render_template("articles/details.html", version=version, article=version.article, kinds=list(ArticleKind))
+
+
+@pages.post("/articles/<int:article_id>/details")
+@again(details)
+def edit_details(article_id: int) -> ResponseReturnValue:
+    with writing() as door:
+        article = queries.article(door, article_id)
+        importing.edit_details(door, actor(), article, given=details_form())
+    return done("Saved.", url_for("articles.show", article_id=article_id))
+
+
+@pages.get("/articles/<int:article_id>/original")
+def original(article_id: int) -> ResponseReturnValue:
+    """The bytes as they were imported, as a download."""
+    with reading() as door:
+        version = queries.version(door, article_id)
+    return attachment(make_response(originals.read(desk().home.originals, version.raw_sha256)), version.raw_name)
+
+
+@pages.post("/articles/<int:article_id>/archive")
+def archive(article_id: int) -> ResponseReturnValue:
+    with writing() as door:
+        archiving.archive(door, actor(), queries.article(door, article_id))
+    return done("Archived. Its claims stay findable.", url_for("articles.show", article_id=article_id))
+
+
+@pages.post("/articles/<int:article_id>/bring-back")
+def bring_back(article_id: int) -> ResponseReturnValue:
+    with writing() as door:
+        archiving.bring_back(door, actor(), queries.article(door, article_id))
+    return done("Brought back.", url_for("articles.show", article_id=article_id))

@@ -1,0 +1,171 @@
+"""One claim: its page, and what people do to it."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlmodel import Session
+
+from ..errors import Invalid, Missing
+from ..models import Claim, ClaimKind, Confidence, EvidenceKind, Stance, State, Verdict
+from ..queries.articles import article_page
+from ..queries.claims import article_of, claim, claim_page
+from ..review import claims as review
+from ..review import comments, verdicts
+from ..review.claims import Wording
+from ..review.rules import in_words, needs
+from .answers import again, done
+from .doors import actor, number, reading, text, writing
+
+pages = Blueprint("claims", __name__)
+
+
+@pages.get("/claims/<int:claim_id>")
+def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
+    with reading() as door:
+        page = claim_page(door, claim_id)
+    items = verdicts.items(page.claim)
+    lacking = {verdict: needs(verdict, items, len(page.searches)) for verdict in Verdict}
+    return render_template(
+        "claims/claim.html",
+        page=page,
+        claim=page.claim,
+        article=article_of(page.claim),
+        evidence_words=in_words(items),
+        lacking=lacking,
+        stances=list(Stance),
+        evidence_kinds=list(EvidenceKind),
+        confidences=list(Confidence),
+    )
+
+
+def _back(found: Claim) -> str:
+    """Where the person came from: the article page or the claim's own."""
+    if text("back") == "claim":
+        return url_for("claims.show", claim_id=found.id)
+    return url_for("articles.show", article_id=article_of(found).id, _anchor=f"claim-{found.id}")
+
+
+def _decide(claim_id: int, verb: Callable[..., None], message: str) -> ResponseReturnValue:
+    with writing() as door:
+        found = claim(door, claim_id)
+        verb(door, actor(), found, revision=number("revision"))
+    return done(message, _back(found))
+
+
+@pages.post("/claims/<int:claim_id>/keep")
+def keep(claim_id: int) -> ResponseReturnValue:
+    return _decide(claim_id, review.keep, "Kept.")
+
+
+@pages.post("/claims/<int:claim_id>/discard")
+def discard(claim_id: int) -> ResponseReturnValue:
+    return _decide(claim_id, review.discard, "Discarded; u undoes it.")
+
+
+@pages.get("/claims/<int:claim_id>/edit")
+def edit_page(claim_id: int) -> ResponseReturnValue:
+    return _form("claims/edit.html", claim_id)
+
+
+@pages.post("/claims/<int:claim_id>/edit")
+@again(edit_page, "#form-{claim_id}")
+def edit(claim_id: int) -> ResponseReturnValue:
+    wording = Wording(text("text"), text("kind"), text("event_time"), text("claimant"))
+    with writing() as door:
+        found = claim(door, claim_id)
+        review.edit(door, actor(), found, wording=wording, revision=number("revision"))
+    return done("Saved.", _back(found))
+
+
+@pages.post("/claims/<int:claim_id>/edits/<int:edit_id>/undo")
+@again(show)
+def undo_edit(claim_id: int, edit_id: int) -> ResponseReturnValue:
+    with writing() as door:
+        found = claim(door, claim_id)
+        made = next((row for row in found.edits if row.id == edit_id), None)
+        if not made:
+            raise Missing("There is no such edit.")
+        review.undo_edit(door, actor(), found, made, revision=number("revision"))
+    return done("The source's words are back.", _back(found))
+
+
+@pages.get("/claims/<int:claim_id>/split")
+def split_page(claim_id: int) -> ResponseReturnValue:
+    return _form("claims/split.html", claim_id)
+
+
+@pages.post("/claims/<int:claim_id>/split")
+@again(split_page, "#form-{claim_id}")
+def split(claim_id: int) -> ResponseReturnValue:
+    with writing() as door:
+        found = claim(door, claim_id)
+        children = review.split(door, actor(), found, texts=request.form.getlist("text"), revision=number("revision"))
+    return done(f"Split into {len(children)}.", _back(children[0]))
+
+
+@pages.get("/claims/<int:claim_id>/merge")
+def merge_page(claim_id: int) -> ResponseReturnValue:
+    with reading() as door:
+        found = claim(door, claim_id)
+        cards = article_page(door, article_of(found).id or 0).cards
+    ids = [card.claim.id for card in cards]
+    at = ids.index(claim_id) if claim_id in ids else 0
+    near = [card for card in cards[max(0, at - 5) : at + 6] if card.claim.id != claim_id]
+    return render_template("claims/merge.html", claim=found, article=article_of(found), near=near)
+
+
+@pages.post("/claims/<int:claim_id>/merge")
+@again(merge_page, "#form-{claim_id}")
+def merge(claim_id: int) -> ResponseReturnValue:
+    if not text("other"):
+        raise Invalid("Choose the claim to merge with.", {"other": "Choose the claim to merge with."})
+    with writing() as door:
+        both = [claim(door, claim_id), claim(door, number("other"))]
+        child = review.merge(door, actor(), both, text=text("text"), revision=number("revision"))
+    return done("Merged.", _back(child))
+
+
+@pages.post("/claims/<int:claim_id>/verdict")
+@again(show, "#main")
+def set_verdict(claim_id: int) -> ResponseReturnValue:
+    names = ("verdict", "confidence", "rationale", "as_of", "until", "attribution_verdict")
+    form = verdicts.VerdictForm(**{name: text(name) for name in names})
+    with writing() as door:
+        found = claim(door, claim_id)
+        verdicts.settle(door, actor(), found, form=form, revision=number("revision"))
+        after = _next_unchecked(door, found) if text("next") else None
+    return done("The verdict is in force.", url_for("claims.show", claim_id=after or claim_id))
+
+
+def _next_unchecked(door: Session, found: Claim) -> int | None:
+    cards = article_page(door, article_of(found).id or 0).cards
+    waiting = [card.claim.id for card in cards if card.claim.state == State.KEPT and card.claim.id != found.id]
+    later = [card.claim.id for card in cards]
+    rest = later[later.index(found.id) :] if found.id in later else later
+    return next((id for id in rest if id in waiting), waiting[0] if waiting else None)
+
+
+@pages.post("/claims/<int:claim_id>/searches")
+@again(show, "#main")
+def log_search(claim_id: int) -> ResponseReturnValue:
+    given = {name: text(name)[:5000] for name in ("place", "query", "found")}
+    with writing() as door:
+        verdicts.log_search(door, actor(), claim(door, claim_id), **given)
+    return done("The search is recorded.", url_for("claims.show", claim_id=claim_id, _anchor="searches"))
+
+
+@pages.post("/claims/<int:claim_id>/comments")
+@again(show, "#main")
+def comment(claim_id: int) -> ResponseReturnValue:
+    with writing() as door:
+        comments.comment(door, actor(), claim(door, claim_id), text=text("comment"))
+    return done("Your comment is there.", url_for("claims.show", claim_id=claim_id, _anchor="comments"))
+
+
+def _form(template: str, claim_id: int) -> ResponseReturnValue:
+    with reading() as door:
+        found = claim(door, claim_id)
+    return render_template(
+        template, claim=found, article=article_of(found), kinds=list(ClaimKind), claimant=review.claimant(found)
+    )

@@ -1,0 +1,95 @@
+"""Evidence: added to a claim, linked to another, withdrawn; its own page; its files as downloads."""
+
+from flask import Blueprint, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from .. import originals
+from ..config import MAX_EVIDENCE
+from ..errors import Invalid, Missing, TooLarge
+from ..evidence import items
+from ..evidence.files import kind_of
+from ..importing.decoding import clean_name
+from ..permissions import Act, require
+from ..queries import evidence as queries
+from ..queries.claims import claim
+from .answers import again, done
+from .claims import show as show_claim
+from .doors import actor, desk, number, reading, text, writing
+from .downloads import attachment
+
+pages = Blueprint("evidence", __name__)
+
+
+@pages.post("/claims/<int:claim_id>/evidence")
+@again(show_claim, "#main")
+def add(claim_id: int) -> ResponseReturnValue:
+    """A new item with its stance towards the claim. The file goes into the store before the transaction opens."""
+    with reading() as door:
+        require(actor(), Act.ADD_EVIDENCE, claim(door, claim_id))
+    file = _upload()
+    with writing() as door:
+        items.add(door, actor(), claim(door, claim_id), item=_item(), bearing=_bearing(), file=file)
+    return done("The evidence is linked.", url_for("claims.show", claim_id=claim_id, _anchor="evidence"))
+
+
+@pages.post("/claims/<int:claim_id>/links")
+@again(show_claim, "#main")
+def link(claim_id: int) -> ResponseReturnValue:
+    """Link evidence that is there already, by its number."""
+    with writing() as door:
+        found = queries.evidence(door, number("evidence"))
+        items.link(door, actor(), claim(door, claim_id), found, bearing=_bearing())
+    return done("The evidence is linked.", url_for("claims.show", claim_id=claim_id, _anchor="evidence"))
+
+
+@pages.post("/claims/<int:claim_id>/links/<int:link_id>/withdraw")
+@again(show_claim, "#main")
+def withdraw(claim_id: int, link_id: int) -> ResponseReturnValue:
+    with writing() as door:
+        found = claim(door, claim_id)
+        row = next((link for link in found.links if link.id == link_id), None)
+        if not row:
+            raise Missing("There is no such link.")
+        items.withdraw(door, actor(), row)
+    return done("Withdrawn; it stays in the history.", url_for("claims.show", claim_id=claim_id, _anchor="evidence"))
+
+
+@pages.get("/evidence/<int:evidence_id>")
+def show(evidence_id: int) -> ResponseReturnValue:
+    with reading() as door:
+        found = queries.evidence(door, evidence_id)
+    return render_template("evidence/item.html", item=found)
+
+
+@pages.get("/captures/<int:capture_id>")
+def capture(capture_id: int) -> ResponseReturnValue:
+    """The preserved bytes, as a download."""
+    with reading() as door:
+        found = queries.capture(door, capture_id)
+    return attachment(make_response(originals.read(desk().home.originals, found.sha256)), found.name)
+
+
+def _upload() -> items.File | None:
+    sent = request.files.get("file")
+    if not sent or not sent.filename:
+        return None
+    content = sent.stream.read(MAX_EVIDENCE + 1)
+    name = clean_name(sent.filename)
+    if len(content) > MAX_EVIDENCE:
+        raise TooLarge(f"“{name}” is larger than {MAX_EVIDENCE // 1_000_000} MB; link to it or cut it.")
+    if not content:
+        raise Invalid(f"“{name}” is empty; choose the file again.", {"file": "This file is empty."})
+    mime = kind_of(name, content)
+    return items.File(originals.keep(desk().home.originals, content), len(content), mime, name)
+
+
+def _item() -> items.Item:
+    names = ("title", "source", "kind", "url", "published_on", "reliability")
+    given = {name: text(name) for name in names}
+    credibility = text("credibility")
+    worth = int(credibility) if credibility in {"1", "2", "3", "4", "5", "6"} else 6
+    return items.Item(text=text("text"), credibility=worth, **{**given, "reliability": given["reliability"] or "F"})
+
+
+def _bearing() -> items.Bearing:
+    return items.Bearing(text("stance"), text("quotation"), text("note"), text("independence_group")[:200])

@@ -1,0 +1,160 @@
+"""Importing in the browser: paste or upload, look at what is kept and left out, confirm."""
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
+
+from .. import originals
+from ..config import MAX_PASTE
+from ..errors import Invalid, TooLarge
+from ..importing import articles as importing
+from ..importing.decoding import clean_name, decode, mime_of
+from ..importing.proposals import Details, details, drafts, flip, load, propose
+from ..models import ArticleKind, PendingImport
+from ..permissions import Act, require
+from ..queries.articles import pending, waiting_imports
+from ..splitting import Page
+from .answers import again, done
+from .doors import actor, desk, number, reading, text, writing
+
+pages = Blueprint("imports", __name__)
+
+LANGUAGES = ("en", "ru", "kk", "fr", "de", "es", "ar", "uk", "uz", "tr", "pt", "it", "zh", "fa", "other")
+MANY = 20
+"""Files in one upload."""
+
+
+@pages.get("/articles/new")
+def new() -> ResponseReturnValue:
+    with reading(Act.IMPORT) as door:
+        waiting = waiting_imports(door, actor())
+    return render_template("imports/new.html", waiting=waiting, limit=MAX_PASTE)
+
+
+@pages.post("/articles/new")
+@again(new)
+def take_in() -> ResponseReturnValue:
+    require(actor(), Act.IMPORT)
+    files = [file for file in request.files.getlist("file") if file.filename]
+    pasted = text("text")
+    if len(files) > MANY:
+        raise Invalid(f"Upload at most {MANY} files at a time.", {"file": f"At most {MANY} files at a time."})
+    read = [_read(clean_name(file.filename or ""), _bytes(file)) for file in files]
+    if pasted.strip():
+        read.append(_read("pasted.txt", pasted.encode("utf-8", "replace")))
+    if not read:
+        raise Invalid("Paste the article's text or choose a file.", {"text": "Paste the text or choose a file."})
+    answers = [_take_in(original, page) for original, page in read]
+    return done(*answers[0]) if len(answers) == 1 else done(f"{len(answers)} taken in.", url_for("imports.new"))
+
+
+def _bytes(file: FileStorage) -> bytes:
+    content = file.stream.read(MAX_PASTE + 1)
+    if len(content) > MAX_PASTE:
+        raise TooLarge(f"“{clean_name(file.filename or '')}” is larger than {MAX_PASTE:,} bytes; import a smaller file.")
+    return content
+
+
+def _read(name: str, content: bytes) -> tuple[importing.Original, Page]:
+    mime = mime_of(name)
+    page = propose(decode(content), mime)
+    return importing.Original(originals.keep(desk().home.originals, content), name, mime, len(content)), page
+
+
+def _take_in(original: importing.Original, page: Page) -> tuple[str, str]:
+    counts = _counts(page, details(page))
+    with writing() as door:
+        found = importing.known(door, page.text)
+        if found:
+            return "This text is here already.", url_for("articles.show", article_id=found.id)
+        made = importing.take_in(door, actor(), original=original, page=page, counts=counts)
+    return "Look at what is kept, correct it, then import.", url_for("imports.preview", import_id=made.id)
+
+
+def _counts(page: Page, given: Details) -> tuple[int, int]:
+    proposed = drafts(page, given)
+    return len(proposed), sum(bool(draft.flags) for draft in proposed)
+
+
+@pages.get("/imports/<int:import_id>")
+def preview(import_id: int) -> ResponseReturnValue:
+    with reading(Act.IMPORT) as door:
+        held = pending(door, import_id)
+        importing.owned(held, actor())
+        found = importing.known(door, held.page["text"])
+    page = load(held.page)
+    return render_template(
+        "imports/preview.html",
+        held=held,
+        page=page,
+        given=details(page),
+        found=found,
+        counts=held.page["counts"],
+        kinds=list(ArticleKind),
+        languages=LANGUAGES,
+    )
+
+
+@pages.post("/imports/<int:import_id>/flip")
+@again(preview)
+def flip_segment(import_id: int) -> ResponseReturnValue:
+    """Keep a segment that was left out, or the other way round."""
+    with reading(Act.IMPORT) as door:
+        held = pending(door, import_id)
+    try:
+        page = flip(load(held.page), number("segment"))
+    except IndexError:
+        raise Invalid("There is no such passage; load the page again.") from None
+    counts = _counts(page, details(page))
+    with writing() as door:
+        importing.change(door, actor(), pending(door, import_id), page=page, counts=counts)
+    return done("Moved.", url_for("imports.preview", import_id=import_id))
+
+
+@pages.post("/imports/<int:import_id>/drop")
+@again(preview)
+def drop(import_id: int) -> ResponseReturnValue:
+    with writing() as door:
+        importing.drop(door, actor(), pending(door, import_id))
+    return done("Put aside; the original file is kept.", url_for("imports.new"))
+
+
+@pages.post("/imports/<int:import_id>/confirm")
+@again(preview)
+def confirm(import_id: int) -> ResponseReturnValue:
+    """Make the article. The split runs before the transaction opens."""
+    with reading(Act.IMPORT) as door:
+        held: PendingImport = pending(door, import_id)
+        importing.waiting(held, actor())
+    page = load(held.page)
+    given = importing.checked(details_form(page))
+    proposed = drafts(page, given)
+    with writing() as door:
+        article = importing.confirm(
+            door, actor(), pending(door, import_id), given=given, page=page, drafts=proposed
+        )
+    return done(
+        f"Imported: {len(proposed)} claims proposed. Keep, edit or discard them.",
+        url_for("articles.show", article_id=article.id),
+    )
+
+
+def details_form(page: Page | None = None) -> Details:
+    """What the person confirmed. The publication date is the proposed one, the page's, or another with its basis."""
+    chosen = text("date_from")
+    published, basis = text("published_on").strip(), text("published_basis").strip()
+    if page and chosen == "proposed":
+        published, basis = page.published.value or "", page.published.why
+    elif page and chosen == "masthead":
+        published, basis = page.masthead_on.value or "", "The date printed on the page, confirmed by a person."
+    elif page and chosen == "unknown":
+        published, basis = "", ""
+    return Details(
+        headline=" ".join(text("headline").split()),
+        outlet=" ".join(text("outlet").split()),
+        authors=tuple(name.strip() for name in text("authors").split(";") if name.strip()),
+        kind=text("kind"),
+        language=text("language")[:10] or "en",
+        published_on=published,
+        published_basis=basis,
+    )

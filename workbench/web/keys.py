@@ -1,0 +1,44 @@
+"""The keys of the pages, in one table: it prints them on the buttons and makes the help page."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """`press` is what is typed ("g a": one after the other); `where` the page it works on."""
+
+    name: str
+    press: str
+    does: str
+    where: str
+
+
+KEYS = (
+    Key("queue", "g q", "go to the queue", "everywhere"),
+    Key("articles", "g a", "go to the articles", "everywhere"),
+    Key("to_search", "g s", "go to the search", "everywhere"),
+    Key("search", "/", "type a search", "everywhere"),
+    Key("help", "?", "list the keys", "everywhere"),
+    Key("next", "j", "next claim", "article"),
+    Key("previous", "k", "previous claim", "article"),
+    Key("next_open", "J", "next claim without a verdict", "article"),
+    Key("previous_open", "K", "previous claim without a verdict", "article"),
+    Key("keep", "a", "keep the claim", "article"),
+    Key("edit", "e", "edit its words", "article"),
+    Key("discard", "x", "discard it", "article"),
+    Key("split", "s", "split it in two", "article"),
+    Key("merge", "m", "merge it with another", "article"),
+    Key("undo", "u", "undo my last change", "article"),
+    Key("verdict", "v", "open the claim at its verdict", "article"),
+    Key("select", "w", "choose words for a new claim by sentences", "article"),
+    Key("new", "n", "new claim from the selected words", "article"),
+    Key("verdicts", "1 … 9", "choose a verdict", "claim"),
+    Key("save", "Ctrl+Enter", "save the verdict and open the next claim", "claim"),
+    Key("back", "b", "back to the article", "claim"),
+)
+BY_NAME = {key.name: key for key in KEYS}
+
+
+def press(name: str) -> str:
+    """What to type for a key of the table."""
+    return BY_NAME[name].press

@@ -1,0 +1,169 @@
+"""Logging in and out, one's own page, and the admins' page of people."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from sqlmodel import Session, col, select
+
+from ..db import now
+from ..errors import Invalid, Missing, Refusal
+from ..models import Role, User, UserSession
+from ..people import accounts, sessions
+from ..permissions import Act
+from .answers import again, done
+from .doors import KEEP_KEYS_DAYS, actor, desk, forget_old_keys, reading, text, writing
+from .keys import KEYS
+
+pages = Blueprint("people", __name__)
+
+HELD_BACK = {"csrf_token", "once", "password", "resume_action", "resume_fields"}
+
+
+@pages.get("/log-in")
+def log_in_page() -> ResponseReturnValue:
+    return render_template("people/log_in.html", next=_local(request.args.get("next", "")))
+
+
+@pages.post("/log-in")
+def log_in() -> ResponseReturnValue:
+    email, password = text("email"), text("password")
+    try:
+        with desk().database.writing() as door:
+            sessions.throttle(door, email)
+        with desk().database.writing() as door:
+            forget_old_keys(door, now() - timedelta(days=KEEP_KEYS_DAYS))
+            user, token = sessions.log_in(door, email=email, password=password, browser=request.user_agent.string)
+    except Refusal as refusal:
+        g.refusal = refusal
+        return render_template("people/log_in.html", next=_local(text("next"))), refusal.status
+    session["token"] = token  # the CSRF token stays: forms that are open in other tabs still count
+    g.user = user
+    held = _held()
+    if held:
+        return render_template("people/resume.html", action=held[0], fields=held[1])
+    return redirect(_local(text("next")) or url_for("stories.queue"), 303)
+
+
+@pages.post("/log-out")
+def log_out() -> ResponseReturnValue:
+    with writing() as door:
+        sessions.log_out(door, actor(), session.get("token", ""))
+    session.clear()
+    return redirect(url_for("people.log_in_page"), 303)
+
+
+def typed_fields() -> str:
+    """What a form held when its session had ended, as JSON for the log-in form to carry (files cannot be)."""
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in HELD_BACK]
+    return json.dumps(fields)
+
+
+def _held() -> tuple[str, list[tuple[str, str]]] | None:
+    action = _local(text("resume_action"))
+    try:
+        fields: Any = json.loads(text("resume_fields") or "[]")
+        pairs = [(str(name), str(value)) for name, value in fields if name not in HELD_BACK]
+    except (ValueError, TypeError):
+        return None
+    return (action, pairs) if action and pairs else None
+
+
+def _local(path: str) -> str:
+    """A path of this site, or nothing: never a way to lead people elsewhere."""
+    good = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if good and "\\" not in path else ""
+
+
+@pages.get("/me")
+def me() -> ResponseReturnValue:
+    with reading() as door:
+        rows = door.exec(
+            select(UserSession).where(UserSession.user_id == actor().id).order_by(col(UserSession.seen_at).desc())
+        ).all()
+    mine = sessions.digest(session.get("token", ""))
+    return render_template("people/me.html", rows=rows, mine=mine)
+
+
+@pages.post("/me/password")
+@again(me)
+def change_password() -> ResponseReturnValue:
+    with writing() as door:
+        user = _user(door, actor().id or 0)
+        if not accounts.verify(user, text("old")):
+            raise Invalid("That is not your password.", {"old": "That is not your password."})
+        accounts.set_password(door, actor(), user, password=text("password"))
+    session.clear()
+    return done("Your password is changed; log in with the new one.", url_for("people.log_in_page"))
+
+
+@pages.post("/me/keys")
+def change_keys() -> ResponseReturnValue:
+    with writing() as door:
+        accounts.set_single_keys(door, actor(), on=text("single_keys") == "on")
+    return done("Saved.", url_for("people.me"))
+
+
+@pages.post("/me/sessions/end")
+def end_sessions() -> ResponseReturnValue:
+    with writing() as door:
+        accounts.end_sessions(door, _user(door, actor().id or 0))
+    session.clear()
+    return done("You are logged out everywhere.", url_for("people.log_in_page"))
+
+
+@pages.get("/keys")
+def key_table() -> ResponseReturnValue:
+    return render_template("people/keys.html", keys=KEYS)
+
+
+@pages.get("/users")
+def users(user_id: int = 0) -> ResponseReturnValue:
+    """The page of people; `user_id` is whose form comes back refused."""
+    with reading(Act.MANAGE_USERS) as door:
+        rows = door.exec(select(User).where(User.email != accounts.SYSTEM_EMAIL).order_by(User.name)).all()
+    return render_template("people/users.html", rows=rows, roles=list(Role), refused=user_id)
+
+
+@pages.post("/users")
+@again(users)
+def make_user() -> ResponseReturnValue:
+    with writing() as door:
+        given = {name: text(name) for name in ("name", "email", "role", "password")}
+        user = accounts.make(door, actor(), **given)
+    return done(f"{user.name} can log in now.", url_for("people.users"))
+
+
+@pages.post("/users/<int:user_id>/role")
+@again(users)
+def change_role(user_id: int) -> ResponseReturnValue:
+    with writing() as door:
+        accounts.set_role(door, actor(), _user(door, user_id), role=text("role"))
+    return done("The role is changed.", url_for("people.users"))
+
+
+@pages.post("/users/<int:user_id>/switch")
+@again(users)
+def switch_user(user_id: int) -> ResponseReturnValue:
+    off = text("to") == "off"
+    with writing() as door:
+        change = accounts.switch_off if off else accounts.switch_on
+        change(door, actor(), _user(door, user_id))
+    return done("The account is switched off." if off else "The account is open again.", url_for("people.users"))
+
+
+@pages.post("/users/<int:user_id>/password")
+@again(users)
+def set_user_password(user_id: int) -> ResponseReturnValue:
+    with writing() as door:
+        accounts.set_password(door, actor(), _user(door, user_id), password=text("password"))
+    return done("The password is set; tell the person in private.", url_for("people.users"))
+
+
+def _user(door: Session, user_id: int) -> User:
+    found = door.get(User, user_id)
+    if not found or found.email == accounts.SYSTEM_EMAIL:
+        raise Missing("There is no such person.")
+    return found

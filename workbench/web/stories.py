@@ -1,0 +1,33 @@
+"""How stories stand: the queue, the board, the status page."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from ..permissions import Act
+from ..queries import stories as queries
+from .doors import actor, page_number, reading
+
+pages = Blueprint("stories", __name__)
+
+
+@pages.get("/")
+def queue() -> ResponseReturnValue:
+    with reading() as door:
+        found = queries.queue(door, actor())
+    return render_template("stories/queue.html", queue=found)
+
+
+@pages.get("/board")
+def board() -> ResponseReturnValue:
+    archived, page = request.args.get("archived") == "1", page_number()
+    with reading(Act.SEE_BOARD) as door:
+        rows, total = queries.board(door, archived=archived, page=page)
+    more = page * queries.BOARD_PAGE < total
+    return render_template("stories/board.html", rows=rows, total=total, archived=archived, page=page, more=more)
+
+
+@pages.get("/articles/<int:article_id>/status")
+def status(article_id: int) -> ResponseReturnValue:
+    with reading() as door:
+        found = queries.story_status(door, article_id)
+    return render_template("stories/status.html", status=found, page=found.page)

@@ -1,0 +1,162 @@
+"""How the domain's words look on a page: icon, word, and how times and numbers are written."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from ..models import Attribution, Mode, State, Verdict
+from ..queries.articles import mark_of
+from ..record import Details
+from ..splitting import describe_date
+
+ICONS = {
+    Verdict.ACCURATE: "✓",
+    Verdict.MOSTLY_ACCURATE: "≈",
+    Verdict.MISSING_CONTEXT: "!",
+    Verdict.MOSTLY_INACCURATE: "∓",
+    Verdict.INACCURATE: "✕",
+    Verdict.CONFLICTING: "⇄",
+    Verdict.UNPROVEN: "?",
+    Verdict.OUTDATED: "⌛\ufe0e",
+    Verdict.NOT_CHECKABLE: "–",
+    Verdict.WITHDRAWN: "⊘",
+    State.DRAFT: "○",
+    State.KEPT: "◇",
+    State.STALE: "↻",
+    State.DISCARDED: "×",
+    State.RETIRED: "⌀",
+    State.FIRST_REVIEW: "①",
+    State.SECOND_REVIEW: "②",
+    State.DISPUTED: "⚖\ufe0e",
+}
+LABELS = {
+    State.KEPT: "kept, no verdict",
+    State.STALE: "stale",
+    "attributed_statement": "attributed statement",
+    "press_release": "press release",
+}
+MEANINGS = {
+    Verdict.ACCURATE: "evidence supports every element",
+    Verdict.MOSTLY_ACCURATE: "right in substance; minor imprecision named",
+    Verdict.MISSING_CONTEXT: "elements true, impression not",
+    Verdict.MOSTLY_INACCURATE: "substance wrong, some element right",
+    Verdict.INACCURATE: "evidence refutes it",
+    Verdict.CONFLICTING: "credible sources disagree, unresolved",
+    Verdict.UNPROVEN: "searched, not enough found",
+    Verdict.OUTDATED: "was accurate until a date, not now",
+    Verdict.NOT_CHECKABLE: "opinion, prediction, too vague",
+    Verdict.WITHDRAWN: "our own error",
+}
+ORDER: Sequence[str] = (*Verdict, State.STALE, State.KEPT, State.DRAFT)
+"""Marks in the order in which bars and lists show them."""
+
+
+def label(word: str | None) -> str:
+    """A word of the domain as people read it."""
+    return LABELS.get(word or "", (word or "").replace("_", " "))
+
+
+def icon(mark: str | None) -> str:
+    return ICONS.get(mark or "", "○")
+
+
+def badge(mark: str) -> Markup:
+    """Icon and word, never colour alone."""
+    return Markup('<span class="badge m-{}"><span aria-hidden="true">{}</span> {}</span>').format(
+        mark, icon(mark), label(mark)
+    )
+
+
+def moment(at: datetime | None) -> Markup:
+    """An instant with its zone, for people and programs."""
+    if at is None:
+        return Markup("")
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), f"{at:%-d %b %Y, %H:%M} UTC")
+
+
+def when(value: str | None) -> str:
+    """An EDTF date in words; as it stands where it cannot be read."""
+    try:
+        return describe_date(value) if value else ""
+    except ValueError:
+        return value or ""
+
+
+def plural(number: int, noun: str, many: str = "") -> str:
+    return f"{number:,} {noun if number == 1 else many or noun + 's'}"
+
+
+def shares(counts: dict[str, int]) -> list[tuple[str, int, float, float]]:
+    """Marks with their count, where their part of a bar begins and how wide it is (both in percent)."""
+    total = sum(counts.values()) or 1
+    parts, begin = [], 0.0
+    for mark in ORDER:
+        if number := counts.get(mark, 0):
+            wide = 100 * number / total
+            parts.append((str(mark), number, begin, wide))
+            begin += wide
+    return parts
+
+
+def lit(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
+    """`text` with the spans (code points, ascending) as <mark>."""
+    out, at = Markup(""), 0
+    for start, stop in spans:
+        out += escape(text[at:start]) + Markup("<mark>{}</mark>").format(text[start:stop])
+        at = stop
+    return out + escape(text[at:])
+
+
+def chain(links: Sequence[Attribution], outlet: str) -> str:
+    """An attribution chain in words: "The Courier reports that the ministry said it (paraphrase)"."""
+    speakers = [link.speaker + (f", {link.role}," if link.role else "") for link in links]
+    mode = label(links[0].mode)
+    if len(speakers) == 1 and speakers[0] in ("", outlet):
+        return f"Said by {outlet or 'the article'} in its own voice."
+    if len(speakers) == 1:
+        return f"Said by {speakers[0]} ({mode})." if links[0].mode == Mode.OWN_VOICE else f"{_reporter(outlet)} {speakers[0]} said it ({mode})."
+    relays = " reports that ".join(reversed(speakers[1:]))
+    return f"{relays} reports that {speakers[0]} said it ({mode})."
+
+
+def _reporter(outlet: str) -> str:
+    return f"{outlet or 'The article'} reports that"
+
+
+def changes(before: Details, after: Details, claim_id: int) -> list[tuple[str, Any, Any]]:
+    """What an event changed, as (name, old, new); of several claims only the one that is shown."""
+    old, new = _flat(before, claim_id), _flat(after, claim_id)
+    names = dict.fromkeys([*old, *new])
+    return [(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name)]
+
+
+def _flat(details: Details, claim_id: int) -> dict[str, Any]:
+    details = details or {}
+    own = details.get("claims", {}).get(str(claim_id), {})
+    rest = {name: value for name, value in details.items() if name not in HIDDEN}
+    return {name: value for name, value in {**own, **rest}.items() if name not in HIDDEN and value not in (None, "")}
+
+
+HIDDEN = {"claims", "event", "made", "evidence", "event_from", "event_until", "what"}
+
+
+def lower_first(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def register(env: Any) -> None:
+    """Make these the templates' filters and globals."""
+    env.filters.update(label=label, icon=icon, badge=badge, moment=moment, when=when, lit=lit, lower_first=lower_first)
+    env.globals.update(
+        plural=plural,
+        shares=shares,
+        mark_of=mark_of,
+        chain=chain,
+        changes=changes,
+        MEANINGS=MEANINGS,
+        VERDICTS=list(Verdict),
+    )
+
+
