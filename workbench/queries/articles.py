@@ -123,6 +123,10 @@ def _cards(session: Session, held: ArticleVersion) -> list[Card]:
             selectinload(Appearance.claim).selectinload(Claim.flags),  # type: ignore[arg-type]
             selectinload(Appearance.claim).selectinload(Claim.edits),  # type: ignore[arg-type]
             selectinload(Appearance.claim).selectinload(Claim.findings),  # type: ignore[arg-type]
+            selectinload(Appearance.claim)  # type: ignore[arg-type]
+            .selectinload(Claim.appearances)  # type: ignore[arg-type]
+            .selectinload(Appearance.version)  # type: ignore[arg-type]
+            .selectinload(ArticleVersion.article),  # type: ignore[arg-type]
         )
     ).all()
     evidence = _evidence_counts(session, held)

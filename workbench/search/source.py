@@ -106,7 +106,6 @@ def _articles(session: Session, ids: Sequence[Any]) -> Iterator[Doc]:
             text="\n".join([article.headline, *kept]),
             names="\n".join([article.outlet, *article.authors]),
             article_id=article.id,
-            kind=article.kind,
             outlets=_named(article.outlet),
             authors=tuple(article.authors),
             language=article.language,
@@ -170,7 +169,6 @@ def _evidence(session: Session, ids: Sequence[Any]) -> Iterator[Doc]:
             type="evidence",
             text="\n".join(filter(None, [item.title, item.text, *words])),
             names=item.source.name,
-            kind=item.kind,
             day=item.retrieved_at.toordinal(),
         )
 

@@ -106,7 +106,7 @@ def _sentence(error: HTTPException) -> str:
 
 
 def _refused(sentence: str, status: int, refusal: Refusal | None = None) -> ResponseReturnValue:
-    response = make_response(render_template("error.html", sentence=sentence, status=status, refusal=refusal), status)
+    response = make_response(render_template("error.html", sentence=sentence, status=status, why=refusal), status)
     if htmx:  # the page stays as it is, what was typed too; only the message is new
         response.headers.update({"HX-Retarget": "#flash", "HX-Reselect": "#flash", "HX-Reswap": "outerHTML"})
     return response

@@ -19,7 +19,7 @@ ICONS = {
     Verdict.INACCURATE: "✕",
     Verdict.CONFLICTING: "⇄",
     Verdict.UNPROVEN: "?",
-    Verdict.OUTDATED: "⌛\ufe0e",
+    Verdict.OUTDATED: "◷",
     Verdict.NOT_CHECKABLE: "–",
     Verdict.WITHDRAWN: "⊘",
     State.DRAFT: "○",
@@ -29,7 +29,7 @@ ICONS = {
     State.RETIRED: "⌀",
     State.FIRST_REVIEW: "①",
     State.SECOND_REVIEW: "②",
-    State.DISPUTED: "⚖\ufe0e",
+    State.DISPUTED: "⚖",
 }
 LABELS = {
     State.KEPT: "kept, no verdict",
