@@ -1,3 +1,213 @@
-"""What all tests share."""
+"""What all tests share: a set-up desk with its people, a small story, clients that are logged in, a running server."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlmodel import Session, select
+from werkzeug.serving import make_server
 
 from tests.no_skip import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401  (hooks of pytest)
+from workbench import originals
+from workbench.config import Home
+from workbench.db import Database, now
+from workbench.importing import articles as importing
+from workbench.importing.proposals import details, drafts, propose
+from workbench.models import Article, Claim, User, UserSession
+from workbench.people import accounts, sessions
+from workbench.queries.claims import claim
+from workbench.upkeep.setup import set_up
+from workbench.web.app import create_app
+
+PASSWORD = "a sentence for tests"
+PEOPLE = {"ada": "checker", "ben": "checker", "edda": "editor", "rosa": "reader", "anton": "admin"}
+STORY = """Port council bans dockers' party
+
+By Lena Marsh
+
+The Harbour (Bryggen) Party was banned in Tolvania in March 2020. The court fined 12 members.
+
+"We did nothing wrong," said Omar Vint, a lawyer in Tolvania. Police arrested 30 people at the port on 4 May 2021.
+
+The minister said that nobody was hurt. The council should publish its files.
+"""
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A set-up desk with its people, made once: hashing passwords is slow on purpose."""
+    home = Home.at(tmp_path_factory.mktemp("template"))
+    database = set_up(home)
+    with database.writing() as session:
+        actor = accounts.system(session)
+        for name, role in PEOPLE.items():
+            accounts.make(
+                session, actor, name=name.title(), email=f"{name}@example.org", role=role, password=PASSWORD
+            )
+    database.close()
+    return home.instance
+
+
+@pytest.fixture
+def home(template: Path, tmp_path: Path) -> Home:
+    shutil.copytree(template, tmp_path / "desk")
+    return Home.at(tmp_path / "desk")
+
+
+@pytest.fixture
+def database(home: Home) -> Iterator[Database]:
+    opened = Database(home.database)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """The writing door, for tests of verbs."""
+    with database.writing() as session:
+        yield session
+
+
+def person(session: Session, name: str) -> User:
+    return session.exec(select(User).where(User.email == f"{name}@example.org")).one()
+
+
+@pytest.fixture
+def ada(database: Database) -> User:
+    with database.reading() as session:
+        return person(session, "ada")
+
+
+@pytest.fixture
+def ben(database: Database) -> User:
+    with database.reading() as session:
+        return person(session, "ben")
+
+
+@pytest.fixture
+def edda(database: Database) -> User:
+    with database.reading() as session:
+        return person(session, "edda")
+
+
+def import_story(home: Home, database: Database, actor: User, text: str = STORY, published: str = "2021-06-01") -> int:
+    """Import `text` as the product does, with the publication date given; returns the article's id."""
+    page = propose(text, "text/plain")
+    given = importing.checked(
+        details(page).__class__(
+            **{
+                **{name: getattr(details(page), name) for name in ("headline", "authors", "kind", "language")},
+                "headline": details(page).headline or "A story",
+                "outlet": "Tolvan Times",
+                "published_on": published,
+                "published_basis": "Given by the test.",
+            }
+        )
+    )
+    proposed = drafts(page, given)
+    content = text.encode()
+    original = importing.Original(originals.keep(home.originals, content), "story.txt", "text/plain", len(content))
+    with database.writing() as session:
+        held = importing.take_in(session, actor, original=original, page=page, counts=(len(proposed), 0))
+        return importing.confirm(session, actor, held, given=given, page=page, drafts=proposed).id or 0
+
+
+@pytest.fixture
+def article_id(home: Home, database: Database, ada: User) -> int:
+    return import_story(home, database, ada)
+
+
+@pytest.fixture
+def claim_id(database: Database, article_id: int) -> int:
+    """The first draft of the story."""
+    with database.reading() as session:
+        return session.exec(select(Claim.id).order_by(Claim.id)).first() or 0
+
+
+@pytest.fixture
+def load(database: Database) -> Callable[[int], Claim]:
+    """`load(claim_id)` reads a claim as it is now."""
+
+    def read(claim_id: int) -> Claim:
+        with database.reading() as session:
+            return claim(session, claim_id)
+
+    return read
+
+
+@pytest.fixture
+def app(home: Home) -> Iterator[Flask]:
+    made = create_app(home)
+    made.config["TESTING"] = True
+    yield made
+    made.extensions["desk"].database.close()
+
+
+class Browser:
+    """A client that is logged in (or not) and sends forms as a page of ours would: with token and idempotency key."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, path: str, **options: object):
+        return self.client.get(path, **options)
+
+    def post(self, path: str, data: dict[str, object] | None = None, **options: object):
+        fields = {"csrf_token": self.token(), **(data or {})}
+        return self.client.post(path, data=fields, **options)
+
+    def token(self) -> str:
+        page = self.client.get("/log-in").text
+        return page.split('name="csrf_token" value="')[1].split('"')[0]
+
+
+@pytest.fixture
+def as_(app: Flask, database: Database) -> Callable[[str | None], Browser]:
+    """`as_("ada")` is ada's browser, `as_(None)` one that nobody is logged in with."""
+
+    def open_(name: str | None) -> Browser:
+        client = app.test_client()
+        if name:
+            token = f"token-of-{name}"
+            with database.writing() as session:
+                row = UserSession(
+                    token_sha256=sessions.digest(token),
+                    user_id=person(session, name).id,
+                    created_at=now(),
+                    seen_at=now(),
+                )
+                session.merge(row)
+            with client.session_transaction() as cookie:
+                cookie["token"] = token
+        return Browser(client)
+
+    return open_
+
+
+@dataclass(frozen=True)
+class Live:
+    """A running server on loopback."""
+
+    url: str
+    home: Home
+
+
+@pytest.fixture
+def live(home: Home, app: Flask) -> Iterator[Live]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Live(f"http://127.0.0.1:{server.server_port}", home)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def find_article(database: Database, article_id: int) -> Article:
+    with database.reading() as session:
+        return session.get_one(Article, article_id)

@@ -89,7 +89,7 @@ def serve(home: Home, host: str, port: int, workers: int, threads: int, https: b
 @click.pass_context
 def demo(ctx: click.Context, port: int, fill_only: bool, fresh: bool) -> None:
     """Fill a demonstration desk with people, articles, evidence and verdicts, and start it."""
-    from .demo.desk import fill, demo_home
+    from .demo.desk import demo_home, fill
     from .serving import run
 
     given = ctx.parent.params["directory"] if ctx.parent else None
@@ -189,7 +189,7 @@ def extract(files: tuple[Path, ...], as_json: bool, published: str | None) -> No
 @click.pass_obj
 def search(home: Home, query: str, as_json: bool, limit: int) -> None:
     """Search claims, evidence and articles."""
-    from .queries.found import rows
+    from .queries.found import plain, rows
     from .search.grammar import parse
     from .search.look import look
     from .search.source import EventSource
@@ -197,27 +197,16 @@ def search(home: Home, query: str, as_json: bool, limit: int) -> None:
     from .upkeep.setup import existing
 
     database = existing(home)
-    answer = look(Index(home.index_live), EventSource(database), parse(query), filters={}, limit=limit)
+    found = look(Index(home.index_live), EventSource(database), parse(query), filters={}, limit=limit).found
     with database.reading() as session:
-        hits = [
-            {
-                "id": row.number,
-                "type": row.type,
-                "text": row.text[:500],
-                "article": row.article.headline if row.article else None,
-                "verdict": row.mark,
-                "score": round(row.score, 3),
-            }
-            for row in rows(session, answer.found.hits)
-        ]
+        hits = [plain(row) for row in rows(session, found.hits)]
     if as_json:
-        found = answer.found
         result = {"total": found.total, "hits": hits, "facets": found.facets, "took_ms": round(found.took_ms, 2)}
         click.echo(json.dumps(result, ensure_ascii=False))
         return
-    click.echo(f"{answer.found.total} results")
+    click.echo(f"{found.total} results")
     for hit in hits:
-        click.echo(f"{hit['type']} {hit['id']}  {hit['verdict'] or ''}  {hit['text'][:160]!s}")
+        click.echo(f"{hit['type']} {hit['id']}  {hit['verdict'] or '-'}  {str(hit['text'])[:160]}")
 
 
 @main.group()
@@ -311,7 +300,6 @@ def _person(session: Any, email: str) -> Any:
     if not found:
         raise click.ClickException(f"There is nobody with the address {email}.")
     return found
-
 
 
 if __name__ == "__main__":

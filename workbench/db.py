@@ -48,9 +48,7 @@ class Database:
         event.listen(self.engine, "connect", _prepare(key))
         event.listen(self.engine, "begin", _begin)
         self._read = sessionmaker(self.engine, class_=Session, expire_on_commit=False)
-        self._write = sessionmaker(
-            self.engine.execution_options(write=True), class_=Session, expire_on_commit=False
-        )
+        self._write = sessionmaker(self.engine.execution_options(write=True), class_=Session, expire_on_commit=False)
         self._lock = path.with_suffix(".lock")
 
     @contextmanager

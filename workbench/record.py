@@ -51,11 +51,11 @@ def record(
     last = session.exec(select(Event).order_by(col(Event.seq).desc()).limit(1)).first()
     salt = secrets.token_hex(16)
     event = Event(
-        seq=(last.seq or 0) + 1 if last else 1,
+        seq=last.seq + 1 if last else 1,
         at=now(),
         actor_id=actor.id,
         action=action,
-        target=thing.__tablename__,
+        target=str(thing.__tablename__),
         target_id=getattr(thing, "id", 0),
         article_id=thing.id if isinstance(thing, Article) else article_id,
         commitment=commit_to(salt, before, after),

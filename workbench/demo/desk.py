@@ -83,9 +83,7 @@ def _import(home: Home, database: Database, who: User, story: Story) -> None:
     mime = mime_of(story.file)
     page = propose(decode(content), mime)
     language = page.language.value
-    given = Details(
-        story.headline, story.outlet, story.authors, story.kind, language, story.published_on, story.basis
-    )
+    given = Details(story.headline, story.outlet, story.authors, story.kind, language, story.published_on, story.basis)
     proposed = drafts(page, given)
     original = importing.Original(originals.keep(home.originals, content), story.file, mime, len(content))
     with database.writing() as session:
@@ -115,7 +113,7 @@ def _check(home: Home, database: Database, who: User, check: Check) -> None:
             place, query, found = check.search
             verdicts.log_search(session, who, claim, place=place, query=query, found=found)
     with database.writing() as session:
-        claim = find_claim(session, claim.id or 0)
+        claim = find_claim(session, claim.id)
         said = check.said or "accurate" if claim.kind == ClaimKind.ATTRIBUTED else ""
         form = verdicts.VerdictForm(
             check.verdict, check.confidence, check.rationale, until=check.until, attribution_verdict=said
@@ -163,7 +161,7 @@ def _link(home: Home, session: Session, who: User, claim: Claim, name: str, bear
         )
         items.add(session, who, claim, item=item, bearing=bearing, file=file)
     session.expire(claim, ["links"])
-    find_claim(session, claim.id or 0)
+    find_claim(session, claim.id)
 
 
 def _afterthoughts(database: Database, people: dict[str, User]) -> None:

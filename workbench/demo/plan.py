@@ -104,14 +104,78 @@ class Exhibit:
 
 
 EVIDENCE = {
-    "E1": Exhibit("e1-gazette-law-214.txt", "Law No. 214 in the Official Gazette", "Official Gazette of Varkesh", "primary", "A", 1, "2020-05-25"),
-    "E2": Exhibit("e2-court-decision-sehra-vol.txt", "Court decision banning Sehra Vol", "Central District Court", "primary", "A", 1, "2020-08-06"),
-    "E3": Exhibit("e3-agency-wire-appeal.txt", "Wire on the appeal ruling", "Gulf Telegraph Bureau", "secondary", "B", 2, "2023-06-21"),
-    "E4": Exhibit("e4-committee-observations.txt", "Committee observations on Varkesh", "Human Rights Committee (demonstration)", "secondary", "A", 2, "2022-07-27"),
-    "E5": Exhibit("e5-ministry-statement-february.txt", "Ministry statement No. 15/22", "Ministry of Public Order", "primary", "C", 3, "2022-02-14"),
-    "E6": Exhibit("e6-ngo-statement-february.txt", "Statement on the detentions of 12 February", "Tarsel Centre for Legal Defence", "secondary", "B", 2, "2022-02-15"),
-    "E7": Exhibit("e7-statistics-assembly-expression.csv", "Statistics on assembly and expression", "Prosecutor General of Varkesh", "primary", "B", 2, "2023-01-20"),
-    "E8": Exhibit("e8-transcript-police-briefing.txt", "Transcript of the police briefing", "Dorrel Press Club", "primary", "B", 1, "2022-02-13"),
+    "E1": Exhibit(
+        "e1-gazette-law-214.txt",
+        "Law No. 214 in the Official Gazette",
+        "Official Gazette of Varkesh",
+        "primary",
+        "A",
+        1,
+        "2020-05-25",
+    ),
+    "E2": Exhibit(
+        "e2-court-decision-sehra-vol.txt",
+        "Court decision banning Sehra Vol",
+        "Central District Court",
+        "primary",
+        "A",
+        1,
+        "2020-08-06",
+    ),
+    "E3": Exhibit(
+        "e3-agency-wire-appeal.txt",
+        "Wire on the appeal ruling",
+        "Gulf Telegraph Bureau",
+        "secondary",
+        "B",
+        2,
+        "2023-06-21",
+    ),
+    "E4": Exhibit(
+        "e4-committee-observations.txt",
+        "Committee observations on Varkesh",
+        "Human Rights Committee (demonstration)",
+        "secondary",
+        "A",
+        2,
+        "2022-07-27",
+    ),
+    "E5": Exhibit(
+        "e5-ministry-statement-february.txt",
+        "Ministry statement No. 15/22",
+        "Ministry of Public Order",
+        "primary",
+        "C",
+        3,
+        "2022-02-14",
+    ),
+    "E6": Exhibit(
+        "e6-ngo-statement-february.txt",
+        "Statement on the detentions of 12 February",
+        "Tarsel Centre for Legal Defence",
+        "secondary",
+        "B",
+        2,
+        "2022-02-15",
+    ),
+    "E7": Exhibit(
+        "e7-statistics-assembly-expression.csv",
+        "Statistics on assembly and expression",
+        "Prosecutor General of Varkesh",
+        "primary",
+        "B",
+        2,
+        "2023-01-20",
+    ),
+    "E8": Exhibit(
+        "e8-transcript-police-briefing.txt",
+        "Transcript of the police briefing",
+        "Dorrel Press Club",
+        "primary",
+        "B",
+        1,
+        "2022-02-13",
+    ),
 }
 
 
@@ -132,9 +196,17 @@ class Check:
     time: str | None = None
 
 
-ARCHIVE_SEARCH = ("State broadcaster, online archive", "Lesk, security service, march", "Nothing for 12 to 20 February 2022.")
+ARCHIVE_SEARCH = (
+    "State broadcaster, online archive",
+    "Lesk, security service, march",
+    "Nothing for 12 to 20 February 2022.",
+)
 NOTES_SEARCH = ("The centre's public annexes", "Interviewee D-17", "The interview notes are not published.")
-BATON_SEARCH = ("Press Club recordings, two video archives", "batons at the customs house", "Two films whose origin is not established.")
+BATON_SEARCH = (
+    "Press Club recordings, two video archives",
+    "batons at the customs house",
+    "Two films whose origin is not established.",
+)
 
 CHECKS = (
     Check(1, "party was banned in August 2020", "The Sehra Vol (Open Road) party was banned in Varkesh in August 2020.", (("E2", "supports", "To recognise the party \"Sehra Vol\" as extremist and to prohibit its activity throughout the Republic of Varkesh."),), "accurate", "The decision of 6 August 2020 took effect on the day it was pronounced.", time="2020-08"),

@@ -151,7 +151,9 @@ def _article(claim: Claim) -> int:
 
 
 def _item_faults(item: Item, file: File | None) -> dict[str, str]:
-    faults = {name: f"At most {limit:,} characters." for name, limit in LIMITS.items() if len(getattr(item, name, "")) > limit}
+    faults = {
+        name: f"At most {limit:,} characters." for name, limit in LIMITS.items() if len(getattr(item, name, "")) > limit
+    }
     if not item.title.strip():
         faults["title"] = "Give the evidence a title."
     if not item.source.strip():

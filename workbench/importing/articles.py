@@ -135,7 +135,6 @@ def checked(given: Details) -> Details:
 
 
 def _article(session: Session, actor: User, given: Details) -> Article:
-    assert actor.id is not None
     article = Article(
         headline=given.headline.strip(),
         outlet=given.outlet.strip(),
@@ -153,7 +152,6 @@ def _article(session: Session, actor: User, given: Details) -> Article:
 def _version(
     session: Session, actor: User, article: Article, pending: PendingImport, given: Details, page: Page
 ) -> ArticleVersion:
-    assert article.id is not None and actor.id is not None
     version = ArticleVersion(
         article_id=article.id,
         article=article,
@@ -171,7 +169,6 @@ def _version(
     )
     session.add(version)
     session.flush()
-    assert version.id is not None
     for part in page.segments:
         session.add(
             SegmentRow(

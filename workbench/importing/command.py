@@ -30,9 +30,7 @@ def extract_file(file: Path, published: str | None) -> dict[str, Any]:
     return made
 
 
-def import_file(
-    home: Home, database: Database, email: str, file: Path, *, published: str | None, confirm: bool
-) -> str:
+def import_file(home: Home, database: Database, email: str, file: Path, *, published: str | None, confirm: bool) -> str:
     """Take `file` in for the person `email`; with `confirm` make the article at once. One line for the person."""
     content = _content(file)
     page, mime = _page(content, file.name)
@@ -51,9 +49,7 @@ def import_file(
         held = importing.take_in(session, actor, original=original, page=page, counts=(len(proposed), flagged))
         if not confirm:
             return f"{file.name}: waits for confirmation as import {held.id} ({len(proposed)} claims proposed)"
-        article = importing.confirm(
-            session, actor, held, given=importing.checked(given), page=page, drafts=proposed
-        )
+        article = importing.confirm(session, actor, held, given=importing.checked(given), page=page, drafts=proposed)
         return f"{file.name}: article {article.id}, {len(proposed)} claims proposed"
 
 

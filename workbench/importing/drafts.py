@@ -9,7 +9,9 @@ from ..models import Alias, Appearance, ArticleVersion, Attribution, Claim, Edit
 from ..splitting import Draft, Segment, aliases, edtf_bounds
 
 
-def store_drafts(session: Session, version: ArticleVersion, segments: Sequence[Segment], drafts: Sequence[Draft]) -> None:
+def store_drafts(
+    session: Session, version: ArticleVersion, segments: Sequence[Segment], drafts: Sequence[Draft]
+) -> None:
     """Add every draft as a claim of `version`, in text order."""
     names = _entities(session, version, segments)
     claims = [_claim(draft) for draft in drafts]
@@ -45,7 +47,6 @@ def _claim(draft: Draft) -> Claim:
 
 
 def _appearance(version: ArticleVersion, claim: Claim, draft: Draft) -> Appearance:
-    assert version.id is not None and claim.id is not None
     made = Appearance(claim_id=claim.id, version_id=version.id, start=draft.start, stop=draft.end)
     made.selectors = [Selector.over(version.text, a, b) for a, b in draft.spans]
     made.attributions = [
@@ -56,7 +57,6 @@ def _appearance(version: ArticleVersion, claim: Claim, draft: Draft) -> Appearan
 
 
 def _edits(claim: Claim, draft: Draft) -> list[Edit]:
-    assert claim.id is not None
     return [
         Edit(
             claim_id=claim.id,
@@ -72,7 +72,9 @@ def _edits(claim: Claim, draft: Draft) -> list[Edit]:
     ]
 
 
-def _entities(session: Session, version: ArticleVersion, segments: Sequence[Segment]) -> list[tuple[Entity, tuple[str, ...]]]:
+def _entities(
+    session: Session, version: ArticleVersion, segments: Sequence[Segment]
+) -> list[tuple[Entity, tuple[str, ...]]]:
     """The names with aliases in this text, made where they are new, each with all its written forms."""
     found = []
     for name, others in aliases(version.text, segments):

@@ -18,7 +18,9 @@ SECONDS = 15
 MEMORY = 2_000_000_000
 TOO_HARD = "This page is too complicated to read; copy its text from the browser and paste it."
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*?(/?)>")
-VOID = frozenset("area base br col embed hr img input link meta source track wbr p li".split())
+VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li"]
+)
 
 
 def read_markup(html: str) -> dict[str, Any]:

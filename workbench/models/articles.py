@@ -44,7 +44,7 @@ class Article(SQLModel, table=True):
 
     __table_args__ = (one_of("kind", ArticleKind),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     headline: str
     outlet: str = ""
     url: str = ""
@@ -68,7 +68,7 @@ class ArticleVersion(SQLModel, table=True):
     __tablename__ = "article_version"
     __table_args__ = (states("published_has_basis", "published_on IS NULL OR published_basis <> ''"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     article_id: int = Field(foreign_key="article.id", index=True)
     seq: int = 1
     raw_sha256: str
@@ -92,7 +92,7 @@ class Segment(SQLModel, table=True):
 
     __table_args__ = (one_of("kind", SegmentKind), states("order", "0 <= start AND start < stop"))
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     version_id: int = Field(foreign_key="article_version.id", index=True)
     start: int
     stop: int
@@ -109,7 +109,7 @@ class PendingImport(SQLModel, table=True):
 
     __tablename__ = "pending_import"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     raw_sha256: str
     raw_name: str
     raw_mime: str

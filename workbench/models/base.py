@@ -1,4 +1,7 @@
-"""What all tables share: names of constraints, words stored as text with a CHECK."""
+"""What all tables share: names of constraints, words stored as text with a CHECK.
+
+Ids are declared `int` although a row has none before it is flushed: verbs flush before they use one.
+"""
 
 from enum import StrEnum
 

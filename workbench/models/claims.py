@@ -77,7 +77,7 @@ class Claim(SQLModel, table=True):
         states("event_time", "event_time IS NOT NULL OR (event_from IS NULL AND event_until IS NULL)"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     text: str
     kind: str
     event_time: str | None = None
@@ -118,8 +118,8 @@ class Appearance(SQLModel, table=True):
         states("order", "0 <= start AND start < stop"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    claim_id: int = Field(foreign_key="claim.id", index=True)
+    id: int = Field(default=None, primary_key=True)
+    claim_id: int = Field(default=None, foreign_key="claim.id", index=True)
     version_id: int = Field(foreign_key="article_version.id", index=True)
     role: str = AppearanceRole.BODY
     anchor_state: str = AnchorState.EXACT
@@ -141,8 +141,8 @@ class Selector(SQLModel, table=True):
 
     __table_args__ = (states("order", "0 <= start AND start < stop"),)
 
-    id: int | None = Field(default=None, primary_key=True)
-    appearance_id: int = Field(foreign_key="appearance.id", index=True)
+    id: int = Field(default=None, primary_key=True)
+    appearance_id: int = Field(default=None, foreign_key="appearance.id", index=True)
     start: int
     stop: int
     exact: str
@@ -161,8 +161,8 @@ class Attribution(SQLModel, table=True):
 
     __table_args__ = (one_of("mode", Mode),)
 
-    id: int | None = Field(default=None, primary_key=True)
-    appearance_id: int = Field(foreign_key="appearance.id", index=True)
+    id: int = Field(default=None, primary_key=True)
+    appearance_id: int = Field(default=None, foreign_key="appearance.id", index=True)
     order: int
     speaker: str
     role: str = ""
@@ -182,7 +182,7 @@ class Lineage(SQLModel, table=True):
 class Flag(SQLModel, table=True):
     """Why a draft needs a careful look: a code to count, a sentence to read."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     claim_id: int = Field(foreign_key="claim.id", index=True)
     code: str
     sentence: str
@@ -193,7 +193,7 @@ class Edit(SQLModel, table=True):
 
     __table_args__ = (states("confidence", "confidence BETWEEN 0 AND 1"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     claim_id: int = Field(foreign_key="claim.id", index=True)
     start: int
     stop: int
@@ -208,7 +208,7 @@ class Edit(SQLModel, table=True):
 class Entity(SQLModel, table=True):
     """A name that claims mention. Proposed by a rule until a person confirms it."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     kind: str = "unknown"
     name: str = Field(unique=True)
 
@@ -216,7 +216,7 @@ class Entity(SQLModel, table=True):
 
 
 class Alias(SQLModel, table=True):
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     entity_id: int = Field(foreign_key="entity.id", index=True)
     text: str
 

@@ -18,7 +18,7 @@ class Event(SQLModel, table=True):
     salted commitment to before and after stand in the chain, so that erasing a detail leaves it whole.
     """
 
-    seq: int | None = Field(default=None, primary_key=True)
+    seq: int = Field(default=None, primary_key=True)
     at: datetime
     actor_id: int = Field(foreign_key="user.id", index=True)
     action: str
@@ -30,9 +30,7 @@ class Event(SQLModel, table=True):
     hash: str
 
     actor: User = Relationship(sa_relationship_kwargs=RAISE)
-    detail: "EventDetail" = Relationship(
-        back_populates="event", sa_relationship_kwargs={**RAISE, "uselist": False}
-    )
+    detail: "EventDetail" = Relationship(back_populates="event", sa_relationship_kwargs={**RAISE, "uselist": False})
 
 
 class EventDetail(SQLModel, table=True):

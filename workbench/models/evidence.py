@@ -29,7 +29,7 @@ class Source(SQLModel, table=True):
 
     __table_args__ = (states("reliability", "reliability IN ('A', 'B', 'C', 'D', 'E', 'F')"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
     kind: str = ""
     reliability: str = "F"
@@ -45,7 +45,7 @@ class Evidence(SQLModel, table=True):
         states("title", "length(trim(title)) > 0"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     title: str
     kind: str
     source_id: int = Field(foreign_key="source.id", index=True)
@@ -65,7 +65,7 @@ class Evidence(SQLModel, table=True):
 class Capture(SQLModel, table=True):
     """Preserved bytes, addressed by their SHA-256 in the store of originals; never changed."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     evidence_id: int = Field(foreign_key="evidence.id", index=True)
     sha256: str = Field(index=True)
     bytes: int
@@ -86,7 +86,7 @@ class EvidenceLink(SQLModel, table=True):
         states("withdrawn", "(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     claim_id: int = Field(foreign_key="claim.id", index=True)
     evidence_id: int = Field(foreign_key="evidence.id", index=True)
     stance: str

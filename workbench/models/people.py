@@ -20,7 +20,7 @@ class User(SQLModel, table=True):
 
     __table_args__ = (one_of("role", Role), states("email_lower", "email = lower(email)"))
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     name: str
     email: str = Field(unique=True)
     role: str
@@ -47,7 +47,7 @@ class LoginAttempt(SQLModel, table=True):
 
     __tablename__ = "login_attempt"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     account: str = Field(index=True)
     at: datetime
 

@@ -41,7 +41,7 @@ class Review(SQLModel, table=True):
         states("rationale", "length(trim(rationale)) > 0"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     claim_id: int = Field(foreign_key="claim.id", index=True)
     round: int
     reviewer_id: int = Field(foreign_key="user.id")
@@ -68,7 +68,7 @@ class Finding(SQLModel, table=True):
         Index("uq_finding_in_force", "claim_id", unique=True, sqlite_where=text("superseded_at IS NULL")),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     claim_id: int = Field(foreign_key="claim.id", index=True)
     version: int
     verdict: str
@@ -89,7 +89,7 @@ class SearchLog(SQLModel, table=True):
 
     __tablename__ = "search_log"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     claim_id: int = Field(foreign_key="claim.id", index=True)
     place: str
     query: str
@@ -103,7 +103,7 @@ class SearchLog(SQLModel, table=True):
 class Comment(SQLModel, table=True):
     """A remark on a claim. Never changed: a second remark corrects the first."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     claim_id: int = Field(foreign_key="claim.id", index=True)
     text: str
     by_id: int = Field(foreign_key="user.id")

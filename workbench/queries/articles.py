@@ -85,7 +85,7 @@ class ArticlePage:
     @property
     def marks(self) -> dict[int, str]:
         """What each shown claim is marked by, by its id."""
-        return {card.claim.id or 0: card.mark for card in self.cards}
+        return {card.claim.id: card.mark for card in self.cards}
 
 
 def article_page(session: Session, article_id: int) -> ArticlePage:
@@ -147,7 +147,7 @@ def _evidence_counts(session: Session, held: ArticleVersion) -> dict[int, int]:
 def _marks(cards: Sequence[Card]) -> Iterator[Mark]:
     for card in cards:
         for selector in card.appearance.selectors:
-            yield Mark(card.claim.id or 0, selector.start, selector.stop)
+            yield Mark(card.claim.id, selector.start, selector.stop)
 
 
 def articles(session: Session, *, archived: bool, page: int) -> tuple[Sequence[Article], int]:

@@ -122,7 +122,7 @@ def _neighbours(session: Session, claim: Claim) -> tuple[int | None, int | None]
             .order_by(col(Appearance.start), col(Claim.id))
         )
     )
-    at = ids.index(claim.id or 0)
+    at = ids.index(claim.id)
     return ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from ..models import Appearance, Article, ArticleVersion, Claim, Evidence
 from ..search.documents import Hit
 from .articles import mark_of
+from .claims import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,19 @@ def rows(session: Session, hits: Sequence[Hit]) -> list[Row]:
     things = {noun: loader(session, ids[noun]) for noun, loader in LOADERS.items() if noun in ids}
     found = ((hit, things[hit.type].get(_number(hit))) for hit in hits)
     return [_row(hit, thing) for hit, thing in found if thing is not None]
+
+
+def plain(row: Row) -> dict[str, Any]:
+    """A row for other programs: `verdict` is the finding in force, `text` at most its first 500 code points."""
+    finding = in_force(row.thing) if isinstance(row.thing, Claim) else None
+    return {
+        "id": row.number,
+        "type": row.type,
+        "text": row.text[:500],
+        "article": row.article.headline if row.article else None,
+        "verdict": finding.verdict if finding else None,
+        "score": round(row.score, 3),
+    }
 
 
 def _number(hit: Hit) -> int:
@@ -76,17 +90,17 @@ def _article(thing: Claim | Article | Evidence) -> Article | None:
 def _claims(session: Session, ids: Sequence[int]) -> dict[int, Any]:
     where = selectinload(Claim.appearances).selectinload(Appearance.version)  # type: ignore[arg-type]
     load = [where.selectinload(ArticleVersion.article), selectinload(Claim.findings)]  # type: ignore[arg-type]
-    return {row.id or 0: row for row in session.exec(select(Claim).where(col(Claim.id).in_(ids)).options(*load))}
+    return {row.id: row for row in session.exec(select(Claim).where(col(Claim.id).in_(ids)).options(*load))}
 
 
 def _articles(session: Session, ids: Sequence[int]) -> dict[int, Any]:
     load = selectinload(Article.versions).selectinload(ArticleVersion.segments)  # type: ignore[arg-type]
-    return {row.id or 0: row for row in session.exec(select(Article).where(col(Article.id).in_(ids)).options(load))}
+    return {row.id: row for row in session.exec(select(Article).where(col(Article.id).in_(ids)).options(load))}
 
 
 def _evidence(session: Session, ids: Sequence[int]) -> dict[int, Any]:
     load = selectinload(Evidence.source)  # type: ignore[arg-type]
-    return {row.id or 0: row for row in session.exec(select(Evidence).where(col(Evidence.id).in_(ids)).options(load))}
+    return {row.id: row for row in session.exec(select(Evidence).where(col(Evidence.id).in_(ids)).options(load))}
 
 
 LOADERS = {"claim": _claims, "article": _articles, "evidence": _evidence}

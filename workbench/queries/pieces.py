@@ -1,5 +1,6 @@
 """A version's text cut at every border of every claim, so that overlapping highlights need no script. Pure."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -28,7 +29,7 @@ def cut(text: str, start: int, stop: int, marks: Sequence[Mark]) -> list[Piece]:
     borders = sorted({start, stop, *_within(inside, start, stop)})
     return [
         Piece(a, text[a:b], tuple(dict.fromkeys(mark.claim_id for mark in inside if mark.start <= a < mark.stop)))
-        for a, b in zip(borders, borders[1:], strict=False)
+        for a, b in itertools.pairwise(borders)
     ]
 
 

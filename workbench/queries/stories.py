@@ -132,8 +132,8 @@ def board(session: Session, *, archived: bool, page: int) -> tuple[list[BoardRow
         .limit(BOARD_PAGE)
         .options(selectinload(Article.owner), selectinload(Article.versions))  # type: ignore[arg-type]
     ).all()
-    counts = marks_by_article(session, [article.id or 0 for article in rows])
-    made = [BoardRow(row, row.versions[-1].published_on, counts.get(row.id or 0, Counter())) for row in rows]
+    counts = marks_by_article(session, [article.id for article in rows])
+    made = [BoardRow(row, row.versions[-1].published_on, counts.get(row.id, Counter())) for row in rows]
     return made, total
 
 
@@ -172,9 +172,7 @@ def queue(session: Session, actor: User) -> Queue:
     return Queue(
         imports=waiting_imports(session, actor),
         drafts=_drafts(session),
-        unchecked=session.exec(
-            unchecked.order_by(col(Claim.checkworthiness).desc(), col(Claim.id)).limit(QUEUE)
-        ).all(),
+        unchecked=session.exec(unchecked.order_by(col(Claim.checkworthiness).desc(), col(Claim.id)).limit(QUEUE)).all(),
         unchecked_total=total,
         stale=session.exec(_waiting(State.STALE).order_by(col(Claim.id)).limit(QUEUE)).all(),
     )

@@ -87,9 +87,7 @@ def undo_edit(session: Session, actor: User, claim: Claim, edit_made: Edit, *, r
     edit_made.undone_at = now()
     if claim.state == State.SETTLED:
         claim.state = State.STALE
-    record(
-        session, actor, "edit undone", claim, article_id=home(claim).article_id, before=before, after=of_all(claim)
-    )
+    record(session, actor, "edit undone", claim, article_id=home(claim).article_id, before=before, after=of_all(claim))
 
 
 def split(session: Session, actor: User, claim: Claim, *, texts: Sequence[str], revision: int) -> list[Claim]:
@@ -165,7 +163,6 @@ def add(
 def anchored(version: ArticleVersion, spans: Sequence[tuple[int, int]], start: int, stop: int) -> Appearance:
     """An appearance over `spans`, each with W3C position and quote selectors. Not yet added to a session."""
     selectors = [Selector.over(version.text, a, b) for a, b in spans]
-    assert version.id is not None
     return Appearance(version_id=version.id, version=version, start=start, stop=stop, selectors=selectors)
 
 

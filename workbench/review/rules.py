@@ -45,7 +45,7 @@ def missing(judgement: Judgement, kind: str, items: Sequence[Item], searches: in
     return {**faults, "": evidence} if evidence else faults
 
 
-REASONS = {
+REASONS: dict[str, str] = {
     Verdict.NOT_CHECKABLE: "Write the reason why this cannot be checked.",
     Verdict.WITHDRAWN: "Write the correction note: what was our error?",
 }

@@ -61,7 +61,7 @@ def last(session: Session, actor: User, article: Article) -> tuple[Event, EventD
 
 def _claims(session: Session, ids: set[str]) -> dict[int, Claim]:
     found = session.exec(select(Claim).where(col(Claim.id).in_([int(key) for key in ids])))
-    return {claim.id or 0: claim for claim in found}
+    return {claim.id: claim for claim in found}
 
 
 def _put_back(claims: dict[int, Claim], before: dict[str, Any], after: dict[str, Any]) -> None:

@@ -28,7 +28,7 @@ class VerdictForm:
 
 
 def settle(session: Session, actor: User, claim: Claim, *, form: VerdictForm, revision: int) -> Finding:
-    """Write the actor's review and put the finding in force that it decides. Raises Invalid where something is missing."""
+    """Write the actor's review and put in force what it decides. Raises Invalid where something is missing."""
     require(actor, Act.REVIEW, claim)
     if claim.revision != revision:
         raise Stale("Somebody changed this claim meanwhile; read it as it is now, then judge it.", claim.text)
@@ -54,7 +54,7 @@ def settle(session: Session, actor: User, claim: Claim, *, form: VerdictForm, re
 
 
 def items(claim: Claim) -> list[Item]:
-    """The claim's evidence as the rules see it: one origin per independence group, or per source where none is named."""
+    """The claim's evidence as the rules see it: one origin a group of copies, or a source where no group is named."""
     return [
         Item(link.stance, link.evidence.kind, link.independence_group or f"source {link.evidence.source_id}")
         for link in claim.links
@@ -75,7 +75,9 @@ def log_search(session: Session, actor: User, claim: Claim, *, place: str, query
     faults = {name: "Fill this in." for name, value in values.items() if not value}
     if faults:
         raise Invalid("Say where you looked, for what, and what you found.", faults)
-    row = SearchLog(claim_id=claim.id, by_id=actor.id, at=now(), **values)
+    row = SearchLog(
+        claim_id=claim.id, by_id=actor.id, at=now(), place=place.strip(), query=query.strip(), found=found.strip()
+    )
     session.add(row)
     record(session, actor, "search logged", claim, article_id=home(claim).article_id, after=values)
     return row

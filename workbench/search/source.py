@@ -53,7 +53,7 @@ class EventSource:
     def everything(self) -> Iterator[Doc]:
         with self.database.reading() as session:
             for noun, table in (("article", Article), ("claim", Claim), ("evidence", Evidence)):
-                ids = session.exec(select(table.id).order_by(col(table.id))).all()  # type: ignore[attr-defined]
+                ids = session.exec(select(table.id).order_by(col(table.id))).all()
                 for at in range(0, len(ids), CHUNK):
                     yield from _documents(session, noun, ids[at : at + CHUNK])
                     session.expunge_all()

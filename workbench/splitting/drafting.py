@@ -91,6 +91,27 @@ def draft(
     )
 
 
+def unread(desk: Desk, sentence: Sentence, why: Flag) -> Draft:
+    """Propose a sentence as it stands, unread: in another language, or too long to judge."""
+    own = desk.own_voice(sentence.kind)
+    return Draft(
+        text=desk.text[sentence.start : sentence.end],
+        start=sentence.start,
+        end=sentence.end,
+        spans=((sentence.start, sentence.end),),
+        kind="fact",
+        claimant=own,
+        attribution=chain(own, None, direct=False),
+        time=None,
+        time_words=None,
+        checkworthiness=1,
+        reasons=("It was not read by rule, so its kind is a guess.",),
+        flags=(why,),
+        edits=(),
+        rule="sentence",
+    )
+
+
 def _rests_on(wording: Wording, time: TimeExpression) -> bool:
     """A claim has the times whose last word it holds: "since 2018" may lie across two of its spans."""
     return any(start < time.end <= end for start, end in wording.spans)

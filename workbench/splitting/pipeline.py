@@ -13,7 +13,7 @@ from workbench.splitting.attribution import (
     speaking_pronouns,
 )
 from workbench.splitting.clauses import IS, WAS, Clause, clauses_of
-from workbench.splitting.drafting import Desk, draft, time_patches
+from workbench.splitting.drafting import Desk, draft, time_patches, unread
 from workbench.splitting.grammar import subject_of
 from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS, SPEECH
 from workbench.splitting.names import People
@@ -30,6 +30,7 @@ _OPTIONAL = (
     "subheading",
     "caption",
 )  # here a line that states nothing yields no draft
+_COMPARED = 300  # drafts of the body with which headlines and captions are compared
 _NEAR = 4  # paragraphs over which "she said" still means the last person quoted
 
 
@@ -65,7 +66,7 @@ def split(
         return _plain(
             desk, sentences, Flag("not-parsed", parser_status() if parser is ... else "No parser was given.")
         )
-    return _without_repeats(_Reader(desk, parse(text, sentences, reader)).drafts(), sentences)
+    return _without_repeats(_Reader(desk, parse(text, sentences, reader)).drafts())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +88,12 @@ class _Reader:
         self.people = People(tree for p in parsed for tree in _all_trees(p))
         self._last_speaker: tuple[int, Speaker] = (-_NEAR, UNKNOWN)
 
-    def drafts(self) -> list[Draft]:
-        """All drafts."""
-        found: list[Draft] = []
+    def drafts(self) -> Iterable[tuple[Draft, str]]:
+        """All drafts, each with the kind of its segment."""
         for i, parsed in enumerate(self.parsed):
             before = _all_trees(self.parsed[i - 1]) if i else ()
-            found.extend(_Sentence(self, parsed, before).drafts())
-        return found
+            for made in _Sentence(self, parsed, before).drafts():
+                yield made, parsed.sentence.kind
 
     def heard(self, paragraph: int, speaker: Speaker) -> None:
         """Remember a speaker, and a person's full name for the sentences to come."""
@@ -174,17 +174,13 @@ class _Sentence:
                 yield _Plan(wording, clause.rule, speaker, direct=True)
 
     def _whole(self) -> Draft:
-        start, end = self.sentence.start, self.sentence.end
-        patches = [p for tree in self.parsed.trees for p in self._patches(tree)] or self.times
-        wording = whole(self.desk.text, start, end, patches)
-        extra = (
-            [Flag("question", "This is a question; it states nothing.")] if wording.text.endswith("?") else []
-        )
         if not self.parsed.trees:
-            extra.append(
-                Flag("not-parsed", f"Longer than {LONGEST} characters, or too far down to be parsed.")
-            )
-        return draft(self.desk, self.sentence, wording, "sentence", extra=extra)
+            why = f"Longer than {LONGEST} characters, or too far down to be parsed."
+            return unread(self.desk, self.sentence, Flag("not-parsed", why))
+        patches = [p for tree in self.parsed.trees for p in self._patches(tree)]
+        wording = whole(self.desk.text, self.sentence.start, self.sentence.end, patches)
+        question = [Flag("question", "This is a question; it states nothing.")] if wording.text[-1] == "?" else []
+        return draft(self.desk, self.sentence, wording, "sentence", extra=question)
 
     def _frame_speaker(self) -> Speaker:
         """Who says the sentence's quotations: its own frame tells, else whoever spoke last in the paragraph."""
@@ -232,34 +228,30 @@ def _all_trees(parsed: Parsed) -> tuple[Tree, ...]:
 
 
 def _plain(desk: Desk, sentences: Sequence[Sentence], why: Flag) -> tuple[Draft, ...]:
-    """Whole sentences, all flagged; English dates are still read where there is English."""
+    """Whole sentences, all flagged; dates are still read where there is English."""
     found: list[Draft] = []
     for sentence in sentences:
-        patches = time_patches(desk.times(sentence)) if why.code == "not-parsed" else []
-        wording = whole(desk.text, sentence.start, sentence.end, patches)
-        if wording.spans:
+        if why.code == "not-english" or sentence.end - sentence.start > LONGEST:
+            found.append(unread(desk, sentence, why))
+        else:
+            patches = time_patches(desk.times(sentence))
+            wording = whole(desk.text, sentence.start, sentence.end, patches)
             found.append(draft(desk, sentence, wording, "sentence", extra=[why]))
     return tuple(found)
 
 
-def _without_repeats(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> tuple[Draft, ...]:
+def _without_repeats(drafts: Iterable[tuple[Draft, str]]) -> tuple[Draft, ...]:
     """A headline, caption or standfirst often repeats the body: what it shares with a body draft is left out."""
-    spans = {(s.start, s.end): s.kind for s in sentences}
-    beside = [span for span, kind in spans.items() if kind in _OPTIONAL]
+    keyed = [(made, kind, _key(made.text)) for made, kind in drafts]
+    body = [key for _, kind, key in keyed if kind not in _OPTIONAL][:_COMPARED]
     kept: list[Draft] = []
-    body = {_key(d.text) for d in drafts if not _within(d, beside)}
     seen: set[frozenset[str]] = set()
-    for d in drafts:
-        key = _key(d.text)
-        repeats = _within(d, beside) and any(_close(key, other) for other in body)
+    for made, kind, key in keyed:
+        repeats = kind in _OPTIONAL and any(_close(key, other) for other in body)
         if key not in seen and not repeats:
-            kept.append(d)
+            kept.append(made)
             seen.add(key)
     return tuple(kept)
-
-
-def _within(d: Draft, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= d.start < end for start, end in spans)
 
 
 def _key(text: str) -> frozenset[str]:

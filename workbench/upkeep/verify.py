@@ -1,4 +1,4 @@
-"""Re-derives what must be true: chain, details, originals, foreign keys, triggers, findings, index. One line per fault."""
+"""Re-derives what must be true: event chain, originals, foreign keys, triggers, selectors, index. One line a fault."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,8 +10,7 @@ from .. import originals
 from ..config import Home
 from ..db import Database
 from ..migrations.triggers import statements
-from ..models import ArticleVersion, Capture, Event, EventDetail, PendingImport, Selector
-from ..models import Appearance
+from ..models import Appearance, ArticleVersion, Capture, Event, EventDetail, PendingImport, Selector
 from ..record import GENESIS, chain_hash, commit_to
 from ..search.errors import SearchError
 from ..search.follow import catch_up, check
@@ -45,7 +44,9 @@ def chain(session: Session) -> Iterator[str]:
     erased = set(session.exec(select(Event.target_id).where(Event.action == ERASED)))
     before, expected = GENESIS, 1
     for event, detail in session.exec(
-        select(Event, EventDetail).outerjoin(EventDetail, col(EventDetail.event_seq) == Event.seq).order_by(col(Event.seq))
+        select(Event, EventDetail)
+        .outerjoin(EventDetail, col(EventDetail.event_seq) == Event.seq)
+        .order_by(col(Event.seq))
     ):
         if event.seq != expected:
             yield f"event {expected} is missing"
@@ -61,7 +62,7 @@ def chain(session: Session) -> Iterator[str]:
 def triggers(session: Session) -> Iterator[str]:
     """Triggers that are gone or say something else than they should."""
     rows = session.connection().execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-    found = {name: sql for name, sql in rows}
+    found: dict[str, str] = dict(rows.tuples().all())
     for name, statement in statements().items():
         if found.get(name) != statement:
             yield f"trigger {name} is missing or changed"
@@ -92,7 +93,7 @@ def selectors(session: Session) -> Iterator[str]:
 def stored(session: Session, folder: Path) -> Iterator[str]:
     """Originals and captures that are gone or changed, with what rests on them."""
     for table, column in ((ArticleVersion, "raw_sha256"), (PendingImport, "raw_sha256"), (Capture, "sha256")):
-        rows = session.exec(select(table.id, getattr(table, column)))  # type: ignore[attr-defined]
+        rows = session.exec(select(table.id, getattr(table, column)))
         for row, sha256 in rows:
             wrong = originals.fault(folder, sha256)
             if wrong:

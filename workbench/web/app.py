@@ -40,7 +40,9 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
     app.extensions["desk"] = Desk(home, Database(home.database, database_key()), Index(home.index_live))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     words.register(app.jinja_env)
-    app.jinja_env.globals.update(refusal=refusal, Act=Act, Role=Role, press=keys.press, once=once, typed_fields=people.typed_fields)
+    app.jinja_env.globals.update(
+        refusal=refusal, Act=Act, Role=Role, press=keys.press, once=once, typed_fields=people.typed_fields
+    )
     security.register(app, https=https)
     answers.register(app)
     for module in (people, stories, articles, imports, claims, evidence, search):

@@ -26,7 +26,7 @@ def index() -> ResponseReturnValue:
     archived, page = request.args.get("archived") == "1", page_number()
     with reading() as door:
         rows, total = queries.articles(door, archived=archived, page=page)
-        counts = marks_by_article(door, [row.id or 0 for row in rows])
+        counts = marks_by_article(door, [row.id for row in rows])
     more = page * queries.PAGE < total
     return render_template(
         "articles/list.html", rows=rows, total=total, counts=counts, archived=archived, page=page, more=more

@@ -69,7 +69,6 @@ def writing() -> Iterator[Session]:
 def _once(session: Session, key: str, user: User) -> None:
     if session.get(IdempotencyKey, key):
         raise AlreadyDone
-    assert user.id is not None
     session.add(IdempotencyKey(key=key, user_id=user.id, at=now()))
 
 

@@ -51,7 +51,9 @@ def take_in() -> ResponseReturnValue:
 def _bytes(file: FileStorage) -> bytes:
     content = file.stream.read(MAX_PASTE + 1)
     if len(content) > MAX_PASTE:
-        raise TooLarge(f"“{clean_name(file.filename or '')}” is larger than {MAX_PASTE:,} bytes; import a smaller file.")
+        raise TooLarge(
+            f"“{clean_name(file.filename or '')}” is larger than {MAX_PASTE:,} bytes; import a smaller file."
+        )
     return content
 
 
@@ -130,9 +132,7 @@ def confirm(import_id: int) -> ResponseReturnValue:
     given = importing.checked(details_form(page))
     proposed = drafts(page, given)
     with writing() as door:
-        article = importing.confirm(
-            door, actor(), pending(door, import_id), given=given, page=page, drafts=proposed
-        )
+        article = importing.confirm(door, actor(), pending(door, import_id), given=given, page=page, drafts=proposed)
     return done(
         f"Imported: {len(proposed)} claims proposed. Keep, edit or discard them.",
         url_for("articles.show", article_id=article.id),

@@ -1,7 +1,6 @@
 """Search in the browser: one box, facets as links, hits with what was asked marked in them."""
 
 from dataclasses import dataclass
-from typing import cast
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
@@ -79,7 +78,7 @@ def show() -> ResponseReturnValue:
 def _asked() -> Asked:
     sort = request.args.get("sort", "relevance")
     filters = {name: values for name in FACETS if (values := request.args.getlist(name)[:20])}
-    chosen = cast(Sort, sort) if sort in SORTS else "relevance"
+    chosen: Sort = next((known for known in SORTS if known == sort), "relevance")
     return Asked(request.args.get("q", "").replace("\x00", "")[:2000], filters, chosen, page_number())
 
 

@@ -11,7 +11,7 @@ from ..queries.articles import mark_of
 from ..record import Details
 from ..splitting import describe_date
 
-ICONS = {
+ICONS: dict[str, str] = {
     Verdict.ACCURATE: "✓",
     Verdict.MOSTLY_ACCURATE: "≈",
     Verdict.MISSING_CONTEXT: "!",
@@ -31,13 +31,13 @@ ICONS = {
     State.SECOND_REVIEW: "②",
     State.DISPUTED: "⚖",
 }
-LABELS = {
+LABELS: dict[str, str] = {
     State.KEPT: "kept, no verdict",
     State.STALE: "stale",
     "attributed_statement": "attributed statement",
     "press_release": "press release",
 }
-MEANINGS = {
+MEANINGS: dict[str, str] = {
     Verdict.ACCURATE: "evidence supports every element",
     Verdict.MOSTLY_ACCURATE: "right in substance; minor imprecision named",
     Verdict.MISSING_CONTEXT: "elements true, impression not",
@@ -116,7 +116,11 @@ def chain(links: Sequence[Attribution], outlet: str) -> str:
     if len(speakers) == 1 and speakers[0] in ("", outlet):
         return f"Said by {outlet or 'the article'} in its own voice."
     if len(speakers) == 1:
-        return f"Said by {speakers[0]} ({mode})." if links[0].mode == Mode.OWN_VOICE else f"{_reporter(outlet)} {speakers[0]} said it ({mode})."
+        return (
+            f"Said by {speakers[0]} ({mode})."
+            if links[0].mode == Mode.OWN_VOICE
+            else f"{_reporter(outlet)} {speakers[0]} said it ({mode})."
+        )
     relays = " reports that ".join(reversed(speakers[1:]))
     return f"{relays} reports that {speakers[0]} said it ({mode})."
 
@@ -158,5 +162,3 @@ def register(env: Any) -> None:
         MEANINGS=MEANINGS,
         VERDICTS=list(Verdict),
     )
-
-
