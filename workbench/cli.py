@@ -38,7 +38,7 @@ class Commands(click.Group):
 def main(ctx: click.Context, directory: str | None) -> None:
     """Check the claims of articles, one by one, with evidence.
 
-    Begin with `workbench demo` to look around, or with `workbench init` and `workbench user add` for a desk of your own.
+    Begin with `workbench demo` to look around, or with `workbench init` and `workbench user add` for your own desk.
     """
     ctx.obj = Home.at(directory)
 
@@ -128,7 +128,7 @@ def user_password(home: Home, email: str, password: str) -> None:
     from .people import accounts
 
     with _writing(home) as (session, actor):
-        accounts.set_password(session, actor, _person(session, email), password=password)
+        accounts.set_password(session, actor, accounts.by_email(session, email), password=password)
     click.echo("The password is set.")
 
 
@@ -256,10 +256,11 @@ def export(home: Home, article: int | None) -> None:
     from .upkeep.setup import existing
 
     with existing(home).reading() as session:
-        count = 0
-        for count, row in enumerate(articles(session, article), 1):
+        found = False
+        for row in articles(session, article):
+            found = True
             click.echo(json.dumps(row, ensure_ascii=False))
-    if article and not count:
+    if article and not found:
         raise click.ClickException("There is no such article.")
 
 
@@ -289,17 +290,6 @@ def _writing(home: Home) -> Iterator[tuple[Any, Any]]:
     database = set_up(home)
     with database.writing() as session:
         yield session, system(session)
-
-
-def _person(session: Any, email: str) -> Any:
-    from sqlmodel import select
-
-    from .models import User
-
-    found = session.exec(select(User).where(User.email == email.strip().lower())).first()
-    if not found:
-        raise click.ClickException(f"There is nobody with the address {email}.")
-    return found
 
 
 if __name__ == "__main__":

@@ -65,6 +65,6 @@ class Home:
 
 
 def database_key() -> str | None:
-    """The passphrase of an encrypted database, from the file that WORKBENCH_KEY_FILE names; None where it is not set."""
+    """The passphrase of an encrypted database, from the file that WORKBENCH_KEY_FILE names; None without it."""
     name = os.environ.get("WORKBENCH_KEY_FILE")
     return Path(name).read_text(encoding="utf-8").strip() if name else None

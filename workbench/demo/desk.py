@@ -122,7 +122,7 @@ def _check(home: Home, database: Database, who: User, check: Check) -> None:
 
 
 def _find(session: Session, check: Check) -> Claim:
-    """The claim in the story whose sentence holds the words; of several, the one that shares most words with the wording."""
+    """The claim whose sentence holds the words; of several, the one that shares most words with the wording."""
     version = session.exec(select(ArticleVersion).where(ArticleVersion.article_id == check.story)).one()
     rows = session.exec(select(Appearance).where(Appearance.version_id == version.id).order_by(col(Appearance.id)))
     wanted = set((check.wording or check.sentence).lower().split())

@@ -67,7 +67,7 @@ class Descent(StrEnum):
 
 
 class Claim(SQLModel, table=True):
-    """One checkable proposition, self-contained. `event_from`/`event_until` are the proleptic ordinals of `event_time`."""
+    """One checkable proposition, self-contained. `event_from`, `event_until`: `event_time` as proleptic ordinals."""
 
     __table_args__ = (
         one_of("kind", ClaimKind),

@@ -59,7 +59,7 @@ class Review(SQLModel, table=True):
 
 
 class Finding(SQLModel, table=True):
-    """The verdict in force for a claim: the one place where a verdict lives. At most one of a claim is not superseded."""
+    """The verdict in force for a claim: the one place where a verdict lives. At most one is not superseded."""
 
     __table_args__ = (
         one_of("verdict", Verdict),

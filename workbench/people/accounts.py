@@ -8,7 +8,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlmodel import Session, col, select
 
 from ..db import now
-from ..errors import Invalid
+from ..errors import Invalid, Missing
 from ..models import Role, User, UserSession
 from ..permissions import Act, require
 from ..record import record
@@ -30,6 +30,14 @@ def system(session: Session) -> User:
     session.add(user)
     session.flush()
     return user
+
+
+def by_email(session: Session, email: str) -> User:
+    """The person with this address. Raises Missing."""
+    found = session.exec(select(User).where(User.email == email.strip().lower())).first()
+    if not found:
+        raise Missing(f"There is nobody with the address {email}.")
+    return found
 
 
 def password_fault(password: str) -> str | None:

@@ -11,7 +11,7 @@ from workbench.splitting.cuts import (
     parts_of,
     relative_pronoun,
 )
-from workbench.splitting.grammar import is_plural, is_set_off, noun_phrase, subject_of
+from workbench.splitting.grammar import is_plural, is_set_off, noun_phrase, subject_of, with_commas
 from workbench.splitting.lexicon import SPEECH
 from workbench.splitting.nouns import antecedent, further_nouns, is_provenance, nearest_name
 from workbench.splitting.parser import Tree, Word
@@ -81,7 +81,7 @@ class _Cutter:
         if any(part.rule == "said" for part in parts):
             parts = _under_speech(self.tree, parts)
         else:
-            gone = (self.tree.subtree(part.word) for part in parts)
+            gone = (with_commas(self.tree, self.tree.subtree(part.word)) for part in parts)
             self._emit(head, self.tree.subtree(head).difference(*gone), context)
         for part in parts:
             follow = _FOLLOW.get(part.rule)

@@ -2,6 +2,7 @@
 
 from workbench.splitting.parser import Tree, Word
 
+_PAIRED = frozenset({",", "-", "–", "—", "(", ")"})
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 
 
@@ -52,3 +53,10 @@ def is_set_off(tree: Tree, word: Word) -> bool:
     """Whether a comma, dash, semicolon or bracket stands before a part."""
     first = min(tree.subtree(word))
     return first > 0 and tree.words[first - 1].text in (",", "-", "–", "—", ";", "(")
+
+
+def with_commas(tree: Tree, part: frozenset[int]) -> frozenset[int]:
+    """The words of a part with the marks before and behind it, where both stand."""
+    before, behind = min(part) - 1, max(part) + 1
+    marks = [i for i in (before, behind) if 0 <= i < len(tree.words) and tree.words[i].text in _PAIRED]
+    return part.union(marks) if len(marks) == 2 else part

@@ -20,7 +20,7 @@ _STOP = words(
     " which while who whom why will with would you your said says"
 )
 _PAYWALL = re.compile(
-    r"""\W*(?:read\ and\ decide|join\ (?:us|\w+)(?:\ today)?|become\ an?\ .{0,40}
+    r"""\W*(?:read\ and\ decide|join\ (?:the\ )?\w+(?:\ today)?|become\ an?\ .{0,40}
     |(?:start|get|try)\ .{0,40}\bfree\ trial\b.*|.*\b(?:day|week|month|free)\ trial\b.*
     |get\ (?:instant|unlimited|full)\ access.*|.*or\ subscribe.*|subscribe\b.{0,60}
     |already\ (?:an?\ )?(?:subscriber|member|subscribed).*|(?:this|the)\ (?:article

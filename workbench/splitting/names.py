@@ -10,15 +10,15 @@ from workbench.splitting.pieces import Piece
 from workbench.splitting.types import Segment
 
 _SKIPPED = words("of and the for on in to de la du et")
-_CAPITAL_WORD = r"[A-Z][\w’'-]*"
+_CAPITAL_WORD = r"\b[A-Z][\w’'-]{0,40}"
 _LONG_NAME = re.compile(
     rf"{_CAPITAL_WORD}(?: (?:(?:of|and|the|for|on|in|to|de|la|du|et) ){{0,2}}{_CAPITAL_WORD}){{2,9}}"
 )
 _WITH_SHORT_FORM = re.compile(
-    rf"({_CAPITAL_WORD}(?:[ -](?:[a-z]{{1,4}} ){{0,2}}{_CAPITAL_WORD})*) \(([A-Z][\w&-]{{1,11}})\)"
+    rf"({_CAPITAL_WORD}(?:[ -](?:[a-z]{{1,4}} ){{0,2}}{_CAPITAL_WORD}){{0,8}}) \(([A-Z][\w&-]{{1,11}})\)"
 )
 _TRANSLATED = re.compile(
-    rf"({_CAPITAL_WORD}(?: {_CAPITAL_WORD})*) \(({_CAPITAL_WORD}(?: {_CAPITAL_WORD})*)\) ({_CAPITAL_WORD})"
+    rf"({_CAPITAL_WORD}(?: {_CAPITAL_WORD}){{0,6}}) \(({_CAPITAL_WORD}(?: {_CAPITAL_WORD}){{0,6}})\) ({_CAPITAL_WORD})"
 )
 _FIRST_WORD = words("The A An In On At But And If When For As It Its This That From With After Since")
 _TITLES = re.compile(

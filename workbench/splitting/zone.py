@@ -113,6 +113,8 @@ def _are_teasers(lines: Sequence[Line], start: int, end: int) -> bool:
     beside = any(line.kind in ("list_head", "disclaimer", "bio") for line in around)
     alone = after_all or beside or lines[start].gap >= 2
     pairs = (end - start) // 2
+    if not any(line.kind == "para" for line in lines[:start]):
+        return False  # there must have been an article before
     return (pairs >= 2 and start > len(lines) * 0.3) or (alone and start > len(lines) * 0.25)
 
 
@@ -143,7 +145,8 @@ def _best_stretch(lines: Sequence[Line]) -> tuple[int, int]:
 def _headline(lines: Sequence[Line], first: int, last: int) -> int | None:
     """The nearest title above the text, else one among its first three lines."""
     above = (i for i in range(first - 1, -1, -1) if lines[i].kind == "title" and len(lines[i].text) > 15)
-    within = (i for i in range(first, min(last, first + 3)) if lines[i].kind == "title")
+    early = range(first, min(last, first + 3)) if last - first > 1 else ()
+    within = (i for i in early if lines[i].kind == "title")
     return next(above, next(within, None))
 
 
