@@ -24,6 +24,7 @@ PRAGMAS = (
     "synchronous=FULL",  # NORMAL loses acknowledged commits in a power cut
     f"busy_timeout={int(WAIT * 1000)}",
     "foreign_keys=ON",
+    "recursive_triggers=ON",  # otherwise INSERT OR REPLACE deletes rows past the triggers that keep them
     "secure_delete=ON",
     "trusted_schema=OFF",
     "temp_store=MEMORY",

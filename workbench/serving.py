@@ -1,5 +1,6 @@
 """Running the application under gunicorn."""
 
+import gc
 import os
 from typing import Any
 
@@ -25,6 +26,8 @@ class Server(BaseApplication):  # type: ignore[misc]
         from .web.app import create_app
 
         load_parser()
+        gc.collect()
+        gc.freeze()  # the model's many objects never go away: collecting around them cost pages 100 ms now and then
         return create_app(self.home, https=self.https)
 
 

@@ -2,13 +2,15 @@ import pytest
 
 from workbench.splitting import read_html
 
-PARAGRAPH = "The town of Alba closed its port on Monday after a long quarrel with the fishers of the bay, officials said."
+PARAGRAPH = "The town of Alba closed its port on Monday after a long quarrel with the fishers of the bay, it is said."
 PAGE = f"""<html lang="en"><head><title>Alba shuts its port | The Lantern</title>
 <meta property="og:site_name" content="The Lantern"><meta name="author" content="Ida Roe">
 <script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Alba shuts its port",
-"datePublished": "2021-11-08T09:30:00+01:00"}}</script></head><body><nav><a href="/">Home</a> <a href="/x">Sport</a></nav>
+"datePublished": "2021-11-08T09:30:00+01:00"}}</script></head>
+<body><nav><a href="/">Home</a> <a href="/x">Sport</a></nav>
 <article><h1>Alba shuts its port</h1><p>{PARAGRAPH}</p><p>{PARAGRAPH.replace("port", "harbour")}</p>
-<p>{PARAGRAPH.replace("port", "market")}</p></article><footer>All rights reserved by The Lantern</footer></body></html>"""
+<p>{PARAGRAPH.replace("port", "market")}</p></article>
+<footer>All rights reserved by The Lantern</footer></body></html>"""
 
 
 def test_all_visible_text_is_the_version_text():
@@ -56,4 +58,5 @@ def test_the_publishers_date_is_taken_with_its_reason():
 )
 def test_odd_markup_never_raises(html):
     page = read_html(html)
-    assert sum(len("".join(page.text[s.start : s.end].split())) for s in page.segments) == len("".join(page.text.split()))
+    held = "".join(page.text[s.start : s.end] for s in page.segments)
+    assert "".join(held.split()) == "".join(page.text.split())

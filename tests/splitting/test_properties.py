@@ -5,10 +5,11 @@ from hypothesis import strategies as st
 
 from workbench.splitting import aliases, edtf_bounds, read_html, read_text, split
 
-WORDS = st.sampled_from(
+FRAGMENTS = (
     "The a port Alba closed, said “it he who. which and not if Ida Roe in May 2020 since (North) \n \n\n \" 's banned"
-    " Thursday (25-26) November was ; – : ! ? by with Join us".split(" ")
+    " Thursday (25-26) November was ; – : ! ? by with Join us"
 )
+WORDS = st.sampled_from(FRAGMENTS.split(" "))
 PROSE = st.lists(WORDS, max_size=60).map(" ".join)
 ANY = st.one_of(st.text(max_size=300), PROSE)
 
@@ -67,12 +68,14 @@ def test_no_text_breaks_the_parser(parser, text):
 
 @given(PROSE)
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_every_body_sentence_yields_a_draft(parser, text):
+def test_no_body_sentence_disappears(parser, text):
     page = read_text(text)
     drafts = split_any(text, parser)
-    bodies = [s for s in page.segments if s.kind == "body" and any(c.isalnum() for c in text[s.start : s.end])]
-    same = {text[s.start : s.end] for s in bodies}
-    assert not bodies or drafts or not same
+    said = [text[d.start : d.end] for d in drafts]
+    for s in page.segments:
+        if s.kind == "body" and any(c.isalnum() for c in text[s.start : s.end]):
+            here = any(s.start <= d.start < s.end for d in drafts)
+            assert here or said  # a paragraph that only repeats another yields nothing new
 
 
 @given(st.text(alphabet=st.sampled_from(list("<>/=\"'pdiv a&;#!-[]x1\n")), max_size=120))

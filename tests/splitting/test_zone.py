@@ -2,7 +2,10 @@ import pytest
 
 from workbench.splitting import read_text
 
-LEAD = "The town of Alba closed its port on Monday after a long quarrel with the fishers of the bay."
+LEAD = (
+    "The town of Alba closed its port on Monday after a long quarrel with the fishers of the bay, who had asked for "
+    "lower fees and a longer season since the storms of the spring took away a third of their boats."
+)
 MORE = "Officials of the port said that the gates would stay shut until the quarrel is over and settled."
 TEXT = f"""3rd May 2019
 

@@ -34,13 +34,16 @@ def downgrade(database: Database, revision: str) -> None:
 
 def at_head(database: Database) -> bool:
     """Whether the schema is the newest one."""
+    return _current(database) == ScriptDirectory.from_config(settings()).get_current_head()
+
+
+def _current(database: Database) -> str | None:
     with database.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    return current == ScriptDirectory.from_config(settings()).get_current_head()
+        return MigrationContext.configure(connection).get_current_revision()
 
 
 def _move(database: Database, revision: str, way: object) -> None:
-    if database.path.exists() and database.path.stat().st_size:
+    if _current(database):  # a new database holds nothing to copy
         _copy(database)
     with database.engine.connect() as connection:
         # Batch mode copies tables: with foreign keys on, its DROP TABLE would cascade into other tables' rows.

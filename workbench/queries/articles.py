@@ -1,9 +1,11 @@
 """Articles as pages need them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import select as columns
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, func, select
 
@@ -12,10 +14,14 @@ from ..models import (
     Appearance,
     Article,
     ArticleVersion,
+    Attribution,
     Claim,
+    Edit,
     EvidenceLink,
+    Flag,
     PendingImport,
     Segment,
+    Selector,
     State,
     User,
 )
@@ -51,17 +57,20 @@ def version(session: Session, article_id: int) -> ArticleVersion:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A claim as the article page shows it."""
+    """A claim as the article page shows it. `spans` are its words in the version text, `start`..`stop` its sentence.
+
+    `edits` are rows of id, before, after, rule, confidence, undone_at.
+    """
 
     claim: Claim
-    appearance: Appearance
+    start: int
+    stop: int
+    spans: Sequence[tuple[int, int]]
+    claimant: str
     mark: str
+    flags: Sequence[str]
+    edits: Sequence[Any]
     evidence: int
-
-    @property
-    def claimant(self) -> str:
-        chain = self.appearance.attributions
-        return chain[0].speaker if chain else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +122,11 @@ def mark_of(claim: Claim) -> str:
 
 
 def _cards(session: Session, held: ArticleVersion) -> list[Card]:
+    """Cards in text order. Of what hangs on a claim only the shown columns are read: a page may have hundreds."""
     rows = session.exec(
         select(Appearance)
         .where(Appearance.version_id == held.id)
-        .order_by(col(Appearance.start), col(Appearance.claim_id))
         .options(
-            selectinload(Appearance.selectors),  # type: ignore[arg-type]
-            selectinload(Appearance.attributions),  # type: ignore[arg-type]
-            selectinload(Appearance.claim).selectinload(Claim.flags),  # type: ignore[arg-type]
-            selectinload(Appearance.claim).selectinload(Claim.edits),  # type: ignore[arg-type]
             selectinload(Appearance.claim).selectinload(Claim.findings),  # type: ignore[arg-type]
             selectinload(Appearance.claim)  # type: ignore[arg-type]
             .selectinload(Claim.appearances)  # type: ignore[arg-type]
@@ -129,25 +134,46 @@ def _cards(session: Session, held: ArticleVersion) -> list[Card]:
             .selectinload(ArticleVersion.article),  # type: ignore[arg-type]
         )
     ).all()
-    evidence = _evidence_counts(session, held)
-    first = sorted(rows, key=lambda row: (min((s.start for s in row.selectors), default=row.start), row.claim_id))
-    return [Card(row.claim, row, mark_of(row.claim), evidence.get(row.claim_id, 0)) for row in first]
+    here = select(Appearance.claim_id).where(Appearance.version_id == held.id)
+    there = select(Appearance.id).where(Appearance.version_id == held.id)
+    spans = _by_first(session, (Selector.appearance_id, Selector.start, Selector.stop), there)
+    speakers = _by_first(session, (Attribution.appearance_id, Attribution.order, Attribution.speaker), there)
+    flags = _by_first(session, (Flag.claim_id, Flag.sentence), here)
+    edits = _by_first(session, (Edit.claim_id, *EDIT_COLUMNS), here)
+    standing = col(EvidenceLink.withdrawn_at).is_(None)
+    evidence = _by_first(session, (EvidenceLink.claim_id, EvidenceLink.id), here, standing)
+    cards = [
+        Card(
+            claim=row.claim,
+            start=row.start,
+            stop=row.stop,
+            spans=sorted((start, stop) for _, start, stop in spans[row.id]),
+            claimant=min(((order, name) for _, order, name in speakers[row.id]), default=(0, ""))[1],
+            mark=mark_of(row.claim),
+            flags=[sentence for _, sentence in flags[row.claim_id]],
+            edits=edits[row.claim_id],
+            evidence=len(evidence[row.claim_id]),
+        )
+        for row in rows
+    ]
+    return sorted(cards, key=lambda card: (card.spans[0] if card.spans else (card.start, card.stop), card.claim.id))
 
 
-def _evidence_counts(session: Session, held: ArticleVersion) -> dict[int, int]:
-    rows = session.exec(
-        select(EvidenceLink.claim_id, func.count())
-        .join(Appearance, col(Appearance.claim_id) == EvidenceLink.claim_id)
-        .where(Appearance.version_id == held.id, col(EvidenceLink.withdrawn_at).is_(None))
-        .group_by(col(EvidenceLink.claim_id))
-    )
-    return dict(rows.all())
+EDIT_COLUMNS: tuple[Any, ...] = (Edit.id, Edit.before, Edit.after, Edit.rule, Edit.confidence, Edit.undone_at)
+
+
+def _by_first(session: Session, wanted: Sequence[Any], among: Any, *also: Any) -> defaultdict[int, list[Any]]:
+    """Rows of the columns `wanted` whose first column is `among` these, by that column."""
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in session.execute(columns(*wanted).where(wanted[0].in_(among), *also)):
+        found[row[0]].append(row)
+    return found
 
 
 def _marks(cards: Sequence[Card]) -> Iterator[Mark]:
     for card in cards:
-        for selector in card.appearance.selectors:
-            yield Mark(card.claim.id, selector.start, selector.stop)
+        for start, stop in card.spans:
+            yield Mark(card.claim.id, start, stop)
 
 
 def articles(session: Session, *, archived: bool, page: int) -> tuple[Sequence[Article], int]:

@@ -71,7 +71,7 @@ def _coverage(page: ArticlePage) -> Coverage:
     sentences: dict[tuple[int, int], bool] = {}
     for card in page.cards:
         if card.claim.kind in CHECKABLE:
-            place = (card.appearance.start, card.appearance.stop)
+            place = (card.start, card.stop)
             sentences[place] = sentences.get(place, True) and card.claim.state == State.SETTLED
     return Coverage(sum(sentences.values()), len(sentences))
 

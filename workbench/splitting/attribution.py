@@ -28,9 +28,7 @@ class Speaker:
 UNKNOWN = Speaker("")
 
 
-def speaker_of(
-    source: str, tree: Tree, words: Sequence[int], people: People, patches: dict[int, str]
-) -> Speaker:
+def speaker_of(source: str, tree: Tree, words: Sequence[int], people: People, patches: dict[int, str]) -> Speaker:
     """Read a speaker off the words of a noun phrase; `patches` gives names for pronouns by source offset."""
     if not words:
         return UNKNOWN
@@ -110,11 +108,7 @@ def frame_speaker(tree: Tree) -> tuple[int, ...]:
 def according_to(tree: Tree) -> tuple[int, ...]:
     """The words of whoever "according to" names."""
     for word in tree.words:
-        if (
-            word.lower == "according"
-            and (to := tree.child(word, "prep"))
-            and (noun := tree.child(to, "pobj"))
-        ):
+        if word.lower == "according" and (to := tree.child(word, "prep")) and (noun := tree.child(to, "pobj")):
             return noun_phrase(tree, noun)
     return ()
 

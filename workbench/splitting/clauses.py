@@ -24,19 +24,10 @@ AS_IS, WAS, IS, FINITE = "as it is", "was", "is", "finite"
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
-    """Who says a clause: the speaker's words, the verb and its helpers; no words where the speaker is not
-    named.
-    """
-
-    speaker: tuple[int, ...]
-    verb: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Clause:
     """A proposition as word numbers. `subject` and `helpers` are borrowed from elsewhere and go first; `verb`
     says what must be put in for a finite verb; `last` goes behind (the antecedent of an object relative).
+    `speech` holds the words of whoever says it: none where nobody is named, None in the text's own voice.
     """
 
     head: Word
@@ -46,7 +37,7 @@ class Clause:
     helpers: tuple[int, ...] = ()
     last: tuple[int, ...] = ()
     verb: str = AS_IS
-    speech: Speech | None = None
+    speech: tuple[int, ...] | None = None
     plural: bool = False
 
 
@@ -57,7 +48,7 @@ class _Context:
     rule: str
     subject: Word | None = None
     helpers: tuple[int, ...] = ()
-    speech: Speech | None = None
+    speech: tuple[int, ...] | None = None
     verb: str = AS_IS
 
 
@@ -123,8 +114,7 @@ class _Cutter:
     def said(self, head: Word, part: Part, context: _Context) -> None:
         """What the subject says; "told her to wait" makes her the subject."""
         speaker = self._subject(head, context)
-        helpers = [x.i for x in self.tree.children(head, "aux", "auxpass", "neg") if x.i < head.i]
-        speech = Speech(noun_phrase(self.tree, speaker) if speaker else (), (*helpers, head.i))
+        speech = noun_phrase(self.tree, speaker) if speaker else ()
         told = [x for x in self.tree.children(head, "dobj") if x.i < part.word.i]
         subject = None if subject_of(self.tree, part.word) else next(iter(told), None)
         self.cut(part.word, _Context("said", subject, speech=speech))
@@ -132,7 +122,7 @@ class _Cutter:
     def also_said(self, head: Word, part: Part, context: _Context) -> None:
         """A further verb of what is said."""
         speaker = self._subject(head, context)
-        speech = Speech(noun_phrase(self.tree, speaker) if speaker else (), (head.i,))
+        speech = noun_phrase(self.tree, speaker) if speaker else ()
         subject = subject_of(self.tree, part.parent)
         below = _Context("said", speech=speech)
         self.cut(part.word, _conjunct(self.tree, part.parent, part.word, subject, below))
@@ -157,9 +147,7 @@ class _Cutter:
         """The event with what it followed, without its other circumstances behind the verb."""
         own = subject_of(self.tree, head)
         verb = {head.i, *(x.i for x in self.tree.children(head, "prt")), *self.tree.subtree(part.word)}
-        front = [
-            x for x in self.tree.children(head) if x.i < head.i and x.dep not in ("advcl", "cc", "punct")
-        ]
+        front = [x for x in self.tree.children(head) if x.i < head.i and x.dep not in ("advcl", "cc", "punct")]
         words = verb.union(*(self.tree.subtree(x) for x in front))
         borrowed = noun_phrase(self.tree, context.subject) if context.subject and not own else ()
         clause = Clause(head, frozenset(words), "sequence", borrowed, context.helpers, speech=context.speech)

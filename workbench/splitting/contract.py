@@ -6,9 +6,7 @@ from typing import Any
 from workbench.splitting.types import Draft, Page
 
 
-def as_json(
-    file: str, page: Page, drafts: Sequence[Draft], *, published_basis: str, with_text: bool
-) -> dict[str, Any]:
+def as_json(file: str, page: Page, drafts: Sequence[Draft], *, published_basis: str, with_text: bool) -> dict[str, Any]:
     """Give what `json.dump` takes. `with_text` adds the version text, which offsets into HTML need."""
     known = {"text": page.text} if with_text else {}
     article = {

@@ -66,12 +66,7 @@ def _rule_for(tree: Tree, head: Word, parent: Word, child: Word) -> str:
 
 
 def _is_conj(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
-    if (
-        child.dep != "conj"
-        or not is_clausal(child)
-        or _is_let(tree, head, child)
-        or _is_choice(tree, parent, child)
-    ):
+    if child.dep != "conj" or not is_clausal(child) or _is_let(tree, head, child) or _is_choice(tree, parent, child):
         return False
     if parent.dep == "xcomp" and is_gapped(tree, parent, child):
         return True
@@ -83,9 +78,7 @@ def is_gapped(tree: Tree, first: Word, second: Word) -> bool:
     if first.tag != "VBN" or second.tag not in ("VBN", "VBD") or tree.children(second, "aux", "auxpass"):
         return False
     return (
-        bool(tree.child(first, "auxpass"))
-        and subject_of(tree, second) is not None
-        and not tree.child(second, "dobj")
+        bool(tree.child(first, "auxpass")) and subject_of(tree, second) is not None and not tree.child(second, "dobj")
     )
 
 
@@ -190,12 +183,7 @@ def _is_after(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
 
 def _is_sequence(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     """ "was closed for days following an article about ...": the closing, and what it followed."""
-    if (
-        child.dep != "prep"
-        or child.lower not in ("following", "after")
-        or parent.i != head.i
-        or child.i < head.i
-    ):
+    if child.dep != "prep" or child.lower not in ("following", "after") or parent.i != head.i or child.i < head.i:
         return False
     noun = tree.child(child, "pobj")
     other = [x for x in tree.children(head, "prep", "dobj", "npadvmod") if x.i > head.i and x.i != child.i]

@@ -85,9 +85,7 @@ def _range_words(left: str, right: str) -> str:
         return _words(left)
     a, b = left.split("-"), right.split("-")
     if not (left[-1].isdigit() and right[-1].isdigit()) or len(a) != len(b) or a[0] != b[0] or len(a) == 1:
-        return (
-            f"{_words(left)} – {_words(right)}" if len(a) + len(b) > 2 else f"{_words(left)}–{_words(right)}"
-        )
+        return f"{_words(left)} – {_words(right)}" if len(a) + len(b) > 2 else f"{_words(left)}–{_words(right)}"
     if len(a) == 2:
         return f"{month_name[int(a[1])]}–{_words(right)}"
     if a[1] == b[1]:

@@ -120,9 +120,7 @@ def _rests_on(wording: Wording, time: TimeExpression) -> bool:
 def _open_time(wording: Wording, times: Sequence[TimeExpression]) -> list[Flag]:
     if any(time.relative and time.value is None for time in times):
         return [Flag("relative-time", "The time depends on the day of publication, which is not settled.")]
-    if re.search(
-        r"\b(?:recently|currently|now|still|soon(?! as)|previously|ago|so far|earlier|later)\b", wording.text
-    ):
+    if re.search(r"\b(?:recently|currently|now|still|soon(?! as)|previously|ago|so far|earlier|later)\b", wording.text):
         return [Flag("relative-time", "It holds for the time of writing; say when that was.")]
     return []
 

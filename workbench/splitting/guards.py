@@ -41,22 +41,16 @@ def flags_of(
     return tuple(found)
 
 
-def _lost(
-    text: str, sentence: Span, wording: Wording, beside: Sequence[Span], attributed: bool
-) -> list[Flag]:
+def _lost(text: str, sentence: Span, wording: Wording, beside: Sequence[Span], attributed: bool) -> list[Flag]:
     found: list[Flag] = []
     everywhere = [*beside, *wording.spans]
     if _missing(NEGATION, text, sentence, everywhere):
         found.append(Flag("negation-dropped", "The sentence holds a negation that no draft of it has."))
     modal = _missing(MODAL, text, sentence, everywhere) or _missing(CONDITION, text, sentence, wording.spans)
     if modal:
-        found.append(
-            Flag("modality-dropped", f"The sentence says “{modal}”, the draft states it as if it were so.")
-        )
+        found.append(Flag("modality-dropped", f"The sentence says “{modal}”, the draft states it as if it were so."))
     if not attributed and _missing(REPORTING, text, sentence, everywhere):
-        found.append(
-            Flag("attribution-dropped", "The sentence reports somebody's words, the draft names no speaker.")
-        )
+        found.append(Flag("attribution-dropped", "The sentence reports somebody's words, the draft names no speaker."))
     if hedge := _missing(HEDGE, text, sentence, everywhere):
         found.append(Flag("hedge-dropped", f"The sentence is careful (“{hedge}”), the draft is not."))
     return found
@@ -77,9 +71,7 @@ def _inserted(source: str, draft: str, edits: tuple[Edit, ...]) -> list[Flag]:
     new = [
         word
         for word in re.findall(r"\b[A-Z]\w+|\d[\d,.]*\d|\d", draft)
-        if word.lower() not in known
-        and word not in sure
-        and word not in ("Is", "Was", "Are", "Were", "The", "In")
+        if word.lower() not in known and word not in sure and word not in ("Is", "Was", "Are", "Were", "The", "In")
     ]
     return [Flag("inserted", f"“{new[0]}” does not stand in the sentence.")] if new else []
 

@@ -92,9 +92,7 @@ def _segments(text: str, kept: Sequence[Span], headline: str) -> tuple[Segment, 
     covered = [_share(line, kept) >= 0.5 for line in lines]
     first = covered.index(True) if any(covered) else 0
     title = next((i for i, (a, b) in enumerate(lines) if headline and _same(text[a:b], headline)), None)
-    return tuple(
-        _segment(text, line, covered[i], i == title, before=i < first) for i, line in enumerate(lines)
-    )
+    return tuple(_segment(text, line, covered[i], i == title, before=i < first) for i, line in enumerate(lines))
 
 
 def _segment(text: str, line: Span, covered: bool, is_title: bool, *, before: bool) -> Segment:

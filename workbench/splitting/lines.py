@@ -80,9 +80,7 @@ _BYLINE = re.compile(
     r"(?:[Bb]y|BY|[Ww]ritten by|[Aa]uthor|[Ss]tory by|[Rr]eporting by|[Tt]ext)[:\s]+[A-Z][\w.'’-]+"
     r"(?:\s+[A-Z][\w.'’-]+){0,5}(?:\s*(?:,|and|&|\|).{0,60})?"
 )
-_BIO_HEAD = re.compile(
-    r"(?:author bio|about the authors?|about the writer|biography|author|the authors?)\W*", re.I
-)
+_BIO_HEAD = re.compile(r"(?:author bio|about the authors?|about the writer|biography|author|the authors?)\W*", re.I)
 _DISCLAIMER = re.compile(
     r"(?:views|opinions) expressed (?:in|here|by|are)|do(?:es)? not (?:necessarily )?(?:reflect"
     r"|represent) the "
@@ -160,9 +158,7 @@ def _short_looks(text: str, count: int) -> tuple[str, str] | None:
 
 def _plain_looks(text: str, count: int) -> tuple[str, str]:
     if count < 3 and not _has_other_letters(text):
-        return (
-            ("short", "a very short sentence") if ends_sentence(text) else ("navigation", "one or two words")
-        )
+        return ("short", "a very short sentence") if ends_sentence(text) else ("navigation", "one or two words")
     if looks_like_title(text):
         return "title", "a short line without a full stop"
     if (count >= 10 and (stop_share(text) >= 0.22 or ends_sentence(text))) or _has_other_letters(text):

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from workbench.splitting.dates import edtf_bounds
@@ -10,9 +11,8 @@ from workbench.splitting.types import Proposal
 
 Known = dict[str, Proposal[str]]
 
-_JSON_LD = re.compile(
-    r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(.{0,200000}?)</script", re.I | re.S
-)
+_JSON_LD = re.compile(r"<script[^<>]{0,200}application/ld\+json[^<>]{0,200}>", re.I)
+_MOST_SCRIPTS = 20
 _KINDS = {
     "opinionnewsarticle": "opinion",
     "analysisnewsarticle": "analysis",
@@ -56,9 +56,9 @@ def metadata_of(html: str) -> Known:
 
 
 def _from_json_ld(html: str) -> Iterator[tuple[str, str, str]]:
-    for found in _JSON_LD.finditer(html):
+    for found in islice(_JSON_LD.finditer(html), _MOST_SCRIPTS):
         try:
-            data = json.loads(found[1])
+            data = json.loads(html[found.end() :].partition("</script")[0])
         except (ValueError, RecursionError):
             continue
         for item in _articles(data, 0):

@@ -21,9 +21,13 @@ _TRANSLATED = re.compile(
     rf"({_CAPITAL_WORD}(?: {_CAPITAL_WORD}){{0,6}}) \(({_CAPITAL_WORD}(?: {_CAPITAL_WORD}){{0,6}})\) ({_CAPITAL_WORD})"
 )
 _FIRST_WORD = words("The A An In On At But And If When For As It Its This That From With After Since")
-_TITLES = re.compile(
-    r"^(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|[Pp]resident|[Mm]inister|[Cc]hancellor|MEP|MP)\.? )+"
+_TITLES = re.compile(r"^(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|[Pp]resident|[Mm]inister|[Cc]hancellor|MEP|MP)\.? )+")
+
+# Days, months and abbreviations stand beside names in running text, not in them.
+_NO_PART = re.compile(
+    r"\b(?:[A-Z]{2,}|\w+day|January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )
+_SHORTEST = 3  # letters: two stand for too many things
 
 Aliases = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -96,9 +100,7 @@ def aliases(text: str, segments: Sequence[Segment]) -> Aliases:
 
 def acronym(name: str) -> str:
     """Give the initials of the capitalised words of a name."""
-    return "".join(
-        word[0] for word in re.split(r"[ -]", name) if word and word not in _SKIPPED and word[0].isupper()
-    )
+    return "".join(word[0] for word in re.split(r"[ -]", name) if word and word not in _SKIPPED and word[0].isupper())
 
 
 def _short_forms(line: str) -> Iterable[tuple[str, str]]:
@@ -119,7 +121,7 @@ def _acronyms(line: str) -> Iterable[tuple[str, str]]:
     for found in _LONG_NAME.finditer(line):
         name = _plain(found.group())
         short = acronym(name)
-        if len(short) >= 3:
+        if len(short) >= _SHORTEST and not _TITLES.match(name) and not _NO_PART.search(name):
             yield name, short
 
 

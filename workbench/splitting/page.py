@@ -12,9 +12,7 @@ from workbench.splitting.types import Page, Proposal, Segment
 from workbench.splitting.zone import segments_of
 
 _NAME = r"[A-Z][\w.'’-]+(?: (?:[a-z]{2,3} ){0,2}[A-Z][\w.'’-]+){1,3}"
-_BYLINE_NAMES = re.compile(
-    r"(?:[Bb]y|BY|[Ww]ritten by|[Aa]uthor|[Ss]tory by|[Rr]eporting by|[Tt]ext)[:\s]+(.+)"
-)
+_BYLINE_NAMES = re.compile(r"(?:[Bb]y|BY|[Ww]ritten by|[Aa]uthor|[Ss]tory by|[Rr]eporting by|[Tt]ext)[:\s]+(.+)")
 _FULL_NAME = re.compile(_NAME)
 _BIO_NAME = re.compile(
     rf"(?:^|\. |\band |, )({_NAME}),? (?:is|are|was|works|writes|serves|teaches|heads|leads|covers)\b"
@@ -81,9 +79,7 @@ def _outlet(text: str, segments: Sequence[Segment]) -> Proposal[str]:
         if found and found[1].split()[0].lower() not in _NOT_OUTLETS:
             votes[_without_day(found[1])] += 1
     if votes:
-        return Proposal(
-            votes.most_common(1)[0][0], "The page asks its readers to join or support it by this name."
-        )
+        return Proposal(votes.most_common(1)[0][0], "The page asks its readers to join or support it by this name.")
     return Proposal("", "Nothing on the page names its outlet.")
 
 
@@ -106,9 +102,7 @@ def _authors(text: str, segments: Sequence[Segment]) -> Proposal[tuple[str, ...]
 
 
 def _article_kind(text: str, segments: Sequence[Segment], body: str) -> Proposal[str]:
-    furniture = "\n".join(
-        text[s.start : min(s.end, s.start + 300)] for s in segments if s.kind == "disclaimer"
-    )
+    furniture = "\n".join(text[s.start : min(s.end, s.start + 300)] for s in segments if s.kind == "disclaimer")
     if _OPINION_MARKS.search(furniture):
         return Proposal("opinion", "The disclaimer calls it an opinion piece.")
     if re.search(r"\bfor immediate release\b|\bpress release\b", text[:1000], re.I):

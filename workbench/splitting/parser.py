@@ -168,9 +168,7 @@ def changed_file(folder: Path, sums: Path) -> str:
         if not path.is_file():
             return f"The English model lacks its file {name}; whole sentences are proposed."
         if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
-            return (
-                f"The file {name} of the English model is not the pinned one; whole sentences are proposed."
-            )
+            return f"The file {name} of the English model is not the pinned one; whole sentences are proposed."
     return ""
 
 

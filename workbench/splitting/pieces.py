@@ -43,9 +43,7 @@ def assemble(source: str, pieces: Iterable[Piece]) -> Wording:
         text += _gap(kept[i - 1], piece) if i else ""
         if piece.rule:
             before = source[piece.start : piece.end]
-            edits.append(
-                Edit(piece.start, piece.end, before, piece.after, piece.rule, piece.confidence, len(text))
-            )
+            edits.append(Edit(piece.start, piece.end, before, piece.after, piece.rule, piece.confidence, len(text)))
         text += piece.after
     return Wording(text, tuple(edits), merge_spans(source, [(p.start, p.end) for p in kept]))
 

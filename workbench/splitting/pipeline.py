@@ -54,18 +54,14 @@ def split(
     that only repeats the `headline` yields no draft.
     """
     desk = Desk(text, published, tuple(authors), outlet, kind)
-    sentences = [
-        s for s in sentences_of(text, segments) if text[s.start : s.end] != headline or s.kind == "headline"
-    ]
+    sentences = [s for s in sentences_of(text, segments) if text[s.start : s.end] != headline or s.kind == "headline"]
     if language != "en":
         return _plain(
             desk, sentences, Flag("not-english", "The text is not English; its sentences are proposed whole.")
         )
     reader = load_parser() if parser is ... else parser
     if reader is None:
-        return _plain(
-            desk, sentences, Flag("not-parsed", parser_status() if parser is ... else "No parser was given.")
-        )
+        return _plain(desk, sentences, Flag("not-parsed", parser_status() if parser is ... else "No parser was given."))
     return _without_repeats(_Reader(desk, parse(text, sentences, reader)).drafts())
 
 
@@ -125,9 +121,7 @@ class _Sentence:
             return [] if self.sentence.kind in _OPTIONAL else [self._whole()]
         beside = [span for plan in found for span in plan.wording.spans]
         return [
-            draft(
-                self.desk, self.sentence, p.wording, p.rule, speaker=p.speaker, direct=p.direct, beside=beside
-            )
+            draft(self.desk, self.sentence, p.wording, p.rule, speaker=p.speaker, direct=p.direct, beside=beside)
             for p in found
         ]
 
@@ -155,8 +149,8 @@ class _Sentence:
             wording = realise(self.desk.text, tree, clause, patches)
             if len(wording.text.split()) < 3 and clause.rule != "verbless":
                 continue
-            words = clause.speech.speaker if clause.speech else reported
-            speaker = self._speaker(tree, words, patches) if clause.speech or reported else None
+            words = reported or None if clause.speech is None else clause.speech
+            speaker = None if words is None else self._speaker(tree, words, patches)
             yield _Plan(wording, clause.rule, speaker)
 
     def _quoted(self, quotation: Quotation, speaker: Speaker) -> Iterable[_Plan]:
@@ -164,9 +158,7 @@ class _Sentence:
         tree = quotation.tree
         clauses = [c for c in clauses_of(tree) if stands(tree, c)]
         if not clauses or any(word.lower in FIRST_PERSON or word.lower in PRONOUNS for word in tree.words):
-            yield _Plan(
-                whole(self.desk.text, quotation.start, quotation.end, ()), "quote", speaker, direct=True
-            )
+            yield _Plan(whole(self.desk.text, quotation.start, quotation.end, ()), "quote", speaker, direct=True)
             return
         for clause in clauses:
             wording = realise(self.desk.text, tree, clause, self.times)

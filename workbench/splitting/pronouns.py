@@ -27,11 +27,7 @@ def person_patches(source: str, tree: Tree, before: Sequence[Tree], people: Peop
     """
     patches: list[Piece] = []
     for word in tree.words:
-        if (
-            PRONOUNS.get(word.lower) != "person"
-            or word.lower.endswith("self")
-            or word.tag not in ("PRP", "PRP$")
-        ):
+        if PRONOUNS.get(word.lower) != "person" or word.lower.endswith("self") or word.tag not in ("PRP", "PRP$"):
             continue
         name = _only_person(tree, word, before, people)
         if name and not _quoted(source, tree, word):
@@ -64,8 +60,7 @@ def _only_person(tree: Tree, pronoun: Word, before: Sequence[Tree], people: Peop
     for earlier in before[-1:]:
         names += [people.full(name) for name in persons_in(earlier)]
         if any(
-            _PERSON_NOUN.search(w.lower) and w.tag == "NN" and w.dep in ("nsubj", "nsubjpass")
-            for w in earlier.words
+            _PERSON_NOUN.search(w.lower) and w.tag == "NN" and w.dep in ("nsubj", "nsubjpass") for w in earlier.words
         ):
             return ""
     distinct = set(names)
@@ -104,6 +99,4 @@ def _is_filler(text: str, match: re.Match[str]) -> bool:
     """The "it" of "it is important to" means nothing outside."""
     if match.group().lower() != "it":
         return False
-    return bool(
-        re.match(r" (?:is|was|'s|’s|would be|will be) (?:\w+ )?\w+ (?:that|to|for)\b", text[match.end() :])
-    )
+    return bool(re.match(r" (?:is|was|'s|’s|would be|will be) (?:\w+ )?\w+ (?:that|to|for)\b", text[match.end() :]))

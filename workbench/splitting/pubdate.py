@@ -48,9 +48,7 @@ def masthead_date(text: str, segments: Sequence[Segment]) -> Proposal[str | None
     """Take the first line that is only a date as the date of the page."""
     for segment in segments:
         if segment.kind == "dateline" and (value := read_date_line(text[segment.start : segment.end])):
-            return Proposal(
-                value, "The page carries this date: the day it was saved, not when the article appeared."
-            )
+            return Proposal(value, "The page carries this date: the day it was saved, not when the article appeared.")
     return Proposal(None, "The page carries no date of its own.")
 
 
@@ -62,25 +60,22 @@ def publication_date(text: str, segments: Sequence[Segment], masthead: str | Non
     """
     kept = [s for s in segments if s.kind in ("body", "standfirst", "quote")]
     limit = date.fromisoformat(masthead) if masthead else None
-    days = _dated_days(text, kept, limit) if limit else []
-    past = _latest_past(text, kept, limit)
-    if days:
-        return _from_days(days, past)
     if limit is None:
         return Proposal(None, "Nothing in the text says when it was published.")
+    days = _dated_days(text, kept, limit)
+    if days:
+        return _from_days(days, limit)
+    past = _latest_past(text, kept, limit)
     if past is None:
-        return Proposal(
-            None, f"Only the date of the saved page is known ({describe_date(limit.isoformat())})."
-        )
+        return Proposal(None, f"Only the date of the saved page is known ({describe_date(limit.isoformat())}).")
     last = limit.isoformat()
     return Proposal(
         f"{past}/{last}",
-        f"The text mentions {describe_date(past)} as past and was saved on {describe_date(last)}; the day"
-        f" is unknown.",
+        f"The text mentions {describe_date(past)} as past and was saved on {describe_date(last)}; the day is unknown.",
     )
 
 
-def _from_days(days: list[_DatedDay], past: str | None) -> Proposal[str | None]:
+def _from_days(days: list[_DatedDay], limit: date) -> Proposal[str | None]:
     """The earliest announced day gives the upper bound, else the latest day told as past the lower one."""
     ahead = [found for found in days if found.ahead]
     if ahead:
@@ -99,7 +94,7 @@ def _from_days(days: list[_DatedDay], past: str | None) -> Proposal[str | None]:
         f"“{latest.words}” is told as past and fits {latest.day.year}; "
         "a day called by its weekday is at most a week old."
     )
-    return Proposal(day_interval(latest.day, latest.day + timedelta(6)), why)
+    return Proposal(day_interval(latest.day, min(limit, latest.day + timedelta(6))), why)
 
 
 def _dated_days(text: str, kept: Sequence[Segment], limit: date) -> list[_DatedDay]:
@@ -126,7 +121,7 @@ def _year_vote(match: re.Match[str], limit: date, ahead: bool) -> date | None:
     return None
 
 
-def _latest_past(text: str, kept: Sequence[Segment], limit: date | None) -> str | None:
+def _latest_past(text: str, kept: Sequence[Segment], limit: date) -> str | None:
     """The latest explicit time that the text tells in a sentence without a look ahead."""
     latest: tuple[int, str] | None = None
     for segment in kept:
@@ -134,6 +129,6 @@ def _latest_past(text: str, kept: Sequence[Segment], limit: date | None) -> str 
             before = text[segment.start : found.start].rpartition(". ")[2]
             if found.value and "/" not in found.value and not _AHEAD.search(before):
                 day = edtf_bounds(found.value)[0] or 0
-                if (limit is None or day <= limit.toordinal()) and (latest is None or day > latest[0]):
+                if day <= limit.toordinal() and (latest is None or day > latest[0]):
                     latest = (day, found.value)
     return latest[1] if latest else None

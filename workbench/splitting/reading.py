@@ -57,22 +57,15 @@ def sentences_of(text: str, segments: Sequence[Segment]) -> list[Sentence]:
             start = bullet.end() if bullet else segment.start
             credit = _CREDIT.search(text, start, segment.end) if segment.kind == "caption" else None
             spans = sentence_spans(text, start, credit.start() if credit else segment.end)
-            found.extend(
-                Sentence(a, b, segment.kind, number) for a, b in spans if re.search(r"\w", text[a:b])
-            )
+            found.extend(Sentence(a, b, segment.kind, number) for a, b in spans if re.search(r"\w", text[a:b]))
     return found
 
 
 def parse(text: str, sentences: Sequence[Sentence], parser: Parser) -> list[Parsed]:
     """Parse all sentences in one go; those that are too long or too many come back without trees."""
-    plans = [
-        _plan(text, s) if i < MOST and s.end - s.start <= LONGEST else [] for i, s in enumerate(sentences)
-    ]
+    plans = [_plan(text, s) if i < MOST and s.end - s.start <= LONGEST else [] for i, s in enumerate(sentences)]
     trees = iter(parser.parse([strip for plan in plans for strip, _ in plan]))
-    parsed = [
-        _collect(s, [(next(trees), span) for _, span in plan])
-        for s, plan in zip(sentences, plans, strict=True)
-    ]
+    parsed = [_collect(s, [(next(trees), span) for _, span in plan]) for s, plan in zip(sentences, plans, strict=True)]
     return _mend(text, parsed, parser)
 
 
@@ -97,9 +90,7 @@ def _plan(text: str, sentence: Sentence) -> list[tuple[Strip, Span | None]]:
     """
     quotations = direct_quotations(text, sentence.start, sentence.end)
     borders = [sentence.start, *(at for span in quotations for at in span), sentence.end]
-    outside = [
-        span for a, b in zip(borders[::2], borders[1::2], strict=True) if (span := trimmed(text, a, b))
-    ]
+    outside = [span for a, b in zip(borders[::2], borders[1::2], strict=True) if (span := trimmed(text, a, b))]
     frame = strip_of(text, *outside) if outside else None
     plan: list[tuple[Strip, Span | None]] = [(frame, None)] if frame else []
     for start, end in quotations:

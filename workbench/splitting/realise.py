@@ -58,9 +58,7 @@ def _is_tie(clause: Clause, child: Word) -> bool:
     return child.dep == "mark" and (clause.rule in ("concession", "said", "with") or child.lower == "that")
 
 
-def _with_verb(
-    source: str, tree: Tree, clause: Clause, words: list[int], patches: Sequence[Piece]
-) -> list[Piece]:
+def _with_verb(source: str, tree: Tree, clause: Clause, words: list[int], patches: Sequence[Piece]) -> list[Piece]:
     head = clause.head
     if clause.verb == FINITE and head.tag == "VBG":
         past = clause.rule == "after" or _is_past(tree, head)
@@ -72,11 +70,11 @@ def _with_verb(
     own = subject_of(tree, head)
     front = [i for i in words if own is not None and i in tree.subtree(own)]
     rest = [i for i in words if i not in front]
-    be = Piece(head.start, head.start, _be(source, tree, clause, rest), "added-verb", 0.7)
+    be = Piece(head.start, head.start, _be(tree, clause, rest), "added-verb", 0.7)
     return [*_put(source, tree, front, patches), be, *_put(source, tree, rest, patches)]
 
 
-def _be(source: str, tree: Tree, clause: Clause, rest: Sequence[int]) -> str:
+def _be(tree: Tree, clause: Clause, rest: Sequence[int]) -> str:
     """ "Banned since 2018" has been banned; "banned in 2020" was."""
     if clause.verb == WAS:
         if any(tree.words[i].lower == "since" for i in rest):

@@ -11,12 +11,8 @@ _PLAIN_ABBREVIATIONS = (
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|ca|cf|Figs?|Arts?|Nos?|no|Vol|pp?|para|paras|Dept|al|Mt"
     r"|e\.g|i\.e|a\.m|p\.m|U\.S|U\.K|U\.N"
 )
-_FOREIGN_ABBREVIATIONS = (
-    r"|z\.B|d\.h|u\.a|bzw|ca|Nr|Hr|Fr|Mme|Mlle|Sra?|Dra|г|гг|тыс|млн|млрд|им|ул|т\.е|т\.д"
-)
-_ABBREVIATION = re.compile(
-    rf"(?:(?<!\w)(?:{_PLAIN_ABBREVIATIONS}{_FOREIGN_ABBREVIATIONS})|(?<!\w)[^\W\d_])\.$"
-)
+_FOREIGN_ABBREVIATIONS = r"|z\.B|d\.h|u\.a|bzw|ca|Nr|Hr|Fr|Mme|Mlle|Sra?|Dra|г|гг|тыс|млн|млрд|им|ул|т\.е|т\.д"
+_ABBREVIATION = re.compile(rf"(?:(?<!\w)(?:{_PLAIN_ABBREVIATIONS}{_FOREIGN_ABBREVIATIONS})|(?<!\w)[^\W\d_])\.$")
 # These may also close a sentence: they only bind what follows in lower case or with a number.
 _MAY_CLOSE = re.compile(r"(?<!\w)(?:a\.m|p\.m|U\.S|U\.K|U\.N|etc|Inc|Ltd|Co|Corp|al|Jr|Sr|no)\.$")
 _OPENING, _CLOSING = "“«([", "”»)]"

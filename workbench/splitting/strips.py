@@ -73,7 +73,7 @@ def _left_out(source: str, start: int, end: int) -> list[tuple[int, int, bool]]:
     held = {at for a, b, _ in found for at in range(a, b)}
     for at in range(start, end):
         if source[at] in _MARKS and at not in held and not _is_apostrophe(source, at, start, end):
-            found.append((at, at + 1, _closes(source, at, start, end)))
+            found.append((at, at + 1, _closes(source, at, start)))
     return found
 
 
@@ -86,9 +86,7 @@ def _is_apostrophe(source: str, at: int, start: int, end: int) -> bool:
     return before and (after or "‘" not in source[max(start, at - 60) : at])
 
 
-def _closes(source: str, at: int, start: int, end: int) -> bool:
+def _closes(source: str, at: int, start: int) -> bool:
     if source[at] in "”»’":
         return True
-    return (
-        at > start and not source[at - 1].isspace() and source[at - 1] not in "([-–—/" and source[at] == '"'
-    )
+    return at > start and not source[at - 1].isspace() and source[at - 1] not in "([-–—/" and source[at] == '"'

@@ -173,9 +173,7 @@ EXPLICIT: tuple[tuple[re.Pattern[str], Explicit], ...] = (
 # words.
 RELATIVE: tuple[tuple[re.Pattern[str], Relative, str], ...] = (
     (
-        _rx(
-            rf"(?:{WEEKDAY} (?:and|to|[-–]) (?:{_WEEKDAY_NAMES}),? )?\(?{_DAY}{_DASH}{_DAY_TO}\)? (?:of )?{MONTH}"
-        ),
+        _rx(rf"(?:{WEEKDAY} (?:and|to|[-–]) (?:{_WEEKDAY_NAMES}),? )?\(?{_DAY}{_DASH}{_DAY_TO}\)? (?:of )?{MONTH}"),
         _named_range,
         "year",
     ),

@@ -86,9 +86,7 @@ def _is_month_word(text: str, match: Found) -> bool:
     return bool(_BEFORE_MAY.search(text, max(0, match.start() - 12), match.start()))
 
 
-def _relative(
-    match: Found, resolve: "Relative", how: str, reference: Reference | None, future: bool
-) -> TimeExpression:
+def _relative(match: Found, resolve: "Relative", how: str, reference: Reference | None, future: bool) -> TimeExpression:
     words = match.group()
     if reference is None:
         return TimeExpression(match.start(), match.end(), words, None, True)

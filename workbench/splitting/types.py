@@ -8,9 +8,6 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 KEPT_KINDS = ("headline", "standfirst", "body", "subheading", "quote", "caption", "byline", "bio")
-LEFT_KINDS = ("disclaimer", "dateline", "paywall", "teaser", "listing", "navigation")
-ARTICLE_KINDS = ("news", "opinion", "analysis", "interview", "report", "press_release", "other")
-CLAIM_KINDS = ("fact", "attributed_statement", "opinion", "normative", "prediction")
 
 
 @dataclass(frozen=True, slots=True)

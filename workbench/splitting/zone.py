@@ -47,10 +47,10 @@ def segments_of(text: str) -> tuple[Segment, ...]:
     _mark_teasers(lines)
     _weigh(lines)
     first, last = _best_stretch(lines)
-    if (
-        first == last
-    ):  # nothing looks like running text: a single sentence, say; then all of it is the article
+    if first == last:  # nothing looks like running text: a single sentence, say; then all of it is the article
         last = len(lines)
+        for line in lines:
+            line.kind = "short" if line.kind == "title" else line.kind
     headline = _headline(lines, first, last)
     return tuple(_segment(lines, i, first <= i < last, i == headline) for i in range(len(lines)))
 

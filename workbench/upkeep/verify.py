@@ -62,7 +62,7 @@ def chain(session: Session) -> Iterator[str]:
 def triggers(session: Session) -> Iterator[str]:
     """Triggers that are gone or say something else than they should."""
     rows = session.connection().execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-    found: dict[str, str] = dict(rows.tuples().all())
+    found: dict[str, str] = dict(rows.all())
     for name, statement in statements().items():
         if found.get(name) != statement:
             yield f"trigger {name} is missing or changed"

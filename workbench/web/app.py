@@ -3,7 +3,7 @@
 import logging
 import uuid
 
-from flask import Flask
+from flask import Flask, g
 
 from ..config import MAX_REQUEST, Home, database_key, shipped
 from ..db import Database
@@ -15,8 +15,11 @@ from .doors import Desk
 
 
 def once() -> str:
-    """A form's idempotency key."""
-    return uuid.uuid4().hex
+    """The idempotency key of the forms of this page."""
+    if "once" not in g:
+        g.once = uuid.uuid4().hex
+    key: str = g.once
+    return key
 
 
 def create_app(home: Home, *, https: bool = False) -> Flask:

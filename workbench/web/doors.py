@@ -56,13 +56,15 @@ def reading(act: Act = Act.READ) -> Iterator[Session]:
 def writing() -> Iterator[Session]:
     """The writing door, for a signed-in person. The form's idempotency key goes in with the change: done once.
 
+    A page has one key for all its forms; together with the address they post to it names one form.
+
     Raises AlreadyDone where this form was carried out before.
     """
     user = actor()
     key = text("once")[:64]
     with desk().database.writing() as session:
         if key:
-            _once(session, f"{user.id}:{key}", user)
+            _once(session, f"{user.id}:{key}:{request.path}", user)
         yield session
 
 

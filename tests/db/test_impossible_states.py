@@ -1,0 +1,67 @@
+"""The database refuses what must never be false, whoever asks it."""
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from tests.db.rows import WORDS, checks, put, tables
+from workbench.db import Database, now
+
+IMPOSSIBLE = {
+    "ck_claim_text": [{"text": ""}, {"text": "  "}],
+    "ck_claim_checkworthiness": [{"checkworthiness": -1}, {"checkworthiness": 4}],
+    "ck_claim_event_time": [{"event_from": 737_000}, {"event_until": 737_000}],
+    "ck_user_email_lower": [{"email": "Ada@example.org"}],
+    "ck_edit_confidence": [{"confidence": -0.1}, {"confidence": 1.1}],
+    "ck_evidence_title": [{"title": ""}, {"title": "   "}],
+    "ck_evidence_credibility": [{"credibility": 0}, {"credibility": 7}],
+    "ck_review_rationale": [{"rationale": ""}, {"rationale": "  "}],
+    "ck_article_version_published_has_basis": [{"published_on": "2021-06-01", "published_basis": ""}],
+    "ck_evidence_link_withdrawn": [{"withdrawn_at": now()}, {"withdrawn_by_id": 1}],
+    "ck_appearance_order": [{"start": 5, "stop": 5}, {"start": -1}, {"start": 9, "stop": 3}],
+    "ck_segment_order": [{"start": 5, "stop": 5}, {"start": -1}, {"start": 9, "stop": 3}],
+    "ck_selector_order": [{"start": 5, "stop": 5}, {"start": -1}, {"start": 9, "stop": 3}],
+}
+"""What each rule forbids. A list of allowed words needs no entry: any other word is forbidden."""
+
+RULES = [(table, name, rule) for table in tables() for name, rule in checks(table).items()]
+
+
+@pytest.mark.parametrize(("table", "name", "rule"), RULES, ids=[name for _, name, _ in RULES])
+def test_every_rule_refuses_its_impossible_state(table, name, rule, database: Database):
+    words = WORDS.match(rule)
+    for impossible in IMPOSSIBLE.get(name) or [{words[1]: "nonsense"}, {words[1]: ""}]:
+        with database.engine.connect() as connection, pytest.raises(IntegrityError, match=name):
+            put(connection, table, **impossible)
+
+
+@pytest.mark.parametrize("table", tables(), ids=lambda table: table.name)
+def test_control_a_possible_row_is_let_in(table, database: Database):
+    with database.engine.connect() as connection:
+        put(connection, table)
+
+
+def test_a_rule_of_the_models_is_a_rule_of_the_database(database: Database):
+    with database.engine.connect() as connection:
+        made = connection.exec_driver_sql("SELECT group_concat(sql) FROM sqlite_master").scalar()
+    assert [name for _, name, _ in RULES if name not in made] == []
+
+
+def test_an_article_text_is_there_once(database: Database):
+    table = next(table for table in tables() if table.name == "article_version")
+    with database.engine.connect() as connection, pytest.raises(IntegrityError, match="text_sha256"):
+        put(connection, table, id=1)
+        put(connection, table, id=2)
+
+
+def test_a_claim_has_one_finding_in_force(database: Database):
+    table = next(table for table in tables() if table.name == "finding")
+    with database.engine.connect() as connection:
+        put(connection, table, id=1, superseded_at=now())
+        put(connection, table, id=2)
+        with pytest.raises(IntegrityError, match="claim_id"):
+            put(connection, table, id=3)
+
+
+def test_a_row_without_its_parent_is_refused(database: Database):
+    with pytest.raises(IntegrityError, match="FOREIGN KEY"), database.writing() as session:
+        session.connection().exec_driver_sql("INSERT INTO alias (entity_id, text) VALUES (404, 'nobody')")

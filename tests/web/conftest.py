@@ -1,0 +1,98 @@
+"""One of every thing that an address can name, and every form that the pages show."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from lxml import html
+from sqlmodel import Session, select
+
+from tests.conftest import STORY, person
+from workbench import originals
+from workbench.config import Home
+from workbench.db import Database
+from workbench.evidence import items
+from workbench.importing import articles as importing
+from workbench.importing.proposals import propose
+from workbench.models import Capture, Claim, Edit, Event, EvidenceLink, PendingImport
+from workbench.queries.claims import claim
+from workbench.review import claims as review
+
+OTHER_STORY = "A second story\n\nThe Tolvan court released 4 people in May 2020.\n"
+BYTES = b"%PDF-1.4 minutes of the court"
+
+
+def pend(session: Session, home: Home, name: str, text: str = OTHER_STORY) -> PendingImport:
+    """An import that waits for `name` to confirm it."""
+    sha256 = originals.keep(home.originals, text.encode())
+    original = importing.Original(sha256, "pasted.txt", "text/plain", len(text))
+    page = propose(text, "text/plain")
+    return importing.take_in(session, person(session, name), original=original, page=page, counts=(1, 0))
+
+
+@pytest.fixture
+def things(home: Home, database: Database, article_id: int, claim_id: int) -> dict[str, int]:
+    """The id of one thing for every argument that a route has; ada made them, evidence and edit are the claim's."""
+    file = items.File(originals.keep(home.originals, BYTES), len(BYTES), "application/pdf", "minutes.pdf")
+    with database.writing() as session:
+        ada, found = person(session, "ada"), claim(session, claim_id)
+        review.keep(session, ada, found, revision=1)
+        item = items.Item("Court register", "Tolvan court", "primary", published_on="2020-03")
+        link = items.add(session, ada, found, item=item, bearing=items.Bearing("supports", "banned"), file=file)
+        text = found.text
+        edit = Edit(
+            claim_id=claim_id, start=0, stop=1, before="", after=text.split()[0], at=0, rule="name", confidence=1
+        )
+        session.add(edit)
+        session.flush()
+        return {
+            "article_id": article_id,
+            "claim_id": claim_id,
+            "edit_id": edit.id,
+            "link_id": link.id or 0,
+            "evidence_id": link.evidence_id,
+            "capture_id": session.exec(select(Capture.id)).one() or 0,
+            "import_id": pend(session, home, "ada").id,
+            "user_id": person(session, "ben").id or 0,
+        }
+
+
+@pytest.fixture
+def events(database: Database) -> Callable[[], int]:
+    """How many events there are: what wrote none changed nothing."""
+
+    def count() -> int:
+        with database.reading() as session:
+            return len(session.exec(select(Event.seq)).all())
+
+    return count
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form as a page shows it. `values` are its fields as they stand, `free` the names of those one types into."""
+
+    page: str
+    action: str
+    values: dict[str, str]
+    free: tuple[str, ...]
+    live: str = ""
+
+
+def forms_of(page: str, markup: str) -> Iterator[Form]:
+    for form in html.fromstring(markup).xpath("//form[@method='post']"):
+        typed = form.xpath(".//textarea/@name | .//input[@type='text' or @type='email' or not(@type)]/@name")
+        yield Form(page, form.get("action"), dict(form.fields), tuple(dict.fromkeys(typed)), form.get("hx-select", ""))
+
+
+def pages_with_forms(app: Flask, things: dict[str, int]) -> list[str]:
+    """Every page of the desk but downloads, from the routes."""
+    with app.test_request_context():
+        urls = app.url_map.bind("localhost")
+        return [
+            urls.build(rule.endpoint, {name: things[name] for name in rule.arguments})
+            for rule in app.url_map.iter_rules()
+            if "GET" in rule.methods
+            and rule.endpoint not in {"static", "health", "articles.original", "evidence.capture"}
+        ]
