@@ -157,7 +157,7 @@ class Selector(SQLModel, table=True):
 
 
 class Attribution(SQLModel, table=True):
-    """One link of the chain of who says it: order 1 is the nearest to the claim (its claimant)."""
+    """One link of the chain of who says it: order 1 is the article's own voice, the last link the claimant."""
 
     __table_args__ = (one_of("mode", Mode),)
 

@@ -12,7 +12,7 @@ from ..models import Appearance, Article, ArticleVersion, Claim, Evidence, Evide
 def articles(session: Session, only: int | None = None) -> Iterator[dict[str, Any]]:
     """One dictionary an article, oldest first. Evidence of protected sources is left out, and counted."""
     rows = select(Article).order_by(col(Article.id)).options(selectinload(Article.versions))  # type: ignore[arg-type]
-    for article in session.exec(rows.where(Article.id == only) if only else rows):
+    for article in session.exec(rows if only is None else rows.where(Article.id == only)):
         yield _article(session, article)
 
 

@@ -148,7 +148,7 @@ def _cards(session: Session, held: ArticleVersion) -> list[Card]:
             start=row.start,
             stop=row.stop,
             spans=sorted((start, stop) for _, start, stop in spans[row.id]),
-            claimant=min(((order, name) for _, order, name in speakers[row.id]), default=(0, ""))[1],
+            claimant=max(((order, name) for _, order, name in speakers[row.id]), default=(0, ""))[1],
             mark=mark_of(row.claim),
             flags=[sentence for _, sentence in flags[row.claim_id]],
             edits=edits[row.claim_id],

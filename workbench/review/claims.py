@@ -151,9 +151,9 @@ def add(
     _apply(claim, wording)
     spans = [(passage.start, passage.stop) for passage in passages]
     appearance = anchored(version, spans, min(a for a, _ in spans), max(b for _, b in spans))
-    speaker = wording.claimant or own_voice(version)
-    appearance.attributions = [Attribution(order=1, speaker=speaker, mode=Mode.OWN_VOICE)]
+    appearance.attributions = [Attribution(order=1, speaker=own_voice(version), mode=Mode.OWN_VOICE)]
     claim.appearances = [appearance]
+    _name_claimant(claim, wording.claimant)
     session.add(claim)
     session.flush()
     record(session, actor, "claim added", claim, article_id=version.article_id, after=of_all(claim))
@@ -202,7 +202,7 @@ def home(claim: Claim) -> ArticleVersion:
 def claimant(claim: Claim) -> str:
     """Who asserts the claim, by its first appearance."""
     chain = claim.appearances[0].attributions
-    return chain[0].speaker if chain else ""
+    return chain[-1].speaker if chain else ""
 
 
 def _decide(session: Session, actor: User, claim: Claim, revision: int, state: State, action: str) -> None:
@@ -228,9 +228,15 @@ def _apply(claim: Claim, wording: Wording) -> None:
 
 
 def _name_claimant(claim: Claim, speaker: str) -> None:
+    """Name who asserts the claim: the last link of each chain, a new one below the article's own voice."""
     for appearance in claim.appearances:
-        if speaker and appearance.attributions:
-            appearance.attributions[0].speaker = speaker
+        chain = appearance.attributions
+        if not speaker or (chain and chain[-1].speaker == speaker):
+            continue
+        if chain and chain[-1].mode != Mode.OWN_VOICE:
+            chain[-1].speaker, chain[-1].role = speaker, ""
+        else:
+            chain.append(Attribution(order=len(chain) + 1, speaker=speaker, mode=Mode.PARAPHRASE))
 
 
 def _child(session: Session, parents: Sequence[Claim], text: str, how: Descent) -> Claim:

@@ -132,7 +132,8 @@ def _claims(session: Session, ids: Sequence[Any]) -> Iterator[Doc]:
 
 def _claim(claim: Claim) -> Doc:
     articles = [appearance.version.article for appearance in claim.appearances]
-    speakers = [link.speaker for appearance in claim.appearances for link in appearance.attributions]
+    chains = [appearance.attributions for appearance in claim.appearances if appearance.attributions]
+    speakers = [" ".join([link.speaker, link.role]) for chain in chains for link in chain]
     names = [form for mention in claim.mentions for form in _forms(mention.entity)]
     finding: Finding | None = next((row for row in claim.findings if row.superseded_at is None), None)
     timed = claim.event_time is not None
@@ -145,7 +146,7 @@ def _claim(claim: Claim) -> Doc:
         verdict=finding.verdict if finding else UNCHECKED,
         state=claim.state,
         kind=claim.kind,
-        claimants=tuple(dict.fromkeys(filter(None, speakers))),
+        claimants=tuple(dict.fromkeys(chain[-1].speaker for chain in chains if chain[-1].speaker)),
         outlets=tuple(dict.fromkeys(article.outlet for article in articles if article.outlet)),
         authors=tuple(dict.fromkeys(author for article in articles for author in article.authors)),
         language=articles[0].language if articles else None,

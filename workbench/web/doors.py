@@ -87,7 +87,7 @@ def text(name: str, default: str = "") -> str:
 def number(name: str) -> int:
     """A field of the form as a whole number. Raises Invalid."""
     value = text(name).strip()
-    if not value.isascii() or not value.isdigit() or int(value[:20]) > MAX_ID:
+    if not (value.isascii() and value.isdigit() and len(value) < 17) or int(value) > MAX_ID:
         raise Invalid("Something is missing from the form; load the page again.")
     return int(value)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from ..models import Attribution, Mode, State, Verdict
+from ..models import Attribution, State, Verdict
 from ..queries.articles import mark_of
 from ..record import Details
 from ..splitting import describe_date
@@ -109,24 +109,18 @@ def lit(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
     return out + escape(text[at:])
 
 
-def chain(links: Sequence[Attribution], outlet: str) -> str:
-    """An attribution chain in words: "The Courier reports that the ministry said it (paraphrase)"."""
-    speakers = [link.speaker + (f", {link.role}," if link.role else "") for link in links]
-    mode = label(links[0].mode)
-    if len(speakers) == 1 and speakers[0] in ("", outlet):
-        return f"Said by {outlet or 'the article'} in its own voice."
-    if len(speakers) == 1:
-        return (
-            f"Said by {speakers[0]} ({mode})."
-            if links[0].mode == Mode.OWN_VOICE
-            else f"{_reporter(outlet)} {speakers[0]} said it ({mode})."
-        )
-    relays = " reports that ".join(reversed(speakers[1:]))
-    return f"{relays} reports that {speakers[0]} said it ({mode})."
+def chain(links: Sequence[Attribution]) -> str:
+    """An attribution chain in words: "The Courier reports that Omar Vint, a lawyer, said so (paraphrase)"."""
+    names = [_named(link) for link in links]
+    if len(names) == 1:
+        return f"Said by {names[0]} in its own voice."
+    relays = " reports that ".join(names[:-1])
+    return f"{relays} reports that {names[-1]} said so ({label(links[-1].mode)})."
 
 
-def _reporter(outlet: str) -> str:
-    return f"{outlet or 'The article'} reports that"
+def _named(link: Attribution) -> str:
+    speaker = link.speaker or ("the article" if link.order == 1 else "somebody")
+    return f"{speaker}, {link.role}," if link.role else speaker
 
 
 def changes(before: Details, after: Details, claim_id: int) -> list[tuple[str, Any, Any]]:
