@@ -29,6 +29,8 @@ class Commands(click.Group):
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
+        except OSError as error:
+            raise click.ClickException(f"{error.filename or 'The disk'}: {error.strerror or error}.") from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -248,7 +250,7 @@ def verify(home: Home) -> None:
 
 
 @main.command()
-@click.argument("article", type=int, required=False)
+@click.argument("article", type=click.IntRange(1, 2**53), required=False)
 @click.pass_obj
 def export(home: Home, article: int | None) -> None:
     """Print one article, or all, with claims, findings and evidence: one JSON object a line."""
@@ -260,7 +262,7 @@ def export(home: Home, article: int | None) -> None:
         for row in articles(session, article):
             found = True
             click.echo(json.dumps(row, ensure_ascii=False))
-    if article and not found:
+    if article is not None and not found:
         raise click.ClickException("There is no such article.")
 
 

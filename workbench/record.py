@@ -56,7 +56,7 @@ def record(
         actor_id=actor.id,
         action=action,
         target=str(thing.__tablename__),
-        target_id=getattr(thing, "id", 0),
+        target_id=thing.seq if isinstance(thing, Event) else getattr(thing, "id", 0),
         article_id=thing.id if isinstance(thing, Article) else article_id,
         commitment=commit_to(salt, before, after),
         prev_hash=last.hash if last else GENESIS,

@@ -30,21 +30,18 @@ def test_nobody_else_of_the_machine_can_look_in(tmp_path):
 
     set_up(home).close()
 
-    assert {path: stat.S_IMODE(path.stat().st_mode) & 0o077 for path in (home.instance, home.index, home.originals)} == {
-        home.instance: 0, home.index: 0, home.originals: 0
-    }  # fmt: skip
-    assert [stat.S_IMODE((home.instance / name).stat().st_mode) for name in ("workbench.db", "secret-key")] == [
-        0o600
-    ] * 2
+    folders, files = (home.instance, home.index, home.originals), ("workbench.db", "secret-key")
+    assert [stat.S_IMODE(path.stat().st_mode) for path in folders] == [0o700] * 3
+    assert [stat.S_IMODE((home.instance / name).stat().st_mode) for name in files] == [0o600] * 2
 
 
 def test_setting_up_again_changes_nothing(home, article_id, database):
-    before = {path: path.read_bytes() for path in (home.instance / "secret-key",)}
+    key = home.secret_key()
 
     set_up(home).close()
     set_up(home).close()
 
-    assert {path: path.read_bytes() for path in before} == before
+    assert home.secret_key() == key
     assert verify(home, database) == []
     assert Index(home.index_live).ids()
     with database.reading() as session:

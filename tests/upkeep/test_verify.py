@@ -5,7 +5,6 @@ import shutil
 import pytest
 from click.testing import CliRunner
 
-from tests.upkeep.conftest import open_to_all
 from workbench import originals
 from workbench.cli import main
 from workbench.config import Home
@@ -64,10 +63,6 @@ def test_a_changed_commitment_is_found(tamper, faults):
 
 
 def test_two_events_that_changed_places_are_found(tamper, faults):
-    tamper("UPDATE event SET seq = CASE seq WHEN 2 THEN 3 WHEN 3 THEN 2 ELSE seq + 0 END WHERE seq = -1 OR seq > 99 "
-           "OR seq = (SELECT min(seq) FROM event)")  # fmt: skip
-    assert faults() == []
-
     for statement in ("seq = -1 WHERE seq = 2", "seq = 2 WHERE seq = 3", "seq = 3 WHERE seq = -1"):
         tamper(f"UPDATE event SET {statement}")
 
@@ -106,9 +101,11 @@ def test_details_that_are_gone_are_found(tamper, faults):
 
 def test_details_that_were_erased_openly_are_no_fault(database, ada, tamper, faults):
     with database.writing() as session:
-        record(session, ada, "details erased", session.get_one(Event, 1)).target_id = 1
+        record(session, ada, "details erased", session.get_one(Event, 1))
 
-    assert faults() != []  # the event was changed after it was hashed: that is found, too
+    tamper("DELETE FROM event_detail WHERE event_seq = 1")
+
+    assert faults() == []
 
 
 def test_an_original_with_other_bytes_is_found(home, database, faults):
@@ -184,19 +181,17 @@ def test_an_index_that_is_gone_is_found(home, faults):
     assert faults() == ["index: There is no search index yet; create one."]
 
 
-def test_a_damaged_database_file_is_found(home, database, faults):
-    with open_to_all(database) as connection:
-        connection.exec_driver_sql("PRAGMA writable_schema=ON")
-        connection.exec_driver_sql(
-            "UPDATE sqlite_master SET sql = replace(sql, 'alias', 'alias') WHERE name = 'ix_alias_entity_id'"
-        )
+def test_a_damaged_database_file_is_found(home, database):
     with database.writing() as session:
         connection = session.connection()
         connection.exec_driver_sql("PRAGMA writable_schema=ON")
         page = connection.exec_driver_sql("SELECT rootpage FROM sqlite_master WHERE name = 'claim'").scalar()
         connection.exec_driver_sql(f"UPDATE sqlite_master SET rootpage = {page} WHERE name = 'ix_alias_entity_id'")
+    database.close()
 
-    assert any(line.startswith("database file: ") for line in verify(home, Database(home.database)))
+    damaged = Database(home.database)
+    assert any(line.startswith("database file") for line in verify(home, damaged))
+    damaged.close()
 
 
 def test_on_the_command_line_a_fault_is_one_line_and_exit_code_1(home, tamper):

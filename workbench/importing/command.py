@@ -8,9 +8,9 @@ from sqlmodel import select
 from .. import originals
 from ..config import MAX_PASTE, Home
 from ..db import Database
-from ..errors import Missing, TooLarge
+from ..errors import Invalid, Missing, TooLarge
 from ..models import User
-from ..splitting import Page
+from ..splitting import Page, edtf_bounds
 from ..splitting.contract import as_json
 from . import articles as importing
 from .decoding import clean_name, decode, mime_of
@@ -68,4 +68,8 @@ def _details(page: Page, published: str | None) -> Details:
     given = details(page)
     if not published:
         return given
+    try:
+        edtf_bounds(published)
+    except ValueError as error:
+        raise Invalid(str(error)) from None
     return Details(given.headline, given.outlet, given.authors, given.kind, given.language, published, GIVEN)

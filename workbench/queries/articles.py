@@ -139,7 +139,7 @@ def _cards(session: Session, held: ArticleVersion) -> list[Card]:
     spans = _by_first(session, (Selector.appearance_id, Selector.start, Selector.stop), there)
     speakers = _by_first(session, (Attribution.appearance_id, Attribution.order, Attribution.speaker), there)
     flags = _by_first(session, (Flag.claim_id, Flag.sentence), here)
-    edits = _by_first(session, (Edit.claim_id, *EDIT_COLUMNS), here)
+    edits = _by_first(session, (Edit.claim_id, *EDIT_COLUMNS), here, col(Edit.rule) != "capital")
     standing = col(EvidenceLink.withdrawn_at).is_(None)
     evidence = _by_first(session, (EvidenceLink.claim_id, EvidenceLink.id), here, standing)
     cards = [

@@ -1,8 +1,10 @@
 """Setting an installation up and bringing it to the newest schema."""
 
+from sqlalchemy.exc import DatabaseError
+
 from ..config import Home, database_key
 from ..db import Database
-from ..errors import Missing
+from ..errors import Missing, Refusal
 from ..migrations import at_head, upgrade
 from ..people.accounts import system
 from ..search.store import Index
@@ -13,7 +15,7 @@ def set_up(home: Home) -> Database:
     home.make()
     home.secret_key()
     database = Database(home.database, database_key())
-    if not at_head(database):
+    if not _current(database):
         upgrade(database)
     home.database.chmod(0o600)
     with database.writing() as session:
@@ -27,6 +29,14 @@ def existing(home: Home) -> Database:
     if not home.database.exists():
         raise Missing("There is no workbench here yet; type: workbench init")
     database = Database(home.database, database_key())
-    if not at_head(database):
+    if not _current(database):
         raise Missing("The database is from an older version; type: workbench upgrade")
     return database
+
+
+def _current(database: Database) -> bool:
+    try:
+        return at_head(database)
+    except DatabaseError as error:
+        sentence = "The database cannot be read: it is damaged, or WORKBENCH_KEY_FILE does not hold its key."
+        raise Refusal(sentence) from error

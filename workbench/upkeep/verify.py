@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, col, select
 
 from .. import originals
@@ -32,7 +33,10 @@ def verify(home: Home, database: Database, say: Callable[[str], None] = lambda _
             ("selectors", selectors),
         ):
             say(step)
-            faults += look(session)
+            try:
+                faults += look(session)
+            except DatabaseError as error:
+                faults.append(f"{step} cannot be read: {error.orig}")
         say("originals")
         faults += stored(session, home.originals)
     say("index")
