@@ -225,7 +225,8 @@ def index_rebuild(home: Home) -> None:
     from .search.store import Index
     from .upkeep.setup import existing
 
-    count = rebuild(Index.create(home.index_live), EventSource(existing(home)))
+    source = EventSource(existing(home))
+    count = rebuild(Index.create(home.index_live), source)
     click.echo(f"{count} documents indexed.")
 
 

@@ -8,14 +8,14 @@ from flask import Flask
 from lxml import html
 from sqlmodel import Session, select
 
-from tests.conftest import STORY, person
+from tests.conftest import person
 from workbench import originals
 from workbench.config import Home
 from workbench.db import Database
 from workbench.evidence import items
 from workbench.importing import articles as importing
 from workbench.importing.proposals import propose
-from workbench.models import Capture, Claim, Edit, Event, EvidenceLink, PendingImport
+from workbench.models import Capture, Edit, Event, PendingImport
 from workbench.queries.claims import claim
 from workbench.review import claims as review
 

@@ -11,7 +11,15 @@ from ..permissions import Act, require
 from ..record import record
 from ..splitting import edtf_bounds
 
-LIMITS = {"title": 300, "source": 200, "url": 2000, "text": 200_000, "quotation": 5000, "note": 5000}
+LIMITS = {
+    "title": 300,
+    "source": 200,
+    "url": 2000,
+    "text": 200_000,
+    "quotation": 5000,
+    "note": 5000,
+    "independence_group": 200,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +186,7 @@ def _bearing_faults(bearing: Bearing) -> dict[str, str]:
     faults = {}
     if bearing.stance not in set(Stance):
         faults["stance"] = "Choose the stance: what does it say about the claim?"
-    for name in ("quotation", "note"):
+    for name in ("quotation", "note", "independence_group"):
         if len(getattr(bearing, name)) > LIMITS[name]:
             faults[name] = f"At most {LIMITS[name]:,} characters."
     return faults

@@ -1,7 +1,7 @@
 """Importing: an original is taken in, a person confirms what is proposed about it, then it is an article."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlmodel import Session, select
 
@@ -52,11 +52,13 @@ def known(session: Session, text: str) -> Article | None:
     ).first()
 
 
-def change(session: Session, actor: User, pending: PendingImport, *, page: Page, counts: tuple[int, int]) -> None:
-    """Put a changed page (a flipped segment) in the place of the pending one."""
+def change(
+    session: Session, actor: User, pending: PendingImport, *, page: Page, given: Details, counts: tuple[int, int]
+) -> None:
+    """Put a changed page (a flipped segment) in the place of the pending one, with what was typed beside it."""
     require(actor, Act.IMPORT)
     waiting(pending, actor)
-    pending.page = {**dump(page), "counts": list(counts)}
+    pending.page = {**dump(page), "counts": list(counts), "given": asdict(given)}
     record(session, actor, "segments changed", pending)
 
 

@@ -5,9 +5,11 @@ import unicodedata
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from ..errors import Invalid
 from ..splitting import Draft, Page, Proposal, Segment, load_parser, read_text, split
 from .markup import read_markup
 
+NO_TEXT = "No text was found in it; copy the article's text from the browser and paste it."
 FIELDS = ("headline", "outlet", "authors", "kind", "language", "masthead_on", "published")
 KEPT_KINDS = ("headline", "standfirst", "body", "subheading", "quote", "caption", "byline", "bio")
 
@@ -27,7 +29,10 @@ class Details:
 
 def propose(text: str, mime: str) -> Page:
     """Segments and proposals for a decoded original. HTML is read in a child process. Raises Invalid."""
-    return load(read_markup(text)) if mime == "text/html" else read_text(text)
+    page = load(read_markup(text)) if mime == "text/html" else read_text(text)
+    if not page.text.strip():
+        raise Invalid(NO_TEXT, {"text": NO_TEXT})
+    return page
 
 
 def dump(page: Page) -> dict[str, Any]:

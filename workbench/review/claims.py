@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session
+from sqlalchemy.orm.attributes import flag_modified
+from sqlmodel import Session, col, select
 
 from ..db import now
 from ..errors import Invalid, Stale
@@ -16,6 +17,7 @@ from ..models import (
     Descent,
     Edit,
     Lineage,
+    Mention,
     Mode,
     Selector,
     State,
@@ -27,6 +29,7 @@ from ..splitting import edtf_bounds
 from .snapshots import of_all
 
 MAX_TEXT = 2000
+MAX_CLAIMANT = 300
 SLACK = 40
 """Code points that the words of an edit may have moved by other changes of the text."""
 
@@ -62,7 +65,8 @@ def edit(session: Session, actor: User, claim: Claim, *, wording: Wording, revis
         claim.state = State.STALE
     elif claim.state in {State.DRAFT, State.DISCARDED}:
         claim.state = State.KEPT
-    _name_claimant(claim, wording.claimant)
+    name_claimant(claim, wording.claimant)
+    flag_modified(claim, "text")  # another claimant alone changes no column, but must move the revision on
     record(
         session,
         actor,
@@ -102,7 +106,7 @@ def split(session: Session, actor: User, claim: Claim, *, texts: Sequence[str], 
     claim.state = State.RETIRED
     session.flush()
     made = [child.id for child in children]
-    after = {**of_all(claim), "made": made}
+    after = {**of_all(claim, *children), "made": made}
     record(session, actor, "split", claim, article_id=home(claim).article_id, before=before, after=after)
     return children
 
@@ -120,7 +124,7 @@ def merge(session: Session, actor: User, claims: Sequence[Claim], *, text: str, 
     for claim in claims:
         claim.state = State.RETIRED
     session.flush()
-    after = {**of_all(*claims), "made": [child.id]}
+    after = {**of_all(*claims, child), "made": [child.id]}
     record(session, actor, "merged", claims[0], article_id=home(claims[0]).article_id, before=before, after=after)
     return child
 
@@ -153,7 +157,7 @@ def add(
     appearance = anchored(version, spans, min(a for a, _ in spans), max(b for _, b in spans))
     appearance.attributions = [Attribution(order=1, speaker=own_voice(version), mode=Mode.OWN_VOICE)]
     claim.appearances = [appearance]
-    _name_claimant(claim, wording.claimant)
+    name_claimant(claim, wording.claimant)
     session.add(claim)
     session.flush()
     record(session, actor, "claim added", claim, article_id=version.article_id, after=of_all(claim))
@@ -182,6 +186,8 @@ def checked(wording: Wording) -> Wording:
         faults["text"] = "Write the claim in one sentence."
     elif len(text) > MAX_TEXT:
         faults["text"] = f"A claim is one sentence of at most {MAX_TEXT} characters."
+    if len(wording.claimant) > MAX_CLAIMANT:
+        faults["claimant"] = f"A claimant's name has at most {MAX_CLAIMANT} characters."
     if wording.kind not in set(ClaimKind):
         faults["kind"] = "Choose one of the kinds."
     if time:
@@ -191,7 +197,7 @@ def checked(wording: Wording) -> Wording:
             faults["event_time"] = str(error)
     if faults:
         raise Invalid(next(iter(faults.values())), faults)
-    return Wording(text, wording.kind, time, " ".join(wording.claimant.split())[:300])
+    return Wording(text, wording.kind, time, " ".join(wording.claimant.split()))
 
 
 def home(claim: Claim) -> ArticleVersion:
@@ -227,7 +233,7 @@ def _apply(claim: Claim, wording: Wording) -> None:
     claim.event_from, claim.event_until = bounds
 
 
-def _name_claimant(claim: Claim, speaker: str) -> None:
+def name_claimant(claim: Claim, speaker: str) -> None:
     """Name who asserts the claim: the last link of each chain, a new one below the article's own voice."""
     for appearance in claim.appearances:
         chain = appearance.attributions
@@ -257,8 +263,10 @@ def _child(session: Session, parents: Sequence[Claim], text: str, how: Descent) 
     child.appearances = [_copy(appearance) for parent in parents for appearance in parent.appearances]
     session.add(child)
     session.flush()
-    for parent in parents:
-        session.add(Lineage(parent_id=parent.id, child_id=child.id, how=how))
+    ids = [parent.id for parent in parents]
+    session.add_all(Lineage(parent_id=id, child_id=child.id, how=how) for id in ids)
+    names = session.exec(select(Mention.entity_id).where(col(Mention.claim_id).in_(ids)).distinct()).all()
+    session.add_all(Mention(claim_id=child.id, entity_id=name) for name in names)
     return child
 
 

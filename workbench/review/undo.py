@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from ..errors import Invalid, Stale
-from ..models import Article, Claim, Event, EventDetail, State, User
+from ..models import Appearance, Article, Claim, Event, EventDetail, State, User
 from ..permissions import Act, require
 from ..record import record
+from .claims import claimant, name_claimant
 from .snapshots import of_all, restore, snapshot
 
 UNDOABLE = {"kept", "discarded", "edited", "edit undone", "split", "merged", "claim added"}
@@ -25,10 +27,13 @@ def undo(session: Session, actor: User, article: Article) -> str:
     event, detail = found
     before, after = (detail.before or {}).get("claims", {}), detail.after or {}
     claims = _claims(session, {*before, *after["claims"], *map(str, after.get("made", []))})
+    spoken = after.get("claimant")
     for key, kept in after["claims"].items():
-        if snapshot(claims[int(key)]) != kept:
+        if snapshot(claims[int(key)]) != kept or spoken not in (None, claimant(claims[int(key)])):
             raise Stale("Somebody changed this claim since; undo would lose their work.", claims[int(key)].text)
     _put_back(claims, before, after)
+    if spoken is not None:
+        name_claimant(claims[event.target_id], (detail.before or {})["claimant"])
     record(
         session,
         actor,
@@ -60,7 +65,8 @@ def last(session: Session, actor: User, article: Article) -> tuple[Event, EventD
 
 
 def _claims(session: Session, ids: set[str]) -> dict[int, Claim]:
-    found = session.exec(select(Claim).where(col(Claim.id).in_([int(key) for key in ids])))
+    load = selectinload(Claim.appearances).selectinload(Appearance.attributions)  # type: ignore[arg-type]
+    found = session.exec(select(Claim).where(col(Claim.id).in_([int(key) for key in ids])).options(load))
     return {claim.id: claim for claim in found}
 
 

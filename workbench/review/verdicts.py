@@ -14,6 +14,8 @@ from ..splitting import edtf_bounds
 from .claims import home
 from .rules import Item, Judgement, missing
 
+MAX_SEARCH = 5000
+
 
 @dataclass(frozen=True, slots=True)
 class VerdictForm:
@@ -73,6 +75,7 @@ def log_search(session: Session, actor: User, claim: Claim, *, place: str, query
     require(actor, Act.ADD_EVIDENCE, claim)
     values = {"place": place.strip(), "query": query.strip(), "found": found.strip()}
     faults = {name: "Fill this in." for name, value in values.items() if not value}
+    faults |= {name: f"At most {MAX_SEARCH:,} characters." for name, value in values.items() if len(value) > MAX_SEARCH}
     if faults:
         raise Invalid("Say where you looked, for what, and what you found.", faults)
     row = SearchLog(

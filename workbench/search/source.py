@@ -18,6 +18,7 @@ from ..models import (
     Evidence,
     EvidenceLink,
     Finding,
+    Lineage,
     Mention,
 )
 from .documents import Doc
@@ -68,6 +69,11 @@ def _touched(session: Session, events: Sequence[Event]) -> dict[str, set[int]]:
     # Splits, merges and undos touch claims that are not the event's target; an article's change touches all its claims.
     small = {event.article_id for event in events if event.target == "claim" and event.action in FAMILY}
     ids["claim"].update(_claims_of(session, whole | {id for id in small if id}))
+    if small:  # a parent may stand in another article
+        parents = select(Lineage.parent_id).where(col(Lineage.child_id).in_(ids["claim"]))
+        ids["claim"].update(session.exec(parents))
+    imported = {event.target_id for event in events if event.action == "imported"}
+    ids["claim"].update(_namesakes(session, imported))
     ids["evidence"].update(
         session.exec(select(EvidenceLink.evidence_id).where(col(EvidenceLink.claim_id).in_(ids["claim"])))
     )
@@ -84,6 +90,14 @@ def _claims_of(session: Session, articles: set[int]) -> Iterable[int]:
         .where(col(ArticleVersion.article_id).in_(articles))
         .distinct()
     )
+
+
+def _namesakes(session: Session, articles: set[int]) -> Iterable[int]:
+    """Claims of any article that share a name with these: an import may teach the name another written form."""
+    if not articles:
+        return ()
+    here = select(Mention.entity_id).where(col(Mention.claim_id).in_(_claims_of(session, articles)))
+    return session.exec(select(Mention.claim_id).where(col(Mention.entity_id).in_(here)).distinct())
 
 
 class _Maker(Protocol):

@@ -31,14 +31,13 @@ def verify(home: Home, database: Database, say: Callable[[str], None] = lambda _
             ("triggers", triggers),
             ("database file and foreign keys", integrity),
             ("selectors", selectors),
+            ("originals", lambda session: stored(session, home.originals)),
         ):
             say(step)
             try:
                 faults += look(session)
             except DatabaseError as error:
                 faults.append(f"{step} cannot be read: {error.orig}")
-        say("originals")
-        faults += stored(session, home.originals)
     say("index")
     return faults + index_faults(home, database)
 
@@ -112,3 +111,5 @@ def index_faults(home: Home, database: Database) -> list[str]:
         return check(index, source)
     except SearchError as error:
         return [f"index: {error}"]
+    except DatabaseError as error:
+        return [f"index: the database cannot be read: {error.orig}"]

@@ -4,7 +4,7 @@ A POST that worked always answers 303: a browser goes there, htmx follows and ta
 `hx-select`. So every URL has one representation, with or without JavaScript.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
@@ -106,16 +106,25 @@ def _sentence(error: HTTPException) -> str:
 
 
 def _refused(sentence: str, status: int, refusal: Refusal | None = None) -> ResponseReturnValue:
-    response = make_response(render_template("error.html", sentence=sentence, status=status, why=refusal), status)
+    page = render_template("error.html", sentence=sentence, status=status, why=refusal, sent=_sent())
+    response = make_response(page, status)
     if htmx:  # the page stays as it is, what was typed too; only the message is new
         response.headers.update({"HX-Retarget": "#flash", "HX-Reselect": "#flash", "HX-Reswap": "outerHTML"})
     return response
 
 
+def _sent() -> Mapping[str, str]:
+    """The form that was refused; nothing where it was too large to be read."""
+    try:
+        return request.form
+    except HTTPException:
+        return {}
+
+
 def _already_done(_error: AlreadyDone) -> ResponseReturnValue:
     back = urlsplit(request.referrer or "")
     here = back.netloc == request.host
-    return done("That was saved already; nothing was done twice.", back.path if here and back.path else "/")
+    return done("That was saved already; nothing was done twice.", "/" + back.path.lstrip("/") if here else "/")
 
 
 def _database_trouble(error: OperationalError) -> ResponseReturnValue:

@@ -4,6 +4,7 @@ import logging
 import uuid
 
 from flask import Flask, g
+from werkzeug.routing import IntegerConverter
 
 from ..config import MAX_REQUEST, Home, database_key, shipped
 from ..db import Database
@@ -12,6 +13,12 @@ from ..permissions import Act, refusal
 from ..search.store import Index
 from . import answers, articles, claims, evidence, imports, keys, people, search, security, stories, words
 from .doors import Desk
+
+
+class Number(IntegerConverter):
+    """The number of a thing in an address: plain digits, never more than a database can hold."""
+
+    regex = r"[0-9]{1,15}"
 
 
 def once() -> str:
@@ -46,6 +53,7 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
     app.jinja_env.globals.update(
         refusal=refusal, Act=Act, Role=Role, press=keys.press, once=once, typed_fields=people.typed_fields
     )
+    app.url_map.converters["int"] = Number
     security.register(app, https=https)
     answers.register(app)
     for module in (people, stories, articles, imports, claims, evidence, search):

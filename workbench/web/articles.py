@@ -53,7 +53,7 @@ def select(article_id: int) -> ResponseReturnValue:
 
 
 @pages.post("/articles/<int:article_id>/claims")
-@again(select)
+@again(select, "#main")
 def new_claim(article_id: int) -> ResponseReturnValue:
     """A claim from ticked sentences or from the words selected in the page."""
     passages = [_passage(value) for value in request.form.getlist("passage")]

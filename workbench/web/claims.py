@@ -79,7 +79,6 @@ def edit(claim_id: int) -> ResponseReturnValue:
 
 
 @pages.post("/claims/<int:claim_id>/edits/<int:edit_id>/undo")
-@again(show)
 def undo_edit(claim_id: int, edit_id: int) -> ResponseReturnValue:
     with writing() as door:
         found = claim(door, claim_id)
@@ -149,7 +148,7 @@ def _next_unchecked(door: Session, found: Claim) -> int | None:
 @pages.post("/claims/<int:claim_id>/searches")
 @again(show, "#main")
 def log_search(claim_id: int) -> ResponseReturnValue:
-    given = {name: text(name)[:5000] for name in ("place", "query", "found")}
+    given = {name: text(name) for name in ("place", "query", "found")}
     with writing() as door:
         verdicts.log_search(door, actor(), claim(door, claim_id), **given)
     return done("The search is recorded.", url_for("claims.show", claim_id=claim_id, _anchor="searches"))

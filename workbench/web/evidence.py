@@ -92,4 +92,4 @@ def _item() -> items.Item:
 
 
 def _bearing() -> items.Bearing:
-    return items.Bearing(text("stance"), text("quotation"), text("note"), text("independence_group")[:200])
+    return items.Bearing(text("stance"), text("quotation"), text("note"), text("independence_group"))

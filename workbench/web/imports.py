@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 from werkzeug.datastructures import FileStorage
 
 from .. import originals
@@ -16,10 +17,10 @@ from ..queries.articles import pending, waiting_imports
 from ..splitting import Page
 from .answers import again, done
 from .doors import actor, desk, number, reading, text, writing
+from .words import LANGUAGES
 
 pages = Blueprint("imports", __name__)
 
-LANGUAGES = ("en", "ru", "kk", "fr", "de", "es", "ar", "uk", "uz", "tr", "pt", "it", "zh", "fa", "other")
 MANY = 20
 """Files in one upload."""
 
@@ -44,7 +45,9 @@ def take_in() -> ResponseReturnValue:
         read.append(_read("pasted.txt", pasted.encode("utf-8", "replace")))
     if not read:
         raise Invalid("Paste the article's text or choose a file.", {"text": "Paste the text or choose a file."})
-    answers = [_take_in(original, page) for original, page in read]
+    counted = [(original, page, _counts(page, details(page))) for original, page in read]
+    with writing() as door:
+        answers = [_take_in(door, original, page, counts) for original, page, counts in counted]
     return done(*answers[0]) if len(answers) == 1 else done(f"{len(answers)} taken in.", url_for("imports.new"))
 
 
@@ -63,14 +66,19 @@ def _read(name: str, content: bytes) -> tuple[importing.Original, Page]:
     return importing.Original(originals.keep(desk().home.originals, content), name, mime, len(content)), page
 
 
-def _take_in(original: importing.Original, page: Page) -> tuple[str, str]:
-    counts = _counts(page, details(page))
-    with writing() as door:
-        found = importing.known(door, page.text)
-        if found:
-            return "This text is here already.", url_for("articles.show", article_id=found.id)
-        made = importing.take_in(door, actor(), original=original, page=page, counts=counts)
+def _take_in(door: Session, original: importing.Original, page: Page, counts: tuple[int, int]) -> tuple[str, str]:
+    """What to say and where to go after one original was taken in."""
+    found = importing.known(door, page.text)
+    if found:
+        return "This text is here already.", url_for("articles.show", article_id=found.id)
+    made = importing.take_in(door, actor(), original=original, page=page, counts=counts)
     return "Look at what is kept, correct it, then import.", url_for("imports.preview", import_id=made.id)
+
+
+def _given(held: PendingImport, page: Page) -> Details:
+    """What the person typed into the preview so far, or the proposals."""
+    typed = held.page.get("given")
+    return Details(**{**typed, "authors": tuple(typed["authors"])}) if typed else details(page)
 
 
 def _counts(page: Page, given: Details) -> tuple[int, int]:
@@ -89,27 +97,29 @@ def preview(import_id: int) -> ResponseReturnValue:
         "imports/preview.html",
         held=held,
         page=page,
-        given=details(page),
+        given=_given(held, page),
         found=found,
         counts=held.page["counts"],
         kinds=list(ArticleKind),
-        languages=LANGUAGES,
+        languages=list(dict.fromkeys([page.language.value, *LANGUAGES])),
     )
 
 
 @pages.post("/imports/<int:import_id>/flip")
 @again(preview)
 def flip_segment(import_id: int) -> ResponseReturnValue:
-    """Keep a segment that was left out, or the other way round."""
+    """Keep a segment that was left out, or the other way round. What was typed beside it is kept."""
     with reading(Act.IMPORT) as door:
         held = pending(door, import_id)
+        importing.waiting(held, actor())
     try:
         page = flip(load(held.page), number("segment"))
     except IndexError:
         raise Invalid("There is no such passage; load the page again.") from None
-    counts = _counts(page, details(page))
+    given = details_form(page) if text("headline") else _given(held, page)
+    counts = _counts(page, importing.checked(given))
     with writing() as door:
-        importing.change(door, actor(), pending(door, import_id), page=page, counts=counts)
+        importing.change(door, actor(), pending(door, import_id), page=page, given=given, counts=counts)
     return done("Moved.", url_for("imports.preview", import_id=import_id))
 
 

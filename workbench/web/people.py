@@ -65,10 +65,15 @@ def _held() -> tuple[str, list[tuple[str, str]]] | None:
     action = _local(text("resume_action"))
     try:
         fields: Any = json.loads(text("resume_fields") or "[]")
-        pairs = [(str(name), str(value)) for name, value in fields if name not in HELD_BACK]
-    except (ValueError, TypeError):
+        pairs = [(_whole(name), _whole(value)) for name, value in fields if name not in HELD_BACK]
+    except (ValueError, TypeError, RecursionError):
         return None
     return (action, pairs) if action and pairs else None
+
+
+def _whole(value: object) -> str:
+    """Text that a page can hold: JSON may bring half a surrogate pair."""
+    return str(value).encode("utf-8", "replace").decode()
 
 
 def _local(path: str) -> str:

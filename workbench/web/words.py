@@ -31,11 +31,30 @@ ICONS: dict[str, str] = {
     State.SECOND_REVIEW: "②",
     State.DISPUTED: "⚖",
 }
+LANGUAGES = {
+    "en": "English",
+    "ar": "Arabic",
+    "de": "German",
+    "es": "Spanish",
+    "fa": "Persian",
+    "fr": "French",
+    "it": "Italian",
+    "kk": "Kazakh",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "uz": "Uzbek",
+    "zh": "Chinese",
+    "other": "other",
+}
+"""Languages that a person may choose for an article, by ISO 639-1 code."""
 LABELS: dict[str, str] = {
     State.KEPT: "kept, no verdict",
     State.STALE: "stale",
     "attributed_statement": "attributed statement",
     "press_release": "press release",
+    **LANGUAGES,
 }
 MEANINGS: dict[str, str] = {
     Verdict.ACCURATE: "evidence supports every element",

@@ -1,0 +1,100 @@
+"""The demonstration desk: filled by the same verbs, every state and verdict in it, nothing wrong with it."""
+
+import time
+from collections import Counter
+
+import pytest
+from sqlmodel import select
+
+from workbench.config import Home
+from workbench.db import Database
+from workbench.demo.desk import demo_home, fill
+from workbench.demo.plan import CHECKS, PEOPLE, STORIES
+from workbench.models import Article, Claim, Comment, Finding, State, User, Verdict
+from workbench.queries.articles import mark_of
+from workbench.upkeep.verify import verify
+
+LATER = {State.FIRST_REVIEW, State.SECOND_REVIEW, State.DISPUTED}
+"""States of rounds of review that the desk does not have yet."""
+
+
+@pytest.fixture(scope="module")
+def said() -> list[str]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, said: list[str]) -> Home:
+    began = time.monotonic()
+    made = fill(Home.at(tmp_path_factory.mktemp("desk") / "demo"), fresh=False, say=said.append)
+    assert time.monotonic() - began < 40
+    return made
+
+
+@pytest.fixture(scope="module")
+def database(home: Home):
+    opened = Database(home.database)
+    yield opened
+    opened.close()
+
+
+def rows(database, table):
+    with database.reading() as session:
+        return session.exec(select(table)).all()
+
+
+def test_every_person_and_story_is_there(database):
+    assert {user.email for user in rows(database, User)} == {"system@localhost", *(email for _, email, _ in PEOPLE)}
+    assert {user.role for user in rows(database, User)} == {"reader", "checker", "editor", "admin"}
+    assert [article.headline for article in rows(database, Article)] == [story.headline for story in STORIES]
+
+
+def test_every_state_that_can_be_reached_occurs(database):
+    states = Counter(claim.state for claim in rows(database, Claim))
+
+    assert set(State) - set(states) == LATER
+
+
+def test_every_verdict_occurs(database):
+    verdicts = {finding.verdict for finding in rows(database, Finding)}
+
+    assert set(Verdict) - verdicts == {Verdict.WITHDRAWN} or set(Verdict) == verdicts
+
+
+def test_every_check_of_the_plan_is_a_finding(database):
+    assert len(rows(database, Finding)) >= len(CHECKS)
+    assert all(finding.rationale for finding in rows(database, Finding))
+
+
+def test_one_story_is_archived_and_one_claim_discussed(database):
+    assert [article.id for article in rows(database, Article) if article.archived_at] == [len(STORIES)]
+    assert rows(database, Comment)
+
+
+def test_nothing_is_wrong_with_it(home, database):
+    assert verify(home, database) == []
+
+
+def test_it_says_how_to_log_in(said):
+    assert "ada@example.org" in said[-2] and "password" in said[-1]
+
+
+def test_filling_it_again_is_quick_and_changes_nothing(home, database):
+    before = home.database.read_bytes()
+
+    began = time.monotonic()
+    fill(home, fresh=False, say=lambda _step: None)
+
+    assert time.monotonic() - began < 1
+    assert home.database.read_bytes() == before
+
+
+def test_a_desk_of_ones_own_is_never_thrown_away(tmp_path):
+    mine = Home.at(tmp_path / "mine")
+
+    assert demo_home(mine, "given") == mine
+    assert demo_home(mine, None).instance == mine.instance / "demo"
+
+
+def test_what_marks_a_claim_is_known(database):
+    assert mark_of(Claim(text="x", kind="fact", state="draft")) == "draft"

@@ -1,0 +1,70 @@
+"""A page asks the database the same number of questions, however much it shows."""
+
+import pytest
+from sqlalchemy import event, text
+
+from tests.conftest import import_story
+
+SMALL = "Small story\n\nThe court fined 3 members on 4 May 2020. Police in Tolvania arrested 70 people in 2019.\n"
+LARGE = "Large story\n\n" + "\n\n".join(
+    f"The court fined {number} members on {number} May 2020. Police in Tolvania arrested {number + 50} people in 2019."
+    for number in range(2, 22)
+)
+
+
+@pytest.fixture
+def selects(app):
+    """A list that grows by one for every SELECT of the application."""
+    seen: list[str] = []
+    engine = app.extensions["desk"].database.engine
+
+    def note(_connection, _cursor, statement, *_rest):
+        if statement.lstrip().upper().startswith("SELECT"):
+            seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    return seen
+
+
+def count(selects, browser, path) -> int:
+    browser.get(path)  # the first call may catch the index up
+    selects.clear()
+    assert browser.get(path).status_code == 200
+    return len(selects)
+
+
+PAGES = ["/articles/{}", "/articles/{}/status", "/articles/{}/select", "/", "/articles", "/board", "/search?q=court&type=claim"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_costs_the_same_for_a_larger_story(path, as_, selects, home, database, ada):
+    small = import_story(home, database, ada, SMALL)
+    keep_half(database)
+    before = count(selects, as_("edda"), path.format(small))
+    large = import_story(home, database, ada, LARGE)
+    keep_half(database)
+    after = count(selects, as_("edda"), path.format(large))
+    assert after == before
+    assert after < 25
+
+
+def keep_half(database):
+    with database.writing() as session:
+        session.exec(text("UPDATE claim SET state = 'kept', revision = revision + 1 WHERE id % 2 = 0"))
+
+
+def test_a_claim_page_costs_the_same_in_a_larger_story(as_, selects, home, database, ada, load):
+    import_story(home, database, ada, SMALL)
+    before = count(selects, as_("edda"), "/claims/1")
+    import_story(home, database, ada, LARGE)
+    assert count(selects, as_("edda"), "/claims/8") == before
+
+
+def test_control_a_lazy_load_would_be_counted(app, selects, home, database, ada):
+    from workbench.models import Claim
+
+    import_story(home, database, ada, LARGE)
+    with app.extensions["desk"].database.reading() as session:
+        for number in range(1, 21):
+            session.get(Claim, number)
+    assert len(selects) >= 20
