@@ -1,4 +1,4 @@
-"""Several editors on one claim: every acknowledged save is there at the end (`./wb drill lost_updates` is the long form)."""
+"""Several editors on one claim: every acknowledged save is there at the end (long: `./wb drill lost_updates`)."""
 
 import pytest
 

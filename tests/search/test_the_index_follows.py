@@ -218,7 +218,9 @@ def test_evidence_of_a_protected_source_is_never_found(desk):
     assert desk.ids("gazette") == []
 
 
-@pytest.mark.parametrize("words", [("TSFA", "\"Seafarers' and Fishers' Alliance\""), ('"Sehra Vol Party"', '"Open Road Party"')])
+@pytest.mark.parametrize(
+    "words", [("TSFA", "\"Seafarers' and Fishers' Alliance\""), ('"Sehra Vol Party"', '"Open Road Party"')]
+)
 def test_a_claim_is_found_by_either_of_its_names(words, desk):
     import_story(desk.home, desk.database, desk.ada, ALIASES)
 

@@ -33,7 +33,15 @@ def count(selects, browser, path) -> int:
     return len(selects)
 
 
-PAGES = ["/articles/{}", "/articles/{}/status", "/articles/{}/select", "/", "/articles", "/board", "/search?q=court&type=claim"]
+PAGES = [
+    "/articles/{}",
+    "/articles/{}/status",
+    "/articles/{}/select",
+    "/",
+    "/articles",
+    "/board",
+    "/search?q=court&type=claim",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)

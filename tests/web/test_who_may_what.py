@@ -22,6 +22,7 @@ NEEDS = {  # what every endpoint asks for; OWN is what one does to oneself
     "people.me": OWN,
     "people.change_password": OWN,
     "people.change_keys": OWN,
+    "people.end_session": OWN,
     "people.end_sessions": OWN,
     "people.key_table": OWN,
     "people.users": Act.MANAGE_USERS,

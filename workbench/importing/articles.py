@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from ..db import now
 from ..errors import Invalid, Missing
@@ -27,8 +27,16 @@ class Original:
 
 
 def take_in(session: Session, actor: User, *, original: Original, page: Page, counts: tuple[int, int]) -> PendingImport:
-    """Keep an original and its proposals until a person confirms them. `counts`: claims proposed, of these flagged."""
+    """Keep an original and its proposals until a person confirms them. `counts`: claims proposed, of these flagged.
+
+    The same original that waits for the same person already is that one.
+    """
     require(actor, Act.IMPORT)
+    waits = col(PendingImport.article_id).is_(None) & col(PendingImport.dropped_at).is_(None)
+    mine = select(PendingImport).where(PendingImport.by_id == actor.id, PendingImport.raw_sha256 == original.sha256)
+    there = session.exec(mine.where(waits)).first()
+    if there:
+        return there
     pending = PendingImport(
         raw_sha256=original.sha256,
         raw_name=original.name,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, delete, func, select
 
 from ..db import now
-from ..errors import Invalid, TooMany
+from ..errors import Invalid, Missing, TooMany
 from ..models import LoginAttempt, User, UserSession
 from ..record import record
 from .accounts import verify
@@ -73,6 +73,15 @@ def touch(session: Session, row: UserSession) -> None:
 def log_out(session: Session, actor: User, token: str) -> None:
     session.exec(delete(UserSession).where(col(UserSession.token_sha256) == digest(token)))
     record(session, actor, "logged out", actor)
+
+
+def end(session: Session, actor: User, key: str) -> None:
+    """Sign one of the actor's own browsers out; `key` is the SHA-256 of its token. Raises Missing."""
+    row = session.get(UserSession, key)
+    if not row or row.user_id != actor.id:
+        raise Missing("There is no such session of yours.")
+    session.delete(row)
+    record(session, actor, "session ended", actor)
 
 
 def _over(row: UserSession, at: datetime) -> bool:

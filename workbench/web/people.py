@@ -111,6 +111,13 @@ def change_keys() -> ResponseReturnValue:
     return done("Saved.", url_for("people.me"))
 
 
+@pages.post("/me/session/end")
+def end_session() -> ResponseReturnValue:
+    with writing() as door:
+        sessions.end(door, actor(), text("session"))
+    return done("That browser is logged out.", url_for("people.me"))
+
+
 @pages.post("/me/sessions/end")
 def end_sessions() -> ResponseReturnValue:
     with writing() as door:
