@@ -1,6 +1,6 @@
 """Editing a claim's words, kind, time and claimant in the browser."""
 
-from workbench.review.claims import claimant
+from workbench.review.wording import claimant
 
 NEW = {"text": "The court banned the party.", "kind": "fact", "event_time": "2020-03", "claimant": "", "revision": 1}
 

@@ -53,7 +53,7 @@ def test_undo_puts_the_last_change_back(as_, article_id, claim_id, load):
 
 def test_an_undone_edit_of_the_splitter_brings_the_sources_words_back(as_, things, load):
     claim_id = things["claim_id"]
-    first, _, rest = load(claim_id).text.partition(" ")
+    _first, _, rest = load(claim_id).text.partition(" ")
     as_("ada").post(f"/claims/{claim_id}/edits/{things['edit_id']}/undo", {"revision": 2})
     assert load(claim_id).text == rest
 

@@ -20,6 +20,7 @@ from ..queries.articles import article as find_article
 from ..queries.claims import claim as find_claim
 from ..review import claims as review
 from ..review import comments, verdicts
+from ..review.wording import Wording
 from ..search.follow import rebuild
 from ..search.source import EventSource
 from ..search.store import Index
@@ -136,9 +137,9 @@ def _find(session: Session, check: Check) -> Claim:
     return find_claim(session, min(found)[1])
 
 
-def _wording(claim: Claim, check: Check) -> review.Wording:
+def _wording(claim: Claim, check: Check) -> Wording:
     time = check.time if check.time is not None else claim.event_time or ""
-    return review.Wording(check.wording or claim.text, claim.kind, time)
+    return Wording(check.wording or claim.text, claim.kind, time)
 
 
 def _link(home: Home, session: Session, who: User, claim: Claim, name: str, bearing: items.Bearing) -> None:
@@ -177,6 +178,11 @@ def _afterthoughts(database: Database, people: dict[str, User]) -> None:
     with database.writing() as session:
         settled = session.exec(select(Claim.id).where(Claim.state == State.SETTLED).order_by(col(Claim.id))).all()
         stale = find_claim(session, settled[-1] or 0)
-        wording = review.Wording(stale.text.replace("over the Dorrel march", "after the Dorrel march"), stale.kind)
+        wrong = find_claim(session, settled[0])
+        form = verdicts.VerdictForm(
+            "withdrawn", "high", "We had judged it by the wrong decision; the claim was split anew."
+        )
+        verdicts.settle(session, edda, wrong, form=form, revision=wrong.revision)
+        wording = Wording(stale.text.replace("over the Dorrel march", "after the Dorrel march"), stale.kind)
         review.edit(session, ada, stale, wording=wording, revision=stale.revision)
         archive(session, edda, find_article(session, len(STORIES)))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, col, select
 
@@ -13,9 +14,9 @@ from ..models import (
     ArticleVersion,
     Attribution,
     Claim,
-    ClaimKind,
     Descent,
     Edit,
+    Entity,
     Lineage,
     Mention,
     Mode,
@@ -25,23 +26,11 @@ from ..models import (
 )
 from ..permissions import Act, require
 from ..record import record
-from ..splitting import edtf_bounds
 from .snapshots import of_all
+from .wording import Wording, apply, checked, claimant, home, name_claimant, own_voice
 
-MAX_TEXT = 2000
-MAX_CLAIMANT = 300
 SLACK = 40
 """Code points that the words of an edit may have moved by other changes of the text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What a person may set on a claim. `event_time` is EDTF or empty."""
-
-    text: str
-    kind: str
-    event_time: str = ""
-    claimant: str = ""
 
 
 def keep(session: Session, actor: User, claim: Claim, *, revision: int) -> None:
@@ -60,12 +49,13 @@ def edit(session: Session, actor: User, claim: Claim, *, wording: Wording, revis
     _current(claim, revision)
     wording = checked(wording)
     before = {**of_all(claim), "claimant": claimant(claim)}
-    _apply(claim, wording)
+    apply(claim, wording)
     if claim.state == State.SETTLED:
         claim.state = State.STALE
     elif claim.state in {State.DRAFT, State.DISCARDED}:
         claim.state = State.KEPT
     name_claimant(claim, wording.claimant)
+    _mention(session, claim)
     flag_modified(claim, "text")  # another claimant alone changes no column, but must move the revision on
     record(
         session,
@@ -152,7 +142,7 @@ def add(
         if _plain(version.text[passage.start : passage.stop]) != _plain(passage.quote):
             raise Stale("The selected words are not where they were; select them again.")
     claim = Claim(text=wording.text, kind=wording.kind, state=State.KEPT, rule="person", created_at=now())
-    _apply(claim, wording)
+    apply(claim, wording)
     spans = [(passage.start, passage.stop) for passage in passages]
     appearance = anchored(version, spans, min(a for a, _ in spans), max(b for _, b in spans))
     appearance.attributions = [Attribution(order=1, speaker=own_voice(version), mode=Mode.OWN_VOICE)]
@@ -160,6 +150,7 @@ def add(
     name_claimant(claim, wording.claimant)
     session.add(claim)
     session.flush()
+    _mention(session, claim)
     record(session, actor, "claim added", claim, article_id=version.article_id, after=of_all(claim))
     return claim
 
@@ -168,47 +159,6 @@ def anchored(version: ArticleVersion, spans: Sequence[tuple[int, int]], start: i
     """An appearance over `spans`, each with W3C position and quote selectors. Not yet added to a session."""
     selectors = [Selector.over(version.text, a, b) for a, b in spans]
     return Appearance(version_id=version.id, version=version, start=start, stop=stop, selectors=selectors)
-
-
-def own_voice(version: ArticleVersion) -> str:
-    """Who speaks where nobody is quoted: an opinion piece's authors, otherwise the outlet."""
-    article = version.article
-    authors = " and ".join(article.authors)
-    return (authors or article.outlet) if article.kind == "opinion" else (article.outlet or authors)
-
-
-def checked(wording: Wording) -> Wording:
-    """The wording tidied. Raises Invalid with a sentence for each field that cannot be taken."""
-    text = " ".join(wording.text.replace("\x00", "").split())
-    time = wording.event_time.strip()
-    faults = {}
-    if not text:
-        faults["text"] = "Write the claim in one sentence."
-    elif len(text) > MAX_TEXT:
-        faults["text"] = f"A claim is one sentence of at most {MAX_TEXT} characters."
-    if len(wording.claimant) > MAX_CLAIMANT:
-        faults["claimant"] = f"A claimant's name has at most {MAX_CLAIMANT} characters."
-    if wording.kind not in set(ClaimKind):
-        faults["kind"] = "Choose one of the kinds."
-    if time:
-        try:
-            edtf_bounds(time)
-        except ValueError as error:
-            faults["event_time"] = str(error)
-    if faults:
-        raise Invalid(next(iter(faults.values())), faults)
-    return Wording(text, wording.kind, time, " ".join(wording.claimant.split()))
-
-
-def home(claim: Claim) -> ArticleVersion:
-    """The version in which the claim appeared first."""
-    return claim.appearances[0].version
-
-
-def claimant(claim: Claim) -> str:
-    """Who asserts the claim, by its first appearance."""
-    chain = claim.appearances[0].attributions
-    return chain[-1].speaker if chain else ""
 
 
 def _decide(session: Session, actor: User, claim: Claim, revision: int, state: State, action: str) -> None:
@@ -224,25 +174,15 @@ def _current(claim: Claim, revision: int) -> None:
         raise Stale("Somebody changed this claim meanwhile; look at it as it is now, then decide again.", claim.text)
 
 
-def _apply(claim: Claim, wording: Wording) -> None:
-    claim.text, claim.kind = wording.text, wording.kind
-    if (claim.event_time or "") != wording.event_time:
-        claim.event_words = None
-    claim.event_time = wording.event_time or None
-    bounds = edtf_bounds(wording.event_time) if wording.event_time else (None, None)
-    claim.event_from, claim.event_until = bounds
-
-
-def name_claimant(claim: Claim, speaker: str) -> None:
-    """Name who asserts the claim: the last link of each chain, a new one below the article's own voice."""
-    for appearance in claim.appearances:
-        chain = appearance.attributions
-        if not speaker or (chain and chain[-1].speaker == speaker):
-            continue
-        if chain and chain[-1].mode != Mode.OWN_VOICE:
-            chain[-1].speaker, chain[-1].role = speaker, ""
-        else:
-            chain.append(Attribution(order=len(chain) + 1, speaker=speaker, mode=Mode.PARAPHRASE))
+def _mention(session: Session, claim: Claim) -> None:
+    """Note the names of the claim's article that its words hold, so that it is found by their aliases."""
+    there = select(Mention.entity_id).where(Mention.claim_id == claim.id)
+    here = select(Mention.entity_id).join(Appearance, col(Appearance.claim_id) == Mention.claim_id)
+    here = here.where(Appearance.version_id == home(claim).id)
+    names = select(Entity).where(col(Entity.id).in_(here), col(Entity.id).not_in(there))
+    for entity in session.exec(names.options(selectinload(Entity.aliases))):  # type: ignore[arg-type]
+        if any(form in claim.text for form in (entity.name, *(alias.text for alias in entity.aliases))):
+            session.add(Mention(claim_id=claim.id, entity_id=entity.id))
 
 
 def _child(session: Session, parents: Sequence[Claim], text: str, how: Descent) -> Claim:

@@ -7,7 +7,7 @@ from ..errors import Invalid
 from ..models import Claim, Comment, User
 from ..permissions import Act, require
 from ..record import record
-from .claims import home
+from .wording import home
 
 MAX = 10_000
 

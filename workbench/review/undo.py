@@ -9,8 +9,8 @@ from ..errors import Invalid, Stale
 from ..models import Appearance, Article, Claim, Event, EventDetail, State, User
 from ..permissions import Act, require
 from ..record import record
-from .claims import claimant, name_claimant
 from .snapshots import of_all, restore, snapshot
+from .wording import claimant, name_claimant
 
 UNDOABLE = {"kept", "discarded", "edited", "edit undone", "split", "merged", "claim added"}
 

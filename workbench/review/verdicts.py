@@ -11,8 +11,8 @@ from ..models import Claim, ClaimKind, Confidence, Finding, Review, SearchLog, S
 from ..permissions import Act, require
 from ..record import record
 from ..splitting import edtf_bounds
-from .claims import home
 from .rules import Item, Judgement, missing
+from .wording import home
 
 MAX_SEARCH = 5000
 

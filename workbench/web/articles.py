@@ -10,8 +10,9 @@ from ..models import ArticleKind, ClaimKind
 from ..publishing import archive as archiving
 from ..queries import articles as queries
 from ..queries.stories import marks_by_article
-from ..review.claims import Passage, Wording, add
+from ..review.claims import Passage, add
 from ..review.undo import last, undo
+from ..review.wording import Wording
 from ..splitting.sentences import sentence_spans
 from .answers import again, done
 from .doors import actor, desk, page_number, reading, text, writing

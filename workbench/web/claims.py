@@ -12,8 +12,8 @@ from ..queries.articles import article_page
 from ..queries.claims import article_of, claim, claim_page
 from ..review import claims as review
 from ..review import comments, verdicts
-from ..review.claims import Wording
 from ..review.rules import in_words, needs
+from ..review.wording import Wording, claimant
 from .answers import again, done
 from .doors import actor, number, reading, text, writing
 
@@ -166,5 +166,5 @@ def _form(template: str, claim_id: int) -> ResponseReturnValue:
     with reading() as door:
         found = claim(door, claim_id)
     return render_template(
-        template, claim=found, article=article_of(found), kinds=list(ClaimKind), claimant=review.claimant(found)
+        template, claim=found, article=article_of(found), kinds=list(ClaimKind), claimant=claimant(found)
     )

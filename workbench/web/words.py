@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -81,6 +82,7 @@ def icon(mark: str | None) -> str:
     return ICONS.get(mark or "", "○")
 
 
+@lru_cache(maxsize=64)
 def badge(mark: str) -> Markup:
     """Icon and word, never colour alone."""
     return Markup('<span class="badge m-{}"><span aria-hidden="true">{}</span> {}</span>').format(
@@ -95,6 +97,7 @@ def moment(at: datetime | None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), f"{at:%-d %b %Y, %H:%M} UTC")
 
 
+@lru_cache(maxsize=4096)
 def when(value: str | None) -> str:
     """An EDTF date in words; as it stands where it cannot be read."""
     try:

@@ -1,0 +1,83 @@
+"""The words of a claim and who says them: what a person may set, checked and put on the claim."""
+
+from dataclasses import dataclass
+
+from ..errors import Invalid
+from ..models import ArticleVersion, Attribution, Claim, ClaimKind, Mode
+from ..splitting import edtf_bounds
+
+MAX_TEXT = 2000
+MAX_CLAIMANT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a person may set on a claim. `event_time` is EDTF or empty."""
+
+    text: str
+    kind: str
+    event_time: str = ""
+    claimant: str = ""
+
+
+def checked(wording: Wording) -> Wording:
+    """The wording tidied. Raises Invalid with a sentence for each field that cannot be taken."""
+    text = " ".join(wording.text.replace("\x00", "").split())
+    time = wording.event_time.strip()
+    faults = {}
+    if not text:
+        faults["text"] = "Write the claim in one sentence."
+    elif len(text) > MAX_TEXT:
+        faults["text"] = f"A claim is one sentence of at most {MAX_TEXT} characters."
+    if len(wording.claimant) > MAX_CLAIMANT:
+        faults["claimant"] = f"A claimant's name has at most {MAX_CLAIMANT} characters."
+    if wording.kind not in set(ClaimKind):
+        faults["kind"] = "Choose one of the kinds."
+    if time:
+        try:
+            edtf_bounds(time)
+        except ValueError as error:
+            faults["event_time"] = str(error)
+    if faults:
+        raise Invalid(next(iter(faults.values())), faults)
+    return Wording(text, wording.kind, time, " ".join(wording.claimant.split()))
+
+
+def home(claim: Claim) -> ArticleVersion:
+    """The version in which the claim appeared first."""
+    return claim.appearances[0].version
+
+
+def claimant(claim: Claim) -> str:
+    """Who asserts the claim, by its first appearance."""
+    chain = claim.appearances[0].attributions
+    return chain[-1].speaker if chain else ""
+
+
+def own_voice(version: ArticleVersion) -> str:
+    """Who speaks where nobody is quoted: an opinion piece's authors, otherwise the outlet."""
+    article = version.article
+    authors = " and ".join(article.authors)
+    return (authors or article.outlet) if article.kind == "opinion" else (article.outlet or authors)
+
+
+def apply(claim: Claim, wording: Wording) -> None:
+    """Put checked words, kind and event time on the claim."""
+    claim.text, claim.kind = wording.text, wording.kind
+    if (claim.event_time or "") != wording.event_time:
+        claim.event_words = None
+    claim.event_time = wording.event_time or None
+    bounds = edtf_bounds(wording.event_time) if wording.event_time else (None, None)
+    claim.event_from, claim.event_until = bounds
+
+
+def name_claimant(claim: Claim, speaker: str) -> None:
+    """Name who asserts the claim: the last link of each chain, a new one below the article's own voice."""
+    for appearance in claim.appearances:
+        chain = appearance.attributions
+        if not speaker or (chain and chain[-1].speaker == speaker):
+            continue
+        if chain and chain[-1].mode != Mode.OWN_VOICE:
+            chain[-1].speaker, chain[-1].role = speaker, ""
+        else:
+            chain.append(Attribution(order=len(chain) + 1, speaker=speaker, mode=Mode.PARAPHRASE))
