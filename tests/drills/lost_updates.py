@@ -19,6 +19,7 @@ from workbench.errors import Stale
 from workbench.models import Appearance, Article, ArticleVersion, Claim, Role, User
 from workbench.queries.claims import claim
 from workbench.review import claims as review
+from workbench.review import wording
 from workbench.upkeep.setup import set_up
 
 Save = Callable[[Database, int, int, str], int]
@@ -55,11 +56,11 @@ def save(database: Database, editor_id: int, claim_id: int, word: str) -> int:
     while True:
         with database.reading() as session:
             read = claim(session, claim_id)
-        wording = review.Wording(f"{read.text} {word}", read.kind)
+        words = review.Wording(f"{read.text} {word}", read.kind)
         try:
             with database.writing() as session:
                 found = claim(session, claim_id)
-                review.edit(session, session.get_one(User, editor_id), found, wording=wording, revision=read.revision)
+                review.edit(session, session.get_one(User, editor_id), found, wording=words, revision=read.revision)
             return refused
         except Stale:
             refused += 1
@@ -97,7 +98,7 @@ def lost(directory: Path, way: Save, editors: int, saves: int) -> tuple[int, int
 
 
 def main() -> int:
-    review.MAX_TEXT = 100_000  # 400 words are more than one sentence
+    wording.MAX_TEXT = 100_000  # 400 words are more than one sentence
     for way in (save, naive):
         with tempfile.TemporaryDirectory() as directory:
             began = time.perf_counter()

@@ -8,12 +8,12 @@ from workbench.db import Database
 from workbench.errors import Stale
 from workbench.queries.claims import claim
 from workbench.review import claims as review
-from workbench.review import verdicts
+from workbench.review import verdicts, wording
 
 
 @pytest.fixture
 def long_claims(monkeypatch):
-    monkeypatch.setattr(review, "MAX_TEXT", 100_000)
+    monkeypatch.setattr(wording, "MAX_TEXT", 100_000)
 
 
 def test_no_save_of_eight_editors_is_lost(tmp_path, long_claims):
@@ -31,12 +31,12 @@ def test_an_edit_of_the_claimant_alone_makes_other_pages_stale(database: Databas
     for name, speaker in (("ada", "The ministry"), ("ben", "The court")):
         with database.writing() as session:
             found = claim(session, claim_id)
-            wording = review.Wording(found.text, found.kind, found.event_time or "", speaker)
+            words = review.Wording(found.text, found.kind, found.event_time or "", speaker)
             if name == "ben":
                 with pytest.raises(Stale):
-                    review.edit(session, person(session, name), found, wording=wording, revision=1)
+                    review.edit(session, person(session, name), found, wording=words, revision=1)
             else:
-                review.edit(session, person(session, name), found, wording=wording, revision=1)
+                review.edit(session, person(session, name), found, wording=words, revision=1)
 
 
 def test_a_second_verdict_on_the_same_page_is_stale(session_with_claim):

@@ -6,6 +6,8 @@ import re
 import time
 
 import pytest
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from tests.conftest import PASSWORD, Browser
 from tests.web.conftest import forms_of, pages_with_forms
@@ -92,7 +94,7 @@ def test_hidden_fields_and_choices_may_hold_anything(forms, as_):
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", ["headline", "outlet", "authors", "published_on", "published_basis"])
+@pytest.mark.parametrize("name", ["headline", "outlet", "authors", "published_on"])
 def test_what_is_typed_into_an_import_comes_back(name, as_, things):
     given = {"headline": "H", "kind": "news", "date_from": "other", "published_on": "2020", name: "x" * 600}
     answer = as_("ada").post(f"/imports/{things['import_id']}/confirm", given)
@@ -100,13 +102,13 @@ def test_what_is_typed_into_an_import_comes_back(name, as_, things):
     assert "x" * 600 in answer.text
 
 
-@pytest.mark.parametrize("content_type", ["multipart/form-data", "application/x-www-form-urlencoded"])
-def test_half_a_megabyte_in_a_text_field_comes_back(content_type, forms, as_):
+@pytest.mark.parametrize("send", [Browser.post, lambda *form: multipart(*form)], ids=["urlencoded", "multipart"])
+def test_half_a_megabyte_in_a_text_field_comes_back(send, forms, as_):
     text = "word " * 100_000
     for name, form in forms:
-        if form.free and form.action not in ("/articles/new",) and "/imports/" not in form.action:
-            answer = as_(name).post(form.action, filled(form, text, form.free), content_type=content_type)
-            assert answer.status_code in (422, 404) or answer.status_code == 303, form.action
+        if form.free and form.action != "/articles/new" and "/imports/" not in form.action:
+            answer = send(as_(name), form.action, filled(form, text, form.free))
+            assert answer.status_code in (303, 422), form.action
             assert answer.status_code == 303 or text in answer.text, form.action
 
 
@@ -184,7 +186,6 @@ def test_a_bad_query_string_is_answered(path, as_, things):
 
 NAMES = {
     "../../etc/passwd.txt": "passwd.txt",
-    "C:\\desk\\a.txt": "a.txt",
     "x" * 400 + ".txt": "x" * 116 + ".txt",
     "отчёт.txt": "отчёт.txt",
     "\u202etxt.a.txt": "txt.a.txt",
@@ -206,7 +207,13 @@ def test_a_file_keeps_a_clean_name(name, kept, as_, database, article_id):
 
 
 def upload(browser: Browser, name: str, content: bytes, path: str = "/articles/new", **more: str):
-    return browser.post(path, {"file": (io.BytesIO(content), name), **more}, content_type="multipart/form-data")
+    return multipart(browser, path, {**more, "file": FileStorage(io.BytesIO(content), name)})
+
+
+def multipart(browser: Browser, path: str, fields: dict[str, object]):
+    """A form as a browser encodes it with a file; in memory (Flask's client leaves large ones in open files)."""
+    boundary, body = encode_multipart({"csrf_token": browser.token(), **fields})
+    return browser.client.post(path, data=body, content_type=f"multipart/form-data; boundary={boundary}")
 
 
 COURT = "The court banned the party in March 2020."

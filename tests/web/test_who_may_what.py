@@ -10,6 +10,7 @@ from tests.conftest import PEOPLE
 from workbench import permissions
 from workbench.db import now
 from workbench.models import Appearance, Article, ArticleVersion, Claim, Role, State, User
+from workbench.people import sessions
 from workbench.permissions import RULES, Act, refusal
 
 ANYBODY, OWN = "anybody", "own"
@@ -126,8 +127,13 @@ def put(database, things, name, story, state):
 def send(browser, rule, method, things, **options):
     path = path_of(rule, things)
     if method == "POST":
-        return browser.post(path, FORM, **options)
+        return browser.post(path, {**FORM, "session": own_session(browser)}, **options)
     return browser.client.open(path, method=method, buffered=True, **options)
+
+
+def own_session(browser) -> str:
+    with browser.client.session_transaction() as cookie:
+        return sessions.digest(cookie.get("token", ""))
 
 
 def path_of(rule, things):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, delete, func, select
 
 from ..db import now
-from ..errors import Invalid, Missing, TooMany
+from ..errors import Invalid, TooMany
 from ..models import LoginAttempt, User, UserSession
 from ..record import record
 from .accounts import verify
@@ -76,10 +76,10 @@ def log_out(session: Session, actor: User, token: str) -> None:
 
 
 def end(session: Session, actor: User, key: str) -> None:
-    """Sign one of the actor's own browsers out; `key` is the SHA-256 of its token. Raises Missing."""
+    """Sign one of the actor's own browsers out; `key` is the SHA-256 of its token. Raises Invalid."""
     row = session.get(UserSession, key)
     if not row or row.user_id != actor.id:
-        raise Missing("There is no such session of yours.")
+        raise Invalid("That browser is logged out already.")
     session.delete(row)
     record(session, actor, "session ended", actor)
 

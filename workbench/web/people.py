@@ -112,6 +112,7 @@ def change_keys() -> ResponseReturnValue:
 
 
 @pages.post("/me/session/end")
+@again(me)
 def end_session() -> ResponseReturnValue:
     with writing() as door:
         sessions.end(door, actor(), text("session"))
