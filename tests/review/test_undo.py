@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from tests.conftest import person
 from workbench.errors import Forbidden, Invalid, Stale
-from workbench.models import Article, Claim, Event
+from workbench.models import Article, Claim, Edit, Event
 from workbench.queries.articles import article, version
 from workbench.queries.claims import claim
 from workbench.review import claims as review
@@ -81,10 +81,22 @@ def test_an_undone_new_claim_is_retired(desk, article_id):
 
 def test_undo_takes_the_claimant_back_too(desk):
     session, ada, story, first, _ = desk
-    before = review.claimant(first)
+    before = review.spoken(first)
     review.edit(session, ada, first, wording=wording(first, claimant="The ministry"), revision=first.revision)
     undo(session, ada, story)
-    assert review.claimant(first) == before
+    assert review.spoken(first) == before
+
+
+def test_undo_of_an_undone_substitution_offers_it_again(desk):
+    session, ada, story, first, _ = desk
+    text, word = first.text, first.text.split()[0]
+    made = Edit(claim_id=first.id, start=0, stop=1, before="", after=word, at=0, rule="name", confidence=1)
+    session.add(made)
+    session.flush()
+    review.undo_edit(session, ada, first, made, revision=first.revision)
+    assert made.undone_at and first.text != text
+    undo(session, ada, story)
+    assert made.undone_at is None and first.text == text
 
 
 def test_undo_goes_back_step_by_step(desk):

@@ -37,3 +37,10 @@ def test_a_refused_form_comes_back_to_its_place_in_the_article(as_, claim_id):
     answer = as_("ada").post(f"/claims/{claim_id}/edit", {**NEW, "text": " "}, headers=headers)
     assert answer.headers["HX-Reselect"] == f"#form-{claim_id}"
     assert f'id="form-{claim_id}"' in answer.text
+
+
+def test_a_reworked_claim_is_found_by_the_other_names_of_what_it_names(as_, database, claim_id):
+    text = "The court banned the Harbour (Bryggen) Party."
+    as_("ada").post(f"/claims/{claim_id}/edit", {"text": text, "kind": "fact", "revision": 1})
+    answer = as_("rosa").get("/search?q=%22Bryggen+Party%22&type=claim")
+    assert f"/claims/{claim_id}" in answer.text

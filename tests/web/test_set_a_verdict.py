@@ -51,6 +51,15 @@ def test_a_settled_claim_becomes_stale_when_its_words_or_evidence_change(change,
     assert load(claim_id).state == "stale"
 
 
+@pytest.mark.parametrize(("stance", "state"), [("refutes", "stale"), ("supports", "settled"), ("no_bearing", "settled")])
+def test_new_evidence_against_a_verdict_makes_it_stale(stance, state, as_, kept, claim_id, load):
+    ada = as_("ada")
+    ada.post(f"{kept}/evidence", ITEM)
+    ada.post(f"{kept}/verdict", {**VERDICT, "revision": 2})
+    ada.post(f"{kept}/evidence", {**ITEM, "stance": stance, "title": "Later", "source": "Herald"})
+    assert load(claim_id).state == state
+
+
 def test_a_search_makes_unproven_possible(as_, kept, claim_id, load):
     ada = as_("ada")
     ada.post(f"{kept}/searches", {"place": "Archive", "query": "ban", "found": "Nothing."})

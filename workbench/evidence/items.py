@@ -9,6 +9,7 @@ from ..errors import Invalid
 from ..models import Capture, Claim, Evidence, EvidenceKind, EvidenceLink, Source, Stance, State, User
 from ..permissions import Act, require
 from ..record import record
+from ..review.rules import unsettles
 from ..splitting import edtf_bounds
 
 LIMITS = {
@@ -84,7 +85,7 @@ def add(
 
 
 def link(session: Session, actor: User, claim: Claim, evidence: Evidence, *, bearing: Bearing) -> EvidenceLink:
-    """Link evidence that is there to another claim."""
+    """Link evidence that is there to another claim. Where it speaks against a verdict, the claim becomes stale."""
     require(actor, Act.ADD_EVIDENCE, claim)
     faults = _bearing_faults(bearing)
     if faults:
@@ -125,8 +126,18 @@ def _link(session: Session, actor: User, claim: Claim, evidence: Evidence, beari
     )
     session.add(row)
     session.flush()
-    after = {"stance": row.stance, "evidence": evidence.id, "title": evidence.title, "quotation": row.quotation}
-    record(session, actor, "evidence linked", claim, article_id=_article(claim), after=after)
+    before = claim.state
+    finding = next((held for held in claim.findings if held.superseded_at is None), None)
+    if before == State.SETTLED and finding and unsettles(finding.verdict, row.stance):
+        claim.state = State.STALE
+    after = {
+        "state": claim.state,
+        "stance": row.stance,
+        "evidence": evidence.id,
+        "title": evidence.title,
+        "quotation": row.quotation,
+    }
+    record(session, actor, "evidence linked", claim, article_id=_article(claim), before={"state": before}, after=after)
     return row
 
 

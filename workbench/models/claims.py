@@ -132,7 +132,7 @@ class Appearance(SQLModel, table=True):
         sa_relationship_kwargs={**RAISE, "order_by": "Selector.start", "cascade": "all"}
     )
     attributions: list["Attribution"] = Relationship(
-        sa_relationship_kwargs={**RAISE, "order_by": "Attribution.order", "cascade": "all"}
+        sa_relationship_kwargs={**RAISE, "order_by": "Attribution.order", "cascade": "all, delete-orphan"}
     )
 
 

@@ -27,7 +27,7 @@ from ..models import (
 from ..permissions import Act, require
 from ..record import record
 from .snapshots import of_all
-from .wording import Wording, apply, checked, claimant, home, name_claimant, own_voice
+from .wording import Wording, apply, checked, home, name_claimant, own_voice, spoken
 
 SLACK = 40
 """Code points that the words of an edit may have moved by other changes of the text."""
@@ -48,7 +48,7 @@ def edit(session: Session, actor: User, claim: Claim, *, wording: Wording, revis
     require(actor, Act.EDIT_CLAIM, claim)
     _current(claim, revision)
     wording = checked(wording)
-    before = {**of_all(claim), "claimant": claimant(claim)}
+    before = {**of_all(claim), **spoken(claim)}
     apply(claim, wording)
     if claim.state == State.SETTLED:
         claim.state = State.STALE
@@ -64,7 +64,7 @@ def edit(session: Session, actor: User, claim: Claim, *, wording: Wording, revis
         claim,
         article_id=home(claim).article_id,
         before=before,
-        after={**of_all(claim), "claimant": claimant(claim)},
+        after={**of_all(claim), **spoken(claim)},
     )
 
 
@@ -81,7 +81,8 @@ def undo_edit(session: Session, actor: User, claim: Claim, edit_made: Edit, *, r
     edit_made.undone_at = now()
     if claim.state == State.SETTLED:
         claim.state = State.STALE
-    record(session, actor, "edit undone", claim, article_id=home(claim).article_id, before=before, after=of_all(claim))
+    after = {**of_all(claim), "edit": edit_made.id}
+    record(session, actor, "edit undone", claim, article_id=home(claim).article_id, before=before, after=after)
 
 
 def split(session: Session, actor: User, claim: Claim, *, texts: Sequence[str], revision: int) -> list[Claim]:

@@ -77,6 +77,20 @@ def needs(verdict: str, items: Sequence[Item], searches: int) -> str | None:
     return None
 
 
+UNSETTLING = {
+    Verdict.ACCURATE: {Stance.REFUTES, Stance.QUALIFIES},
+    Verdict.MOSTLY_ACCURATE: {Stance.REFUTES},
+    Verdict.MOSTLY_INACCURATE: {Stance.SUPPORTS},
+    Verdict.INACCURATE: {Stance.SUPPORTS, Stance.PARTLY_SUPPORTS},
+    Verdict.UNPROVEN: set(Stance) - {Stance.NO_BEARING},
+}
+
+
+def unsettles(verdict: str, stance: str) -> bool:
+    """Whether new evidence of this stance speaks against a verdict that stands, so that somebody must look again."""
+    return any(verdict == settled and stance in against for settled, against in UNSETTLING.items())
+
+
 def independent(items: Sequence[Item]) -> int:
     """How many independent sources the items come from: copies of one origin count once."""
     return len({item.origin for item in items})

@@ -6,11 +6,11 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from ..errors import Invalid, Stale
-from ..models import Appearance, Article, Claim, Event, EventDetail, State, User
+from ..models import Appearance, Article, Claim, Edit, Event, EventDetail, State, User
 from ..permissions import Act, require
 from ..record import record
 from .snapshots import of_all, restore, snapshot
-from .wording import claimant, name_claimant
+from .wording import put_back, spoken
 
 UNDOABLE = {"kept", "discarded", "edited", "edit undone", "split", "merged", "claim added"}
 
@@ -27,13 +27,15 @@ def undo(session: Session, actor: User, article: Article) -> str:
     event, detail = found
     before, after = (detail.before or {}).get("claims", {}), detail.after or {}
     claims = _claims(session, {*before, *after["claims"], *map(str, after.get("made", []))})
-    spoken = after.get("claimant")
     for key, kept in after["claims"].items():
-        if snapshot(claims[int(key)]) != kept or spoken not in (None, claimant(claims[int(key)])):
+        said = "chains" in after and spoken(claims[int(key)])["chains"] != after["chains"]
+        if said or snapshot(claims[int(key)]) != kept:
             raise Stale("Somebody changed this claim since; undo would lose their work.", claims[int(key)].text)
     _put_back(claims, before, after)
-    if spoken is not None:
-        name_claimant(claims[event.target_id], (detail.before or {})["claimant"])
+    if "chains" in after:
+        put_back(claims[event.target_id], (detail.before or {})["chains"])
+    if "edit" in after:
+        session.get_one(Edit, after["edit"]).undone_at = None
     record(
         session,
         actor,

@@ -71,6 +71,24 @@ def apply(claim: Claim, wording: Wording) -> None:
     claim.event_from, claim.event_until = bounds
 
 
+Chain = list[list[str]]
+
+
+def spoken(claim: Claim) -> dict[str, str | list[Chain]]:
+    """Who says the claim, for its events: the claimant by name, and for each appearance its whole chain."""
+    chains = [[[link.speaker, link.role, link.mode] for link in place.attributions] for place in claim.appearances]
+    return {"claimant": claimant(claim), "chains": chains}
+
+
+def put_back(claim: Claim, chains: list[Chain]) -> None:
+    """Set the chains of attribution again as `spoken` gave them."""
+    for place, chain in zip(claim.appearances, chains, strict=True):
+        place.attributions = [
+            Attribution(order=order, speaker=speaker, role=role, mode=mode)
+            for order, (speaker, role, mode) in enumerate(chain, 1)
+        ]
+
+
 def name_claimant(claim: Claim, speaker: str) -> None:
     """Name who asserts the claim: the last link of each chain, a new one below the article's own voice."""
     for appearance in claim.appearances:

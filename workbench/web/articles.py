@@ -50,6 +50,9 @@ def select(article_id: int) -> ResponseReturnValue:
     text_, kept = page.version.text, [passage.segment for passage in page.passages]
     spans = [span for part in kept for span in sentence_spans(text_, part.start, part.stop)]
     sentences = [(a, b, text_[a:b]) for a, b in spans]
+    ticked = [_passage(value) for value in request.form.getlist("passage") if request.method == "POST"]
+    chosen = [(passage.start, passage.stop, passage.quote) for passage in ticked]
+    sentences = [row for row in chosen if row not in sentences] + sentences
     return render_template("articles/select.html", page=page, sentences=sentences, kinds=list(ClaimKind))
 
 

@@ -12,7 +12,7 @@ from ..db import now
 from ..errors import Invalid, Missing, Refusal
 from ..models import Role, User, UserSession
 from ..people import accounts, sessions
-from ..permissions import Act
+from ..permissions import Act, require
 from .answers import again, done
 from .doors import KEEP_KEYS_DAYS, actor, desk, forget_old_keys, reading, text, writing
 from .keys import KEYS
@@ -95,6 +95,8 @@ def me() -> ResponseReturnValue:
 @pages.post("/me/password")
 @again(me)
 def change_password() -> ResponseReturnValue:
+    with desk().database.writing() as door:
+        sessions.throttle(door, actor().email)
     with writing() as door:
         user = _user(door, actor().id or 0)
         if not accounts.verify(user, text("old")):
@@ -176,6 +178,8 @@ def set_user_password(user_id: int) -> ResponseReturnValue:
 
 
 def _user(door: Session, user_id: int) -> User:
+    if user_id != actor().id:
+        require(actor(), Act.MANAGE_USERS)  # before it shows whether there is such a person
     found = door.get(User, user_id)
     if not found or found.email == accounts.SYSTEM_EMAIL:
         raise Missing("There is no such person.")

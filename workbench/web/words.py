@@ -159,7 +159,7 @@ def _flat(details: Details, claim_id: int) -> dict[str, Any]:
     return {name: value for name, value in {**own, **rest}.items() if name not in HIDDEN and value not in (None, "")}
 
 
-HIDDEN = {"claims", "event", "made", "evidence", "event_from", "event_until", "what"}
+HIDDEN = {"claims", "chains", "edit", "event", "made", "evidence", "event_from", "event_until", "what"}
 
 
 def lower_first(sentence: str) -> str:
