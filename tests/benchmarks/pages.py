@@ -31,6 +31,7 @@ from workbench.search.grammar import parse
 from workbench.search.look import look
 from workbench.search.source import EventSource
 from workbench.search.store import Index
+from workbench.serving import calm_collector
 from workbench.splitting.parser import MODEL
 
 ROOT = Path(__file__).parents[2]
@@ -82,8 +83,7 @@ def measure(quick: bool) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         desk = fill(Path(folder), claims=400 if quick else 10_000, each=40 if quick else 200)
         _get(desk, "/articles/1")
-        gc.collect()
-        gc.freeze()  # as serving does it
+        calm_collector()
         yield from pages(desk, many)
         yield from searches(desk, many)
         yield from imports(desk, Path(folder), few)

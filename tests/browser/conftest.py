@@ -37,9 +37,7 @@ def browser() -> Iterator["Browser"]:
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("chromium is missing: apt-get install chromium libatomic1 fonts-dejavu-core")
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="playwright is missing: ./wb test installs it"
-    )
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is missing: ./wb test installs it")
     with playwright.sync_playwright() as started:
         browser = started.chromium.launch(executable_path=chromium, args=ARGS)
         yield browser
@@ -68,9 +66,7 @@ def opened(browser: "Browser", colour_scheme: str) -> Callable[..., AbstractCont
             **options,
         )
         context.on("weberror", lambda error: faults.append(str(error.error)))
-        context.on(
-            "console", lambda line: "Content Security Policy" in line.text and faults.append(line.text)
-        )
+        context.on("console", lambda line: "Content Security Policy" in line.text and faults.append(line.text))
         context.on("request", lambda request: is_elsewhere(request.url) and faults.append(request.url))
         try:
             yield context.new_page()

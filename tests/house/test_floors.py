@@ -89,9 +89,7 @@ def test_control_an_import_upwards_is_found(tmp_path: Path) -> None:
 def test_control_an_import_sideways_is_found(tmp_path: Path) -> None:
     files = {"search/rules.py": "", "search/store.py": "", "importing/page.py": "import workbench.splitting"}
     files["review/claims.py"] = "from workbench.search import rules, store"
-    assert faults(write(tmp_path, files)) == [
-        "workbench/review/claims.py imports sideways: workbench.search.store"
-    ]
+    assert faults(write(tmp_path, files)) == ["workbench/review/claims.py imports sideways: workbench.search.store"]
 
 
 def test_control_flask_outside_web_and_a_module_without_floor_are_found(tmp_path: Path) -> None:

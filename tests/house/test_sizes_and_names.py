@@ -19,9 +19,7 @@ def says_nothing(files: list[Path]) -> list[str]:
     return [str(file) for file in files if SAYS_NOTHING & {file.stem, file.parent.name}]
 
 
-@pytest.mark.parametrize(
-    ("folder", "pattern", "limit"), [("workbench", "*.py", 300), ("templates", "*.html", 90)]
-)
+@pytest.mark.parametrize(("folder", "pattern", "limit"), [("workbench", "*.py", 300), ("templates", "*.html", 90)])
 def test_files_are_short(folder: str, pattern: str, limit: int) -> None:
     files = [file for file in sorted((ROOT / folder).rglob(pattern)) if file.parent.name != "versions"]
     assert too_long(files, limit) == []

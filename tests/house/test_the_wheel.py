@@ -52,9 +52,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", folder, cwd=ROOT)
     (sdist,) = folder.glob("*.tar.gz")
     target = ["--target", folder / "site", sdist]
-    run(
-        sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", *target, cwd=folder
-    )
+    run(sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", *target, cwd=folder)
     return folder / "site"
 
 

@@ -75,9 +75,7 @@ def test_control_a_second_whoosh_is_found() -> None:
 
 def test_control_a_changed_a_missing_and_an_unlisted_file_are_found(tmp_path: Path) -> None:
     listed = hashlib.sha256(b"good").hexdigest()
-    (tmp_path / "README.md").write_text(
-        "".join(f"{listed}  {name}\n" for name in ["good", "changed", "gone"])
-    )
+    (tmp_path / "README.md").write_text("".join(f"{listed}  {name}\n" for name in ["good", "changed", "gone"]))
     (tmp_path / "good").write_bytes(b"good")
     (tmp_path / "changed").write_bytes(b"bad")
     (tmp_path / "unlisted").write_bytes(b"good")

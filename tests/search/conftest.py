@@ -166,9 +166,7 @@ def index(tmp_path: Path) -> Index:
 def full_index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     """The whole world, in three segments with deletions; only to be read."""
     made = Index.create(tmp_path_factory.mktemp("search") / "index")
-    made.replace(
-        [*WORLD[:12], claim(13, "an older landfill wording"), claim(99, "deleted landfill")], bookmark=1
-    )
+    made.replace([*WORLD[:12], claim(13, "an older landfill wording"), claim(99, "deleted landfill")], bookmark=1)
     made.apply(WORLD[12:20], {"claim:99"}, 2)
     made.apply(WORLD[20:], set(), 3)
     return made

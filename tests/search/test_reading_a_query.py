@@ -230,9 +230,7 @@ def test_highlights_are_what_was_asked(query: str, marked: list[str]) -> None:
 
 
 @settings(deadline=None)
-@given(
-    st.lists(st.sampled_from(["alpha", "Beta’s", "γάμα", "x" * 30, "—"]), max_size=80), st.integers(5, 200)
-)
+@given(st.lists(st.sampled_from(["alpha", "Beta’s", "γάμα", "x" * 30, "—"]), max_size=80), st.integers(5, 200))
 def test_excerpts_are_ascending_cut_between_words_and_hold_a_match(parts: list[str], width: int) -> None:
     text = " ".join(parts)
     spans = highlight(text, parse("beta γαμα"))

@@ -72,9 +72,7 @@ def test_an_index_that_was_never_made_is_missing_and_is_not_made_by_the_way(tmp_
 
 def test_the_last_of_two_documents_with_one_id_counts_and_replays_do_no_harm(index: Index) -> None:
     for _ in range(3):
-        index.apply(
-            [doc("claim:1", "first"), doc("claim:1", "second"), doc("claim:2", "removed")], {"claim:2"}, 7
-        )
+        index.apply([doc("claim:1", "first"), doc("claim:1", "second"), doc("claim:2", "removed")], {"claim:2"}, 7)
 
     assert (total(index, "first"), total(index, "second"), total(index, "removed"), total(index, "")) == (
         0,

@@ -123,9 +123,7 @@ def test_filters_are_any_of_within_a_facet_and_all_of_them_together(full_index: 
 def test_a_facet_is_counted_without_its_own_filter(full_index: Index) -> None:
     filters = {"verdict": ["accurate"], "outlet": ["The Daily Lantern"]}
 
-    found = find(
-        full_index, "", filters=filters, facets=["verdict", "outlet", "year", "claimant", "archived"]
-    )
+    found = find(full_index, "", filters=filters, facets=["verdict", "outlet", "year", "claimant", "archived"])
 
     assert found.total == 1
     assert found.facets["verdict"] == {"accurate": 1, "unproven": 1}
@@ -163,9 +161,7 @@ def test_text_counts_for_more_than_names(index: Index, full_index: Index) -> Non
     assert find(full_index, "koshe").hits[0].score > 0
 
 
-def test_a_search_past_its_time_is_stopped_with_a_sentence(
-    full_index: Index, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_search_past_its_time_is_stopped_with_a_sentence(full_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workbench.search.store.TIME_LIMIT", -1.0)
 
     with pytest.raises(TooSlow, match="narrow"):

@@ -51,7 +51,9 @@ def test_a_settled_claim_becomes_stale_when_its_words_or_evidence_change(change,
     assert load(claim_id).state == "stale"
 
 
-@pytest.mark.parametrize(("stance", "state"), [("refutes", "stale"), ("supports", "settled"), ("no_bearing", "settled")])
+@pytest.mark.parametrize(
+    ("stance", "state"), [("refutes", "stale"), ("supports", "settled"), ("no_bearing", "settled")]
+)
 def test_new_evidence_against_a_verdict_makes_it_stale(stance, state, as_, kept, claim_id, load):
     ada = as_("ada")
     ada.post(f"{kept}/evidence", ITEM)

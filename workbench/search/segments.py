@@ -132,6 +132,7 @@ class Segment:
         self._columns: dict[str, list[tuple[str, ...]]] = {}
         self._lengths: dict[str, list[int]] = {}
         self._postings: dict[tuple[str, str], dict[int, float]] = {}
+        self._places: dict[tuple[str, str], dict[int, list[int]]] = {}
         self._kept = 0
 
     @_read
@@ -175,8 +176,7 @@ class Segment:
         """How often a word stands in which document. Not to be changed: it is kept."""
         key = field, word
         if key not in self._postings:
-            if self._kept > _MOST_KEPT_POSTINGS:
-                self._postings, self._kept = {}, 0
+            self._make_room()
             self._postings[key] = found = self._decode(field, word)
             self._kept += len(found)
         return self._postings[key]
@@ -193,12 +193,26 @@ class Segment:
     @_read
     def positions(self, field: str, word: str, numbers: list[int]) -> list[list[int]]:
         """Where a word stands in each of these documents (ascending), all of which contain it."""
-        places = []
+        key = field, word
+        if key not in self._places:
+            self._make_room()
+            self._places[key] = found = self._decode_places(field, word)
+            self._kept += len(found)
+        places = self._places[key]
+        return [places[number] for number in numbers]
+
+    def _decode_places(self, field: str, word: str) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
         matcher = self.reader.postings(field, word)
-        for number in numbers:
-            matcher.skip_to(number)
-            places.append(list(matcher.value_as("positions")))
-        return places
+        while matcher.is_active():
+            found[matcher.id()] = list(matcher.value_as("positions"))
+            matcher.next()
+        return found
+
+    def _make_room(self) -> None:
+        """Forget what was decoded where it is too much to keep."""
+        if self._kept > _MOST_KEPT_POSTINGS:
+            self._postings, self._places, self._kept = {}, {}, 0
 
     @_read
     def beginning(self, field: str, prefix: str) -> list[str]:
