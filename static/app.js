@@ -77,29 +77,51 @@ document.addEventListener("click", (event) => {
   else if (event.target.closest("#new-claim .close")) document.getElementById("new-claim").hidden = true;
   else if (event.target.closest(".open-new")) openNewClaim();
   else if (mark) {
-    const wanted = document.getElementById(mark.getAttribute("href").slice(1));
-    if (wanted) { event.preventDefault(); goTo(wanted, { scrollText: false }); }
+    const wanted = document.getElementById(nextOf(mark));
+    if (wanted) event.preventDefault();
+    if (wanted && document.getSelection().isCollapsed) goTo(wanted, { scrollText: false });
   } else if (card && !event.target.closest("a, button, summary, input, textarea, select, label")) goTo(card, { focus: false });
+});
+
+// Where claims overlap, a click goes on to the next of them.
+function nextOf(mark) {
+  const ids = mark.dataset.claims.split(" ").map((id) => `claim-${id}`);
+  return ids[(ids.indexOf(here) + 1) % ids.length];
+}
+
+// Browsers begin no selection on a link, so under the mouse a highlight is none until the button is up again.
+document.addEventListener("pointerdown", (event) => {
+  const mark = event.target.closest(".hl[href^='#']");
+  if (!mark || event.button || event.pointerType !== "mouse" || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const href = mark.getAttribute("href");
+  const restore = () => setTimeout(() => mark.setAttribute("href", href));
+  mark.removeAttribute("href");
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, restore, { once: true });
 });
 
 // New claim from a selection: offsets are code points into the version text, pieces carry where they begin.
 let selected = null;
-
-function offset(node, at) {
-  const piece = node.nodeType === Node.TEXT_NODE ? node.parentElement.closest("[data-start]") : null;
-  return piece ? Number(piece.dataset.start) + signs(node.data.slice(0, at)) : null;
-}
 
 function selection() {
   const chosen = document.getSelection();
   const text = document.getElementById("text");
   if (!text || !chosen.rangeCount || chosen.isCollapsed) return null;
   const range = chosen.getRangeAt(0);
-  if (!text.contains(range.commonAncestorContainer)) return null;
-  const start = offset(range.startContainer, range.startOffset);
-  const stop = offset(range.endContainer, range.endOffset);
-  const one = range.startContainer.parentElement.closest(".segment") === range.endContainer.parentElement?.closest(".segment");
-  return start !== null && stop !== null && stop > start && one ? { start, stop, quote: range.toString() } : null;
+  const nodes = [];
+  const walk = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const piece = walk.currentNode.parentElement.closest("[data-start]");
+    if (piece && range.intersectsNode(walk.currentNode)) nodes.push({ node: walk.currentNode, piece });
+  }
+  // A claim rests on words of one passage: of a selection that goes on, the first passage counts.
+  const parts = nodes.filter(({ piece }) => piece.closest(".segment") === nodes[0].piece.closest(".segment"))
+    .map(({ node, piece }) => {
+      const from = node === range.startContainer ? range.startOffset : 0;
+      const to = node === range.endContainer ? range.endOffset : node.data.length;
+      return { start: Number(piece.dataset.start) + signs(node.data.slice(0, from)), words: node.data.slice(from, to) };
+    }).filter(({ words }) => words);
+  const quote = parts.map(({ words }) => words).join("");
+  return quote.trim() ? { start: parts[0].start, stop: parts[0].start + signs(quote), quote } : null;
 }
 
 document.addEventListener("selectionchange", () => {

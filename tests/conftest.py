@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -199,15 +200,22 @@ class Live:
     home: Home
 
 
-@pytest.fixture
-def live(home: Home, app: Flask) -> Iterator[Live]:
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """The application on a free loopback port, in threads; gives its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield Live(f"http://127.0.0.1:{server.server_port}", home)
+    yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def live(home: Home, app: Flask) -> Iterator[Live]:
+    with serving(app) as url:
+        yield Live(url, home)
 
 
 def find_article(database: Database, article_id: int) -> Article:

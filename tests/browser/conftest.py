@@ -9,6 +9,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.conftest import PASSWORD, Live, serving
+from workbench.config import Home
+from workbench.demo.desk import fill
+from workbench.web.app import create_app
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -65,6 +70,7 @@ def opened(browser: "Browser", colour_scheme: str) -> Callable[..., AbstractCont
             viewport={"width": 1280, "height": 800},
             **options,
         )
+        context.set_default_timeout(10_000)
         context.on("weberror", lambda error: faults.append(str(error.error)))
         context.on("console", lambda line: "Content Security Policy" in line.text and faults.append(line.text))
         context.on("request", lambda request: is_elsewhere(request.url) and faults.append(request.url))
@@ -119,3 +125,26 @@ def screenshot() -> Callable[["Page", Path], None]:
         page.screenshot(path=path, full_page=True, animations="disabled", caret="initial")
 
     return take
+
+
+@pytest.fixture
+def signed_in(live: Live) -> Callable[..., None]:
+    """`signed_in(page, "ada")` logs a page in through the form."""
+
+    def log_in(page: "Page", name: str = "ada", url: str = "", password: str = PASSWORD) -> None:
+        page.goto(f"{url or live.url}/log-in")
+        page.fill("#email", f"{name}@example.org")
+        page.fill("#password", password)
+        page.click("button.main")
+
+    return log_in
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A running server over a filled demonstration desk."""
+    home = fill(Home.at(tmp_path_factory.mktemp("demo") / "demo"), fresh=False, say=lambda _step: None)
+    app = create_app(home)
+    with serving(app) as url:
+        yield Live(url, home)
+    app.extensions["desk"].database.close()

@@ -1,6 +1,6 @@
 """Splitting a claim in two, and merging two into one."""
 
-from sqlmodel import select
+from sqlmodel import func, select
 
 from workbench.models import Claim, Lineage
 
@@ -33,3 +33,12 @@ def test_a_claim_is_not_merged_with_itself(as_, claim_id, load):
     answer = as_("ada").post(f"/claims/{claim_id}/merge", {"other": claim_id, "text": "x", "revision": 1})
     assert answer.status_code == 422
     assert load(claim_id).state == "draft"
+
+
+def test_a_merged_claim_stands_once_in_the_text_over_the_words_of_both(as_, claim_id, load, database):
+    spans = {(s.start, s.stop) for id in (claim_id, claim_id + 1) for s in load(id).appearances[0].selectors}
+    as_("ada").post(f"/claims/{claim_id}/merge", {"other": claim_id + 1, "text": "Both.", "revision": 1})
+    with database.reading() as session:
+        newest = session.exec(select(func.max(Claim.id))).one()
+    (place,) = load(newest).appearances
+    assert {(s.start, s.stop) for s in place.selectors} == spans

@@ -201,7 +201,7 @@ def _child(session: Session, parents: Sequence[Claim], text: str, how: Descent) 
         state=State.KEPT,
         created_at=now(),
     )
-    child.appearances = [_copy(appearance) for parent in parents for appearance in parent.appearances]
+    child.appearances = _together([place for parent in parents for place in parent.appearances])
     session.add(child)
     session.flush()
     ids = [parent.id for parent in parents]
@@ -211,13 +211,19 @@ def _child(session: Session, parents: Sequence[Claim], text: str, how: Descent) 
     return child
 
 
-def _copy(appearance: Appearance) -> Appearance:
-    spans = [(selector.start, selector.stop) for selector in appearance.selectors]
-    made = anchored(appearance.version, spans, appearance.start, appearance.stop)
-    made.role = appearance.role
+def _together(places: Sequence[Appearance]) -> list[Appearance]:
+    """One appearance for each version that the claims stand in, over all their spans; said by who said the first."""
+    versions = {place.version_id: place.version for place in places}
+    return [_joined(version, [place for place in places if place.version_id == id]) for id, version in versions.items()]
+
+
+def _joined(version: ArticleVersion, places: Sequence[Appearance]) -> Appearance:
+    spans = sorted({(selector.start, selector.stop) for place in places for selector in place.selectors})
+    made = anchored(version, spans, min(place.start for place in places), max(place.stop for place in places))
+    made.role = places[0].role
     made.attributions = [
         Attribution(order=link.order, speaker=link.speaker, role=link.role, mode=link.mode)
-        for link in appearance.attributions
+        for link in places[0].attributions
     ]
     return made
 

@@ -1,0 +1,140 @@
+"""Every page passes axe in light and dark, and fits into 320, 768 and 1440 pixels."""
+
+import pytest
+from sqlmodel import delete, select
+
+from workbench.db import Database
+from workbench.demo.plan import PASSWORD
+from workbench.models import Claim, State, UserSession
+
+WIDTHS = (320, 768, 1440)
+UNFOLD = "document.querySelectorAll('details').forEach(part => { part.open = true })"
+NOT_PAGES = {"static", "health", "articles.original", "evidence.capture"}
+PAGES = {
+    "people.log_in_page": (None, "/log-in"),
+    "people.key_table": ("ada", "/keys"),
+    "people.me": ("ada", "/me"),
+    "people.users": ("anton", "/users"),
+    "stories.queue": ("ada", "/"),
+    "stories.board": ("edda", "/board"),
+    "stories.status": ("ada", "/articles/1/status"),
+    "articles.index": ("ada", "/articles"),
+    "articles.show": ("ada", "/articles/2"),
+    "articles.select": ("ada", "/articles/1/select"),
+    "articles.details": ("ada", "/articles/1/details"),
+    "imports.new": ("ada", "/articles/new"),
+    "imports.preview": ("ada", "/imports/{import}"),
+    "claims.show": ("ada", "/claims/{settled}"),
+    "claims.edit_page": ("ada", "/claims/{kept}/edit"),
+    "claims.split_page": ("ada", "/claims/{kept}/split"),
+    "claims.merge_page": ("ada", "/claims/{kept}/merge"),
+    "evidence.show": ("ada", "/evidence/1"),
+    "search.show": ("ada", "/search?q=banned"),
+}
+OTHERS = (
+    (None, "/articles/1"),
+    ("rosa", "/users"),
+    ("rosa", "/claims/{kept}"),
+    ("ada", "/nothing"),
+    ("ada", "/search?q=%22open"),
+    ("ada", "/search?q=zzzz"),
+    ("ada", "/articles?archived=1"),
+    ("edda", "/articles/6"),
+    ("ada", "/claims/{draft}"),
+    ("ada", "/claims/{stale}"),
+    ("ada", "/claims/{retired}"),
+)
+
+
+@pytest.fixture(scope="module")
+def numbers(demo):
+    """The first claim in each state, by the state's name."""
+    database = Database(demo.home.database)
+    with database.reading() as session:
+        found = {str(claim.state): claim.id for claim in session.exec(select(Claim).order_by(Claim.id.desc()))}
+    database.close()
+    return {str(state): 0 for state in State} | found
+
+
+@pytest.fixture
+def look(axe):
+    """`look(page)` names what is wrong with a page as it stands: axe's findings, and widths it does not fit into."""
+
+    def faults(page) -> list[str]:
+        found = [f"{page.url} {fault}" for fault in axe(page)]
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found.append(f"{page.url} scrolls sideways at {width}")
+        return found
+
+    return faults
+
+
+def test_no_page_is_forgotten(app):
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods]
+    assert {rule.endpoint for rule in rules} - NOT_PAGES == set(PAGES)
+
+
+@pytest.mark.parametrize("colour_scheme", ["light", "dark"])
+@pytest.mark.parametrize("who", [None, "ada", "edda", "anton", "rosa"])
+def test_pages_are_accessible_and_fit(opened, demo, signed_in, look, numbers, who, colour_scheme):
+    faults = []
+    with opened() as page:
+        if who:
+            signed_in(page, who, demo.url, PASSWORD)
+        known = {**numbers, "import": import_of(page, demo.url) if who == "ada" else 0}
+        for _, path in (pair for pair in (*PAGES.values(), *OTHERS) if pair[0] == who):
+            page.goto(demo.url + path.format_map(known))
+            faults += look(page)
+    assert faults == []
+
+
+def import_of(page, url):
+    """The number of a pending import, made here."""
+    page.goto(f"{url}/articles/new")
+    page.fill("#text", "Menu | Log in\n\nA new law\n\nThe law was passed on 3 May 2021.\n\nRead more\n\nAnother story")
+    page.click("main button.main")
+    return page.url.rsplit("/", 1)[1]
+
+
+@pytest.mark.parametrize("colour_scheme", ["light", "dark"])
+def test_open_forms_and_refusals_are_accessible_and_fit(opened, demo, signed_in, look, numbers, colour_scheme):
+    with opened() as page:
+        signed_in(page, "ada", demo.url, PASSWORD)
+        page.goto(f"{demo.url}/claims/{numbers['kept']}")
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.get_by_text("Choose a verdict.").first.wait_for()
+        page.evaluate(UNFOLD)
+        faults = look(page)
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.goto(f"{demo.url}/articles/1")
+        page.evaluate(UNFOLD)
+        for name in ("edit", "split", "merge"):
+            page.locator(".claims > .card[id]").nth(3).get_by_role("link", name=name).click()
+            page.wait_for_selector(f".slot form[action$={name}]")
+        faults += look(page)
+    assert faults == []
+
+
+def test_the_page_that_sends_what_was_typed_again_is_accessible(page, demo, signed_in, look, numbers):
+    signed_in(page, "ada", demo.url, PASSWORD)
+    page.goto(f"{demo.url}/claims/{numbers['kept']}")
+    page.fill("#comment", "A long thought.")
+    forget_sessions(demo)
+    page.locator("#comments form").evaluate("form => form.submit()")  # as a browser does without htmx
+    page.get_by_role("heading", name="Log in").wait_for()
+    assert look(page) == []
+
+    page.fill("#email", "ada@example.org")
+    page.fill("#password", PASSWORD)
+    page.click("main button.main")
+    assert page.get_by_label("comment").input_value() == "A long thought."
+    assert look(page) == []
+
+
+def forget_sessions(demo):
+    database = Database(demo.home.database)
+    with database.writing() as session:
+        session.exec(delete(UserSession))
+    database.close()
