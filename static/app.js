@@ -4,7 +4,7 @@
 const signs = (text) => [...text].length; // the server counts code points, JavaScript UTF-16 units
 let here = null;
 
-const cards = () => [...document.querySelectorAll(".claims .card[id^='claim-']")].filter((card) => card.offsetParent);
+const cards = () => [...document.querySelectorAll(".claims .card[id^='claim-']")].filter((card) => card.checkVisibility());
 const current = () => (here ? document.getElementById(here) : null);
 
 function goTo(card, { focus = true, scrollText = true } = {}) {
@@ -80,7 +80,7 @@ document.addEventListener("click", (event) => {
     const wanted = document.getElementById(nextOf(mark));
     if (wanted) event.preventDefault();
     if (wanted && document.getSelection().isCollapsed) goTo(wanted, { scrollText: false });
-  } else if (card && !event.target.closest("a, button, summary, input, textarea, select, label")) goTo(card, { focus: false });
+  } else if (card) goTo(card, { focus: false, scrollText: !event.target.closest("a, button, summary, input, textarea, select, label") });
 });
 
 // Where claims overlap, a click goes on to the next of them.
@@ -143,21 +143,44 @@ function openNewClaim() {
   document.querySelector(".selecting").hidden = true;
 }
 
-// After a change the page's part is new: stand on the same claim, or where it was.
+// After a change the page's part is new: stand on the claim that came in, the same claim, or where it was.
+let known = new Set();
 let place = 0;
 let scrolled = 0;
 document.addEventListener("htmx:beforeSwap", () => {
+  known = new Set(cards().map((card) => card.id));
   place = cards().indexOf(current());
   scrolled = document.querySelector(".claims")?.scrollTop || 0;
 });
 document.addEventListener("htmx:afterSettle", (event) => {
-  const form = document.querySelector(".slot .edit-form textarea, .slot .edit-form input[type=radio]");
-  const list = document.querySelector(".claims");
-  if (form && form.closest(".slot").contains(event.detail.elt.closest(".slot") || form)) { form.focus(); return; }
-  if (!list || !here) return;
-  list.scrollTop = scrolled;
-  goTo(current() || cards()[Math.max(0, Math.min(place, cards().length - 1))], { scrollText: false });
+  const made = event.detail.elt;
+  const wrong = made.querySelector("[aria-invalid=true]");
+  if (made.closest(".slot")) (wrong || made.querySelector("textarea, input[type=radio]") || made).focus();
+  else if (made.id === "workspace") standAgain();
+  else if (made.id === "main") {
+    nameThePage(event.detail.xhr);
+    if (document.activeElement === document.body) (wrong || made).focus({ preventScroll: !wrong });
+  }
 });
+
+function standAgain() {
+  const list = document.querySelector(".claims");
+  const fresh = known.size && cards().find((card) => !known.has(card.id));
+  if (!list || !(here || fresh)) return;
+  list.scrollTop = scrolled;
+  const same = cards().find((card) => card.id === here);
+  const card = fresh || same || cards()[Math.max(0, Math.min(place, cards().length - 1))];
+  if (card) goTo(card, { scrollText: false });
+  else list.focus();
+}
+
+// "Save and next" shows another claim: the address says which, and Back leads back.
+function nameThePage(answer) {
+  if (answer.status !== 200 || new URL(answer.responseURL).pathname === location.pathname) return;
+  history.replaceState({ htmx: true }, "");
+  history.pushState({ htmx: true }, "", answer.responseURL);
+}
+
 document.addEventListener("htmx:sendError", () => {
   const flash = document.getElementById("flash");
   const line = document.createElement("p");

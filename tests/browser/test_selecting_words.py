@@ -63,7 +63,9 @@ def new_claims(database):
     return read
 
 
-@pytest.mark.parametrize("first,last", [("Harbour", "Harbour"), ("banned", "fined 12"), ("ryggen", "Tolvania in March")])
+@pytest.mark.parametrize(
+    "first,last", [("Harbour", "Harbour"), ("banned", "fined 12"), ("ryggen", "Tolvania in March")]
+)
 def test_words_after_signs_outside_the_basic_plane_are_found_again(
     page, live, home, database, ada, signed_in, drag, new_claims, first, last
 ):
@@ -98,8 +100,27 @@ def test_a_click_on_a_marked_claim_goes_to_its_card(page, live, article_id, sign
     assert "fined 12 members" in page.locator(".card.here").inner_text()
 
 
-def test_a_selection_over_two_passages_makes_no_claim(page, live, article_id, signed_in, drag):
+def test_of_a_selection_over_two_passages_the_first_counts(page, live, article_id, signed_in, drag):
     signed_in(page)
     page.goto(f"{live.url}/articles/{article_id}")
     drag("The court", "nothing wrong")
-    assert not page.locator(".open-new").is_visible()
+    page.click(".open-new")
+    assert page.locator("#new-claim .selected").inner_text() == "The court fined 12 members."
+
+
+def test_on_a_narrow_screen_the_button_is_at_hand(page, live, article_id, signed_in, drag):
+    page.set_viewport_size({"width": 600, "height": 700})
+    signed_in(page)
+    page.goto(f"{live.url}/articles/{article_id}")
+    drag("The court", "12 members")
+    page.wait_for_function("document.querySelector('.open-new').getBoundingClientRect().bottom < innerHeight")
+    page.click(".open-new")
+    assert page.evaluate("document.activeElement.id") == "new-text"
+
+
+def test_a_marked_claim_on_the_status_page_leads_to_the_claim(page, live, article_id, signed_in):
+    signed_in(page)
+    page.goto(f"{live.url}/articles/{article_id}/status")
+    page.locator("#text .hl", has_text="fined 12 members").click()
+    page.wait_for_url("**/claims/*")
+    assert "fined 12 members" in page.locator("h1").inner_text()

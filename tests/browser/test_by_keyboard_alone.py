@@ -1,0 +1,193 @@
+"""Every key of the table does what it says, and the focus is visible and where one goes on."""
+
+import pytest
+
+from workbench.web.keys import KEYS
+
+HERE = """() => {
+  const on = document.activeElement;
+  return { id: on.id, name: on.name || "", tag: on.tagName.toLowerCase(), seen: on.matches(":focus-visible"),
+           line: getComputedStyle(on).outlineStyle, inside: on.closest(".card")?.id || "" };
+}"""
+TESTED = {
+    *("g q", "g a", "g s", "/", "?", "j", "k", "J", "K", "a", "e", "x", "s", "m", "u", "v", "w", "n"),
+    *("1 … 9", "Ctrl+Enter", "b"),
+}
+
+
+@pytest.fixture
+def article(page, live, signed_in, article_id):
+    signed_in(page)
+    page.goto(f"{live.url}/articles/{article_id}")
+    return page
+
+
+@pytest.fixture
+def press(page):
+    """`press("j", "j")` types keys; gives where the focus is then, after checking that one sees it."""
+
+    def keys(*names: str) -> dict[str, object]:
+        for name in names:
+            page.keyboard.press(name)
+        on = page.evaluate(HERE)
+        assert on["seen"] and on["line"] != "none", on
+        return on
+
+    return keys
+
+
+def cards(page) -> list[str]:
+    return page.locator(".claims > .card[id^=claim-]").evaluate_all("all => all.map(card => card.id)")
+
+
+def said(page, words: str) -> None:
+    page.locator("#flash", has_text=words).wait_for()
+
+
+def test_every_key_of_the_table_is_tested_here():
+    assert {key.press for key in KEYS} == TESTED
+
+
+def test_from_claim_to_claim(article, press):
+    first, second, third = cards(article)[:3]
+    assert press("j")["id"] == first
+    assert press("j")["id"] == second
+    assert press("k")["id"] == first
+    marked = article.locator("#text .hl.here").evaluate_all("all => all.map(mark => mark.dataset.claims)")
+    assert marked == [first.removeprefix("claim-")]
+    assert press("J", "J")["id"] == third
+    assert press("K")["id"] == second
+
+
+def test_keep_discard_and_undo_leave_the_focus_where_one_goes_on(article, press):
+    first, second, third = cards(article)[:3]
+    press("j", "j", "a")
+    said(article, "Kept.")
+    assert press("Shift")["id"] == second
+    press("x")
+    said(article, "Discarded")
+    assert press("Shift")["id"] == third
+    press("u")
+    said(article, "Undone: discarded.")
+    assert press("Shift")["id"] in cards(article)
+    press("u")
+    said(article, "Undone: kept.")
+    assert cards(article)[:3] == [first, second, third]
+
+
+def test_edit_split_and_merge_by_their_forms(article, press):
+    first, second = cards(article)[:2]
+    press("j", "j", "e")
+    article.wait_for_selector(".slot textarea:focus")
+    assert press("Control+a")["inside"] == second
+    article.keyboard.type("The Harbour Party was banned.")
+    article.keyboard.press("Control+Enter")
+    said(article, "Saved.")
+    assert press("Shift")["id"] == second
+    assert "The Harbour Party was banned." in article.locator(f"#{second} .words").inner_text()
+
+    press("s")
+    article.wait_for_selector(".slot textarea:focus")
+    article.keyboard.press("Control+a")
+    article.keyboard.type("The Harbour Party was banned in Tolvania.")
+    press("Tab", "Control+a")
+    article.keyboard.type("The ban came in 2020.")
+    article.keyboard.press("Control+Enter")
+    said(article, "Split into 2.")
+    child = press("Shift")["id"]
+    assert child in cards(article) and child not in {first, second}
+
+    press("m")
+    article.wait_for_selector(".slot input:focus")
+    press("Space", "Tab", "Control+a")
+    article.keyboard.type("The Harbour Party was banned in Tolvania in 2020.")
+    article.keyboard.press("Control+Enter")
+    said(article, "Merged.")
+    assert press("Shift")["id"] in cards(article)
+
+
+def test_escape_closes_a_form_and_the_focus_is_on_its_claim(article, press):
+    press("j", "e")
+    article.wait_for_selector(".slot textarea:focus")
+    assert press("Escape")["id"] == cards(article)[0]
+    assert article.locator(".slot form").count() == 0
+
+
+def test_letters_in_a_field_are_letters(article, press):
+    press("j", "e")
+    article.wait_for_selector(".slot textarea:focus")
+    article.keyboard.press("Control+a")
+    article.keyboard.type("jkaxu?/gq")
+    assert article.input_value(".slot textarea") == "jkaxu?/gq"
+    assert article.locator(".slot form").count() == 1
+
+
+def test_new_claims_from_sentences_and_from_selected_words(article, press):
+    article.evaluate("getSelection().selectAllChildren(document.querySelector('#text .hl'))")
+    article.wait_for_selector(".open-new:visible")
+    assert press("n")["id"] == "new-text"
+    press("Escape")
+    assert not article.locator("#new-claim").is_visible()
+    article.keyboard.press("w")
+    article.wait_for_url("**/select")
+
+
+def test_from_the_article_to_a_verdict_and_back(article, press):
+    first, second = cards(article)[:2]
+    press("j", "a")
+    said(article, "Kept.")
+    press("j", "a")
+    article.wait_for_selector(f"#{second}[data-state=kept]")
+    press("k")
+    article.keyboard.press("v")
+    article.wait_for_url(f"**/claims/{first.removeprefix('claim-')}#verdict-form")
+    verdicts = [press(str(number))["id"] or article.evaluate("document.activeElement.value") for number in range(1, 10)]
+    assert verdicts[0] == "accurate" and verdicts[8] == "not_checkable" and len(set(verdicts)) == 9
+    article.keyboard.press("Control+Enter")
+    article.locator("#fault-rationale").wait_for()
+    assert article.is_checked("input[value=not_checkable]")
+    article.locator("#rationale").focus()
+    article.keyboard.type("It cannot be checked.")
+    article.locator("input[name=confidence][value=low]").focus()
+    press("Space")
+    article.keyboard.press("Control+Enter")
+    article.wait_for_url(f"**/claims/{second.removeprefix('claim-')}")
+    article.keyboard.press("b")
+    article.wait_for_url(f"**/articles/*#{second}")
+    assert press("Shift")["id"] == second
+
+
+@pytest.mark.parametrize(
+    "keys,path", [(("g", "q"), "/"), (("g", "a"), "/articles"), (("g", "s"), "/search"), (("?",), "/keys")]
+)
+def test_keys_that_go_elsewhere(article, live, keys, path):
+    for key in keys:
+        article.keyboard.press(key)
+    article.wait_for_url(live.url + path)
+
+
+def test_a_slash_goes_to_the_search_box(article, press):
+    assert press("/")["id"] == "find"
+    assert article.input_value("#find") == ""
+
+
+def test_the_first_tab_skips_to_the_content(article, press):
+    article.keyboard.press("Tab")
+    article.keyboard.press("Enter")
+    assert article.evaluate("document.activeElement.id") == "main"
+
+
+def test_single_keys_that_are_switched_off_are_off(article, live, press):
+    address = article.url
+    article.goto(f"{live.url}/me")
+    article.get_by_label("Single letters are commands").uncheck()
+    article.get_by_role("button", name="Save").click()
+    said(article, "Saved.")
+    article.goto(address)
+    for key in "jkJKaexsmuvwn?/":
+        article.keyboard.press(key)
+    for keys in ("gq", "ga", "gs"):
+        article.keyboard.type(keys)
+    assert article.url == address
+    assert article.evaluate("document.activeElement.tagName") == "BODY"
+    assert article.locator(".card.here").count() == 0
