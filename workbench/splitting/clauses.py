@@ -28,6 +28,7 @@ class Clause:
     """A proposition as word numbers. `subject` and `helpers` are borrowed from elsewhere and go first; `verb`
     says what must be put in for a finite verb; `last` goes behind (the antecedent of an object relative).
     `speech` holds the words of whoever says it: none where nobody is named, None in the text's own voice.
+    `single`: its subject was one of several, so that the verb must agree with it alone.
     """
 
     head: Word
@@ -39,6 +40,7 @@ class Clause:
     verb: str = AS_IS
     speech: tuple[int, ...] | None = None
     plural: bool = False
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,9 @@ class _Context:
     verb: str = AS_IS
 
 
-def clauses_of(tree: Tree) -> list[Clause]:
-    """Give the propositions of a sentence, the main clause first."""
-    cutter = _Cutter(tree)
+def clauses_of(tree: Tree, *, fine: bool = False) -> list[Clause]:
+    """Give the propositions of a sentence, the main clause first; `fine` cuts restrictive clauses off as well."""
+    cutter = _Cutter(tree, fine)
     cutter.cut(tree.root, _Context("main"))
     return cutter.found
 
@@ -62,13 +64,14 @@ def clauses_of(tree: Tree) -> list[Clause]:
 class _Cutter:
     """Walks from the root of a tree into every part that can be cut off, and collects clauses."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, fine: bool) -> None:
         self.tree = tree
+        self.fine = fine
         self.found: list[Clause] = []
 
     def cut(self, head: Word, context: _Context) -> None:
         """Emit the clause of a head, unless it only says that somebody says, and go on with each part."""
-        parts = parts_of(self.tree, head)
+        parts = parts_of(self.tree, head, self.fine)
         if any(part.rule == "said" for part in parts):
             parts = _under_speech(self.tree, parts)
         else:
@@ -170,7 +173,7 @@ class _Cutter:
             return
         noun = antecedent(self.tree, part, pronoun)
         phrase, plural = noun_phrase(self.tree, noun), is_plural(self.tree, noun)
-        inner = _Cutter(self.tree)
+        inner = _Cutter(self.tree, self.fine)
         inner.cut(part.word, _Context("relative", speech=context.speech))
         if pronoun.dep in ("nsubj", "nsubjpass"):
             self.found += [_with_subject(clause, phrase, pronoun, plural) for clause in inner.found]
@@ -187,7 +190,7 @@ class _Cutter:
 
     def appos(self, head: Word, part: Part, context: _Context) -> None:
         """ "X, the A of B and a C": X is the A of B, and X is a C."""
-        inner = parts_of(self.tree, part.word)
+        inner = parts_of(self.tree, part.word, self.fine)
         words = self.tree.subtree(part.word).difference(*(self.tree.subtree(x.word) for x in inner))
         found: list[Clause] = []
         for member in reversed([part.word, *further_nouns(self.tree, part.word, words)]):
@@ -211,6 +214,7 @@ _FOLLOW: dict[str, Callable[[_Cutter, Word, Part, _Context], None]] = {
     "also-said": _Cutter.also_said,
     "parataxis": _Cutter.aside,
     "concession": _Cutter.aside,
+    "circumstance": _Cutter.aside,
     "participle": _Cutter.participle,
     "after": _Cutter.after,
     "sequence": _Cutter.sequence,

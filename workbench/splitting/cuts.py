@@ -9,6 +9,7 @@ from workbench.splitting.parser import Tree, Word
 
 DATES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"})
 _CONCESSIVE = frozenset({"although", "though", "while", "whereas"})
+_TOLD = frozenset({"because", "when", "after", "before", "since", "as"})
 _RELATIVES = frozenset({"who", "which", "that"})
 _LETTING = frozenset({"let", "make", "help"})
 _OBJECTS = frozenset({"him", "her", "them", "me", "us"})
@@ -24,14 +25,15 @@ class Part:
     parent: Word
 
 
-def parts_of(tree: Tree, head: Word) -> list[Part]:
+def parts_of(tree: Tree, head: Word, fine: bool = False) -> list[Part]:
     """Find all parts to cut from a clause, in order of the text."""
+    rules = _FINE_RULES if fine else _RULES
     parts: list[Part] = []
     waiting = [head]
     while waiting:
         word = waiting.pop()
         for child in tree.children(word):
-            rule = _rule_for(tree, head, word, child)
+            rule = _rule_for(tree, head, word, child, rules)
             if rule:
                 parts.append(Part(rule, child, word))
             else:
@@ -61,8 +63,8 @@ def misplaced_subject(tree: Tree, verb: Word) -> Word | None:
     return noun if joined and verb.i not in tree.subtree(noun) else None
 
 
-def _rule_for(tree: Tree, head: Word, parent: Word, child: Word) -> str:
-    return next((name for name, applies in _RULES if applies(tree, head, parent, child)), "")
+def _rule_for(tree: Tree, head: Word, parent: Word, child: Word, rules: "_Rules") -> str:
+    return next((name for name, applies in rules if applies(tree, head, parent, child)), "")
 
 
 def _is_conj(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
@@ -217,7 +219,16 @@ def relative_pronoun(tree: Tree, verb: Word) -> Word | None:
     return next((word for word in words if word.lower in _RELATIVES), None)
 
 
-_RULES: tuple[tuple[str, Callable[[Tree, Word, Word, Word], bool]], ...] = (
+def _is_circumstance(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    """A clause of time or reason with its own subject, told as so."""
+    mark = next((x for x in tree.children(child, "mark", "advmod") if x.i < child.i), None)
+    told = mark is not None and mark.lower in _TOLD
+    own = child.dep == "advcl" and parent.i == head.i and subject_of(tree, child) is not None
+    return own and told and not _is_doubted(tree, head)
+
+
+_Rules = tuple[tuple[str, Callable[[Tree, Word, Word, Word], bool]], ...]
+_RULES: _Rules = (
     ("conj", _is_conj),
     ("said", _is_said),
     ("parataxis", _is_parataxis),
@@ -232,3 +243,4 @@ _RULES: tuple[tuple[str, Callable[[Tree, Word, Word, Word], bool]], ...] = (
     ("detached", _is_detached_ing),
     ("verbless", _is_verbless),
 )
+_FINE_RULES: _Rules = (*_RULES, ("circumstance", _is_circumstance))

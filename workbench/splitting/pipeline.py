@@ -12,8 +12,9 @@ from workbench.splitting.attribution import (
     speaker_of,
     speaking_pronouns,
 )
-from workbench.splitting.clauses import IS, WAS, Clause, clauses_of
+from workbench.splitting.clauses import IS, WAS, Clause
 from workbench.splitting.drafting import Desk, draft, time_patches, unread
+from workbench.splitting.grain import Granularity, refine
 from workbench.splitting.grammar import subject_of
 from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS, SPEECH
 from workbench.splitting.names import People
@@ -44,6 +45,7 @@ def split(
     kind: str = "news",
     language: str = "en",
     headline: str = "",
+    granularity: Granularity = "reviewer",
     parser: Parser | EllipsisType | None = ...,
 ) -> tuple[Draft, ...]:
     """Propose claims for the kept segments of a version text, in order of the text.
@@ -51,7 +53,7 @@ def split(
     Offsets are code points into `text`. `published` is EDTF; without it relative dates stay and are flagged.
     Every kept body sentence yields at least one draft. Where `parser` is None (by default: where the pinned
     model is missing) or the text is not English, drafts are whole sentences with a flag that says so. A line
-    that only repeats the `headline` yields no draft.
+    that only repeats the `headline` yields no draft. `granularity` "fine" cuts as far as the sentence allows.
     """
     desk = Desk(text, published, tuple(authors), outlet, kind)
     sentences = [s for s in sentences_of(text, segments) if text[s.start : s.end] != headline or s.kind == "headline"]
@@ -62,7 +64,7 @@ def split(
     reader = load_parser() if parser is ... else parser
     if reader is None:
         return _plain(desk, sentences, Flag("not-parsed", parser_status() if parser is ... else "No parser was given."))
-    return _without_repeats(_Reader(desk, parse(text, sentences, reader)).drafts())
+    return _without_repeats(_Reader(desk, parse(text, sentences, reader), granularity).drafts())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,9 @@ class _Plan:
 class _Reader:
     """Goes through the parsed sentences in order; remembers the people and who spoke last in a paragraph."""
 
-    def __init__(self, desk: Desk, parsed: Sequence[Parsed]) -> None:
+    def __init__(self, desk: Desk, parsed: Sequence[Parsed], granularity: Granularity) -> None:
         self.desk = desk
+        self.granularity = granularity
         self.parsed = parsed
         self.people = People(tree for p in parsed for tree in _all_trees(p))
         self._last_speaker: tuple[int, Speaker] = (-_NEAR, UNKNOWN)
@@ -143,7 +146,7 @@ class _Sentence:
             return
         patches = self._patches(tree)
         reported = according_to(tree)
-        for clause in clauses_of(tree):
+        for clause in refine(tree, self.reader.granularity):
             if not stands(tree, clause) or (framed and clause.head.lemma in SPEECH):
                 continue
             wording = realise(self.desk.text, tree, clause, patches)
@@ -156,7 +159,7 @@ class _Sentence:
     def _quoted(self, quotation: Quotation, speaker: Speaker) -> Iterable[_Plan]:
         """A quoted sentence: split like any other, but kept to the letter where it says "I", "we" or "it"."""
         tree = quotation.tree
-        clauses = [c for c in clauses_of(tree) if stands(tree, c)]
+        clauses = [c for c in refine(tree, self.reader.granularity) if stands(tree, c)]
         if not clauses or any(word.lower in FIRST_PERSON or word.lower in PRONOUNS for word in tree.words):
             yield _Plan(whole(self.desk.text, quotation.start, quotation.end, ()), "quote", speaker, direct=True)
             return

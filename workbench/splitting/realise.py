@@ -9,17 +9,35 @@ from workbench.splitting.inflect import past_or_present
 from workbench.splitting.parser import Tree, Word
 from workbench.splitting.pieces import Piece, Wording, assemble, unchanged
 
+_UNTIED = ("concession", "circumstance", "said", "with")
+
 
 def realise(source: str, tree: Tree, clause: Clause, patches: Sequence[Piece]) -> Wording:
     """Write a clause in words. `patches` replace source slices (names, pronouns, dates) that lie within it."""
     words = _body(tree, clause)
+    patches = [*_agreement(tree, clause), *patches]
     lead = _put(source, tree, clause.subject, patches)
     if lead and clause.rule == "relative":
         lead = [_definite(lead[0]), *lead[1:]]
     body = _with_verb(source, tree, clause, words, patches)
-    helpers = _put(source, tree, clause.helpers, ()) if not set(clause.helpers) & set(words) else []
+    borrowed = clause.helpers if not set(clause.helpers) & set(words) else ()
+    helpers = _put(source, tree, borrowed, _agreement(tree, clause))
     behind = _put(source, tree, clause.last, patches)
     return assemble(source, _named_once(source, [*lead, *helpers, *body, *behind]))
+
+
+def _agreement(tree: Tree, clause: Clause) -> list[Piece]:
+    """A verb whose subject was one of several takes the singular: "were" becomes "was"."""
+    if not clause.single:
+        return []
+    inside = clause.words.union(clause.helpers)
+    verbs = [x for x in (*tree.children(clause.head, "aux", "auxpass"), clause.head) if x.i in inside]
+    verbs += [tree.words[i] for i in clause.helpers]
+    first = next((x for x in sorted(verbs, key=lambda x: x.i) if x.tag == "VBP" or x.lower == "were"), None)
+    if first is None:
+        return []
+    finite = past_or_present(first, plural=False, past=first.lower == "were")
+    return [Piece(first.start, first.end, finite, "agreement", 0.9)]
 
 
 def _named_once(source: str, pieces: Sequence[Piece]) -> list[Piece]:
@@ -55,7 +73,7 @@ def _body(tree: Tree, clause: Clause) -> list[int]:
 
 
 def _is_tie(clause: Clause, child: Word) -> bool:
-    return child.dep == "mark" and (clause.rule in ("concession", "said", "with") or child.lower == "that")
+    return child.dep == "mark" and (clause.rule in _UNTIED or child.lower == "that")
 
 
 def _with_verb(source: str, tree: Tree, clause: Clause, words: list[int], patches: Sequence[Piece]) -> list[Piece]:
