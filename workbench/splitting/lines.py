@@ -7,6 +7,7 @@ Extractors need HTML; for plain text these line rules reached F1 0.858 on 181 ne
 import re
 from dataclasses import dataclass
 
+from workbench.splitting.dated import is_dated_line
 from workbench.splitting.lexicon import words
 
 LONG = 2000  # a line beyond this many characters is text, and no pattern is tried on it
@@ -30,7 +31,7 @@ _PAYWALL = re.compile(
 )
 _NAVIGATION = re.compile(
     r"""\W*(?:(?:log|sign)[\ -]?(?:in|up|out|on)\b.{0,40}|register\b.{0,30}
-    |listen(?:\ to\ (?:this\ )?article)?(?:\ \d.*)?
+    |listen(?:\ to\ (?:this|the)\ \w+.*)?(?:\ [\d(].*)?
     |share\b.{0,40}|tweet|e?-?mail(?:\ (?:this|a\ link).*)?|print(?:\ this.*)?|save(?:\ (?:article
     |for\ later).*)?
     |copy\ (?:the\ )?link.*|facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|instagram|youtube
@@ -78,7 +79,7 @@ _CREDIT = re.compile(
 )
 _BYLINE = re.compile(
     r"(?:[Bb]y|BY|[Ww]ritten by|[Aa]uthor|[Ss]tory by|[Rr]eporting by|[Tt]ext)[:\s]+[A-Z][\w.'’-]+"
-    r"(?:\s+[A-Z][\w.'’-]+){0,5}(?:\s*(?:,|and|&|\|).{0,60})?"
+    r"(?:\s+[A-Z][\w.'’-]+){0,5}(?:\s*(?:,|and\b|&|\||\bin\s[A-Z]).{0,60})?"
 )
 _BIO_HEAD = re.compile(r"(?:author bio|about the authors?|about the writer|biography|author|the authors?)\W*", re.I)
 _DISCLAIMER = re.compile(
@@ -129,7 +130,7 @@ def look(text: str) -> tuple[str, str]:
     if len(text) > LONG:
         return "para", "a long run of text"
     count = word_count(text)
-    if DATE_LINE.fullmatch(text):
+    if DATE_LINE.fullmatch(text) or is_dated_line(text):
         return "date", "a line that is only a date"
     if _LIST_HEAD.fullmatch(text):
         return "list_head", "the heading of a list of links"
@@ -175,6 +176,11 @@ def stop_share(text: str) -> float:
     """Give the share of function words: running text has many, link lists few."""
     found = re.findall(r"[A-Za-z’']+", text)
     return sum(word.lower() in _STOP for word in found) / len(found) if found else 0.0
+
+
+def is_function_word(word: str) -> bool:
+    """Whether a word says little by itself."""
+    return word in _STOP
 
 
 def ends_sentence(text: str) -> bool:

@@ -8,6 +8,7 @@ from workbench.splitting.languages import detect_language
 from workbench.splitting.lexicon import words
 from workbench.splitting.lines import publisher_in
 from workbench.splitting.pubdate import masthead_date, publication_date
+from workbench.splitting.titles import without_suffix
 from workbench.splitting.types import Page, Proposal, Segment
 from workbench.splitting.zone import segments_of
 
@@ -64,7 +65,8 @@ def page_of(text: str, segments: tuple[Segment, ...], known: dict[str, Proposal[
 def _headline(text: str, segments: Sequence[Segment]) -> Proposal[str]:
     for segment in segments:
         if segment.kind == "headline":
-            return Proposal(text[segment.start : segment.end], "It is the title nearest above the text.")
+            title = without_suffix(text[segment.start : segment.end])
+            return Proposal(title, "It is the line above the text whose words the text takes up.")
     return Proposal("", "No line looks like a headline.")
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from workbench.splitting.dated import dateline_end
 from workbench.splitting.grammar import is_clausal
 from workbench.splitting.parser import Parser, Tree
 from workbench.splitting.sentences import Span, sentence_spans, trimmed
@@ -49,12 +50,12 @@ class Parsed:
 
 
 def sentences_of(text: str, segments: Sequence[Segment]) -> list[Sentence]:
-    """Give the sentences of the kept segments but bylines, without list bullets and picture credits."""
+    """Give the sentences of the kept segments but bylines, without list bullets, datelines and picture credits."""
     found: list[Sentence] = []
     for number, segment in enumerate(segments):
         if segment.keep and segment.kind != "byline":
             bullet = _BULLET.match(text, segment.start, segment.end)
-            start = bullet.end() if bullet else segment.start
+            start = bullet.end() if bullet else dateline_end(text, segment.start, segment.end)
             credit = _CREDIT.search(text, start, segment.end) if segment.kind == "caption" else None
             spans = sentence_spans(text, start, credit.start() if credit else segment.end)
             found.extend(Sentence(a, b, segment.kind, number) for a, b in spans if re.search(r"\w", text[a:b]))

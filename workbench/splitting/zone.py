@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from workbench.splitting.lines import Line, look, read_lines
+from workbench.splitting.titles import headline_line
 from workbench.splitting.types import KEPT_KINDS, Segment
 
 _WEIGHTS = {
@@ -51,7 +52,7 @@ def segments_of(text: str) -> tuple[Segment, ...]:
         last = len(lines)
         for line in lines:
             line.kind = "short" if line.kind == "title" else line.kind
-    headline = _headline(lines, first, last)
+    headline = headline_line(lines, first, last)
     return tuple(_segment(lines, i, first <= i < last, i == headline) for i in range(len(lines)))
 
 
@@ -142,14 +143,6 @@ def _best_stretch(lines: Sequence[Line]) -> tuple[int, int]:
     return first, last
 
 
-def _headline(lines: Sequence[Line], first: int, last: int) -> int | None:
-    """The nearest title above the text, else one among its first three lines."""
-    above = (i for i in range(first - 1, -1, -1) if lines[i].kind == "title" and len(lines[i].text) > 15)
-    early = range(first, min(last, first + 3)) if last - first > 1 else ()
-    within = (i for i in early if lines[i].kind == "title")
-    return next(above, next(within, None))
-
-
 def _segment(lines: Sequence[Line], i: int, inside: bool, is_headline: bool) -> Segment:
     line = lines[i]
     kind, why = _kind(lines, i, inside, is_headline)
@@ -159,7 +152,7 @@ def _segment(lines: Sequence[Line], i: int, inside: bool, is_headline: bool) -> 
 def _kind(lines: Sequence[Line], i: int, inside: bool, is_headline: bool) -> tuple[str, str]:
     line = lines[i]
     if is_headline:
-        return "headline", "the title nearest above the text"
+        return "headline", "the line above the text whose words the text takes up"
     if inside and line.kind in ("para", "short"):
         return "body", f"{line.why} within the article"
     if inside and line.kind == "title":
