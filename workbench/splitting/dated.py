@@ -20,7 +20,8 @@ _CLOCK = re.compile(
 )
 _WEEKDAY = re.compile(r"\b(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\b\.?", re.I)
 _LABEL = re.compile(
-    r"\b(?P<first>(?:first )?published|posted|date|created|issued|released)\b|\b(?:last )?(?:updated|modified|edited)\b",
+    r"\b(?P<first>(?:first )?published|posted|date|created|issued|released)\b"
+    r"|\b(?:last )?(?:updated|modified|edited)\b",
     re.I,
 )
 _SMALL = words("on at by in the local time hrs h")

@@ -95,8 +95,8 @@ _TITLE_END = re.compile(r"(?:[.!…][\"'”’)\]]*|[:,;])$")
 
 @dataclass(slots=True)
 class Line:
-    """A line with what it looks like. `gap` counts the blank lines before it; `score` is its weight for the
-    zone.
+    """A line with what it looks like, at first sight (`looks`) and beside its neighbours (`kind`). `gap` counts the
+    blank lines before it; `score` is its weight for the zone.
     """
 
     text: str
@@ -106,6 +106,7 @@ class Line:
     kind: str = "short"
     why: str = ""
     score: float = 0.0
+    looks: str = ""
 
 
 def read_lines(text: str) -> list[Line]:
@@ -122,6 +123,7 @@ def read_lines(text: str) -> list[Line]:
         lines.append(Line(inner, start, start + len(inner), blank))
     for line in lines:
         line.kind, line.why = look(line.text)
+        line.looks = line.kind
     return lines
 
 

@@ -8,10 +8,11 @@ from itertools import islice
 from workbench.splitting.lexicon import words
 from workbench.splitting.lines import Line, ends_sentence, is_function_word, word_count
 
-_KINDS = frozenset({"title", "short", "teaser"})
+_LOOKS = frozenset({"title", "short"})
+_SHORT = 5
 _LONGEST, _FEWEST, _MOST = 220, 3, 30
 _LOOKED_BACK = 80  # lines above the text
-_ENOUGH = 1.5
+_ENOUGH = 1.2
 _NEVER = re.compile(
     r"@|https?:|www\.|[©®]|\d+\s?min(?:ute)?s?\b(?!\w)|^\(.*\)$|\|.*\|"
     r"|\b(?:getty|images?|photo|photograph|caption|credit|file photo|courtesy|handout|illustration)\b"
@@ -47,7 +48,7 @@ def without_suffix(title: str) -> str:
 
 
 def _may_be(line: Line) -> bool:
-    fits = line.kind in _KINDS and len(line.text) <= _LONGEST and _FEWEST <= word_count(line.text) <= _MOST
+    fits = line.looks in _LOOKS and len(line.text) <= _LONGEST and _FEWEST <= word_count(line.text) <= _MOST
     return fits and not _NEVER.search(line.text)
 
 
@@ -60,11 +61,17 @@ def _score(lines: Sequence[Line], i: int, first: int, whole: set[str], lead: set
     score += 0.7 if any(line.kind in _ROLES for line in lines[i + 1 : i + 5]) else 0.0
     score += 0.6 if seen[_plain(lines[i].text)] > 1 else 0.0
     score += 0.5 if i == 0 else 0.0
+    score -= 1.5 if word_count(lines[i].text) < _SHORT and 2 * len(own & lead) <= len(own) else 0.0
     score -= min(1.5, 0.05 * max(0, first - i))
-    score -= 0.8 if i and _may_be(lines[i - 1]) and len(own & _stems(lines[i - 1].text)) else 0.0
+    score -= 0.8 if i and _may_be(lines[i - 1]) and _taken_up(lines[i - 1], whole) >= 0.4 else 0.0
     score -= 1.0 if ends_sentence(lines[i].text) else 0.0
     score -= 0.3 if _SUFFIX.search(lines[i].text) else 0.0
     return score
+
+
+def _taken_up(line: Line, whole: set[str]) -> float:
+    own = _stems(line.text)
+    return len(own & whole) / len(own) if own else 0.0
 
 
 def _stems(text: str) -> set[str]:
