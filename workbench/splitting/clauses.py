@@ -28,7 +28,8 @@ class Clause:
     """A proposition as word numbers. `subject` and `helpers` are borrowed from elsewhere and go first; `verb`
     says what must be put in for a finite verb; `last` goes behind (the antecedent of an object relative).
     `speech` holds the words of whoever says it: none where nobody is named, None in the text's own voice.
-    `single`: its subject was one of several, so that the verb must agree with it alone.
+    `single`: its subject was one of several, so that the verb must agree with it alone. `divided`: it has one
+    member of a list that may share words with the others.
     """
 
     head: Word
@@ -41,6 +42,7 @@ class Clause:
     speech: tuple[int, ...] | None = None
     plural: bool = False
     single: bool = False
+    divided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

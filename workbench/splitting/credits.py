@@ -27,7 +27,8 @@ _ROLE = re.compile(
 _NO_NAMES = words(
     "staff press post times news daily agency reuters associated today service network desk bureau newsroom"
     " posted newspaper images photo photos getty key points university street city united read more sign photographer"
-    " business your our breaking live latest world ap home politics media contact privacy terms about share follow comments"
+    " business your our breaking live latest world ap home politics media contact privacy terms about share follow"
+    " comments"
 )
 _JOIN = re.compile(
     r"^(?:Join|Support|Subscribe to|Become a member of|About|Follow) ([A-Z][\w.&-]+(?: [A-Z][\w.&-]+){0,2})\b"

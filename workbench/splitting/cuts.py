@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from workbench.splitting.grammar import SUBJECTS, is_clausal, is_nominal, is_set_off, negations, subject_of
+from workbench.splitting.grammar import (
+    SUBJECTS,
+    is_clausal,
+    is_month,
+    is_nominal,
+    is_set_off,
+    negations,
+    subject_of,
+)
 from workbench.splitting.lexicon import SPEECH
 from workbench.splitting.parser import Tree, Word
 
@@ -70,6 +78,8 @@ def _rule_for(tree: Tree, head: Word, parent: Word, child: Word, rules: "_Rules"
 def _is_conj(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     if child.dep != "conj" or not is_clausal(child) or _is_let(tree, head, child) or _is_choice(tree, parent, child):
         return False
+    if _share_object(tree, parent, child) or not _is_joined(tree, parent, child):
+        return False
     if parent.dep == "xcomp" and is_gapped(tree, parent, child):
         return True
     return parent.i == head.i or (parent.dep in ("xcomp", "ccomp") and child in listed_verbs(tree, parent))
@@ -92,6 +102,23 @@ def _is_choice(tree: Tree, first: Word, second: Word) -> bool:
     if joints or not tree.child(second, "conj"):
         return any(x.lower in ("or", "nor") for x in joints)
     return any(x.lower in ("or", "nor") for x in tree.children(second, "cc"))
+
+
+def _share_object(tree: Tree, first: Word, second: Word) -> bool:
+    """ "have hardened and widened the split": what the first does it also does to the second one's object."""
+    bare = all(x.dep in ("cc", "punct", "advmod", "neg") for x in tree.children(first) if first.i < x.i < second.i)
+    between = tree.words[first.i + 1 : second.i]
+    joined = bool(between) and all(x.dep in ("cc", "advmod", "punct") for x in between)
+    same = first.tag == second.tag or {first.tag, second.tag} <= {"VBD", "VBN"}
+    return bare and joined and same and tree.child(second, "dobj") is not None
+
+
+def _is_joined(tree: Tree, first: Word, second: Word) -> bool:
+    """A listed verb has an "and", a comma or the like before it; a participle right after a noun is no list."""
+    if subject_of(tree, second) or second.tag not in ("VBN", "VBD"):
+        return True
+    start = min(tree.subtree(second))
+    return any(x.dep == "cc" or x.text in (",", ";", "–", "—", "-", ":") for x in tree.words[first.i + 1 : start + 1])
 
 
 def _is_let(tree: Tree, head: Word, child: Word) -> bool:
@@ -163,7 +190,7 @@ def _is_apposition(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     if child.dep != "appos" or child.pos not in ("NOUN", "PROPN") or not is_nominal(parent):
         return False
     first = min(tree.subtree(child))
-    dated = child.entity in DATES or parent.entity in DATES
+    dated = any(x.entity in DATES for x in (child, parent)) or is_month(child)
     return not dated and is_set_off(tree, child) and tree.words[first - 1].text != "("
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from workbench.splitting.clauses import Clause
 from workbench.splitting.cuts import DATES
-from workbench.splitting.grammar import SUBJECTS, is_clausal, is_nominal, negations
+from workbench.splitting.grammar import SUBJECTS, in_one_name, is_clausal, is_nominal, negations
 from workbench.splitting.lexicon import words
 from workbench.splitting.parser import Tree, Word
 
@@ -71,7 +71,7 @@ def lists_in(tree: Tree, clause: Clause) -> list[Listed]:
 def _members(tree: Tree, first: Word, inside: frozenset[int]) -> list[Word]:
     found = [first]
     for child in tree.children(first, "conj"):
-        if child.i in inside and _alike(first, child):
+        if child.i in inside and _alike(first, child) and not in_one_name(tree, first, child):
             found += _members(tree, child, inside)
     return found
 
@@ -124,14 +124,22 @@ def _rest(tree: Tree, clause: Clause, listed: Listed) -> list[Word]:
 def _with_member(tree: Tree, clause: Clause, listed: Listed, member: Word) -> Clause:
     everything = frozenset[int]().union(*(tree.subtree(x) for x in listed.members))
     kept = _own(tree, listed, member)
-    swapped = {
-        "words": (clause.words - everything) | (kept & clause.words),
-        "subject": _keep(clause.subject, everything, kept),
-        "last": _keep(clause.last, everything, kept),
-    }
     subject = listed.first.i in clause.subject or (is_subject(listed) and listed.first.head == clause.head.i)
     singular = subject and member.tag in ("NN", "NNP") and clause.plural
-    return replace(clause, **swapped, plural=clause.plural and not singular, single=singular or clause.single)  # type: ignore[arg-type]
+    return replace(
+        clause,
+        words=(clause.words - everything) | (kept & clause.words),
+        subject=_keep(clause.subject, everything, kept),
+        last=_keep(clause.last, everything, kept),
+        plural=clause.plural and not singular,
+        single=singular or clause.single,
+        divided=clause.divided or not all(_stands_alone(tree, x) for x in listed.members),
+    )
+
+
+def _stands_alone(tree: Tree, member: Word) -> bool:
+    """A name or a noun with its own article is surely a member of its own and shares no modifier."""
+    return member.pos == "PROPN" or bool(tree.children(member, "det", "poss"))
 
 
 def _keep(numbers: tuple[int, ...], everything: frozenset[int], kept: frozenset[int]) -> tuple[int, ...]:

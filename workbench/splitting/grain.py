@@ -26,7 +26,8 @@ def _for_reviewer(tree: Tree, clause: Clause, listed: Listed) -> bool:
     """Subjects, each of which can be checked for itself, and lists of three and more."""
     place = listed.first.dep
     long = len(listed.members) >= _LONG_LIST and place in ("dobj", "pobj", *SUBJECTS)
-    return (long or place in ("nsubj", "nsubjpass")) and is_shareable(tree, clause, listed)
+    subject = place in SUBJECTS and (listed.first.head == clause.head.i or listed.first.i in clause.subject)
+    return (subject or (long and place not in SUBJECTS)) and is_shareable(tree, clause, listed)
 
 
 def _for_fine(tree: Tree, clause: Clause, listed: Listed) -> bool:
