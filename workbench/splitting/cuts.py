@@ -12,7 +12,7 @@ from workbench.splitting.grammar import (
     negations,
     subject_of,
 )
-from workbench.splitting.lexicon import SPEECH
+from workbench.splitting.lexicon import QUOTING, SPEECH
 from workbench.splitting.parser import Tree, Word
 
 DATES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"})
@@ -89,6 +89,8 @@ def is_gapped(tree: Tree, first: Word, second: Word) -> bool:
     """ "were dispersed and participants fined": a participle with its own subject and somebody else's helper."""
     if first.tag != "VBN" or second.tag not in ("VBN", "VBD") or tree.children(second, "aux", "auxpass"):
         return False
+    if second.lemma in ("be", "have"):
+        return False
     return (
         bool(tree.child(first, "auxpass")) and subject_of(tree, second) is not None and not tree.child(second, "dobj")
     )
@@ -141,6 +143,14 @@ def listed_verbs(tree: Tree, first: Word) -> list[Word]:
 
 def _is_said(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     return child.dep == "ccomp" and parent.i == head.i and head.lemma in SPEECH and is_clausal(child)
+
+
+def _is_frame(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    """ "The port is closed, the guild said": a loose verb of saying with nothing but its speaker."""
+    if child.dep not in ("parataxis", "conj") or parent.i != head.i or child.lemma not in QUOTING or child.i < head.i:
+        return False
+    content = tree.children(child, "ccomp", "dobj", "xcomp", "acomp", "attr", "cc", "conj")
+    return not content and subject_of(tree, child) is not None and is_set_off(tree, child)
 
 
 def _is_parataxis(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
@@ -256,6 +266,7 @@ def _is_circumstance(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
 
 _Rules = tuple[tuple[str, Callable[[Tree, Word, Word, Word], bool]], ...]
 _RULES: _Rules = (
+    ("frame", _is_frame),
     ("conj", _is_conj),
     ("said", _is_said),
     ("parataxis", _is_parataxis),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from workbench.splitting.clauses import Clause
+from workbench.splitting.clause import Clause
 from workbench.splitting.cuts import DATES
 from workbench.splitting.grammar import SUBJECTS, in_one_name, is_clausal, is_nominal, negations
 from workbench.splitting.lexicon import words

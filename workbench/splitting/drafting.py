@@ -57,11 +57,11 @@ def draft(
     sentence: Sentence,
     wording: Wording,
     rule: str,
+    extra: Sequence[Flag] = (),
+    beside: Sequence[Span] = (),
     *,
     speaker: Speaker | None = None,
     direct: bool = False,
-    beside: Sequence[Span] = (),
-    extra: Sequence[Flag] = (),
 ) -> Draft:
     """Build a draft; `speaker` is None in the text's own voice, `beside` are the source slices of all drafts
     of the sentence, `extra` are flags that only the caller can know.

@@ -6,7 +6,7 @@ Public data with propositions (PropSegmEnt, CaRB) count "was born in A" and "was
 
 from dataclasses import replace
 
-from workbench.splitting.clauses import Clause
+from workbench.splitting.clause import Clause
 from workbench.splitting.grammar import is_clausal, negations, with_commas
 from workbench.splitting.parser import Tree, Word
 

@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from workbench.splitting.clauses import Clause, clauses_of
+from workbench.splitting.clause import Clause
+from workbench.splitting.clauses import clauses_of
 from workbench.splitting.distribute import Listed, hand_out, is_shareable, joints
 from workbench.splitting.facets import facets
 from workbench.splitting.grammar import SUBJECTS

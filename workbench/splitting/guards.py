@@ -17,7 +17,9 @@ _VAGUE = re.compile(
     r"\b[Tt]he (?:country|authorities|government|groups?|organi[sz]ation|company|law|draft law|bill|ban"
     r"|party|court|"
     r"agency|ministry|parliament|president|minister|city|region|capital|village|case|report|decision|move"
-    r"|measure)\b"
+    r"|measure|announcement|demand|deal|agreement|statement|crash|attack|incident|victims?|man|woman|suspects?|couple"
+    r"|pair|officers?|doctors?|movement|crisis|newspaper|two|three|trial|hearing|arrests?|protests?"
+    r"|protesters|students?|building|area|site|verdict|charges|investigation|findings|men|women|children|family)\b"
     r"(?! (?:of|in|for|that|which|who|on|by)\b)"
 )
 

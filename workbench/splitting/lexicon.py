@@ -89,6 +89,7 @@ PRONOUNS = {
 }  # fmt: skip
 POINTING = re.compile(
     r"^That(?:['’]s| \w+s)\b|"
+    r"\bthat (?:decision|move|law|bill|case|report|claim|day|time|year|plan|approach|point|night|week|month|letter)\b|"
     r"\b(?:this|these|those(?! who)|such|do so|the (?:same|latter|former)|there(?= (?:was|were|have)))\b",
     re.I,
 )

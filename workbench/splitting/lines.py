@@ -52,7 +52,7 @@ _NAVIGATION = re.compile(
     re.I | re.X,
 )
 _LIST_HEAD = re.compile(
-    r"""(?:news\ in\ brief|latest(?:\ (?:news|stories|headlines|articles|posts))?
+    r"""(?:more|see\ also|also\ read|read|watch|news\ in\ brief|latest(?:\ (?:news|stories|headlines|articles|posts))?
     |(?:\w+\ ?['’]?s?['’]?\ )?highlights
     |most\ (?:read|popular|viewed|shared|commented)(?:\ \w+)?|related(?:\ (?:articles|stories|news|content))?
     |more\ (?:stories|news|headlines|from\ .{1,40})|top\ stories|trending(?:\ now)?|popular(?:\ (?:now
@@ -74,7 +74,10 @@ _NUMBERED = re.compile(r"\d{1,2}[.)]\s+\S")
 _BULLET = re.compile(r"[*•·▪‣–-]\s+\S")
 _CREDIT = re.compile(
     r"\((?:photo|image|picture|credit|source)s?\b[^)]{0,80}\)\s*$"
-    r"|^(?:photo(?:graph)?|image|picture|credit|source|illustration)s?\s*(?:by|:|credit)",
+    r"|^(?:photo(?:graph)?|image|picture|credit|source|illustration)s?\s*(?:by|:|credit)"
+    r"|\b(?:photo(?:graph)?|image|picture|credit)s?(?: by| credit)?: ?[^.:]{2,60}$"
+    r"|(?:^|[.!?”\"] |[A-Z][\w-]+ )/ ?[A-Z][\w ]{1,25}$|\[(?:file|photo|image|handout)\b[^\]]{0,80}\]\s*$"
+    r"|\b(?:file photo|handout|courtesy of [A-Z][\w ]{2,40})\W*$",
     re.I,
 )
 _BYLINE = re.compile(

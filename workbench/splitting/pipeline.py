@@ -12,7 +12,7 @@ from workbench.splitting.attribution import (
     speaker_of,
     speaking_pronouns,
 )
-from workbench.splitting.clauses import IS, WAS, Clause
+from workbench.splitting.clause import IS, WAS, Clause
 from workbench.splitting.drafting import Desk, draft, time_patches, unread
 from workbench.splitting.grain import Granularity, refine
 from workbench.splitting.grammar import subject_of
@@ -20,7 +20,7 @@ from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS, SPEECH
 from workbench.splitting.names import People
 from workbench.splitting.parser import Parser, Tree, Word, load_parser, parser_status
 from workbench.splitting.pieces import Piece, Wording
-from workbench.splitting.pronouns import person_patches
+from workbench.splitting.pronouns import person_patches, speaking_on
 from workbench.splitting.reading import LONGEST, Parsed, Quotation, Sentence, parse, sentences_of
 from workbench.splitting.realise import realise, whole
 from workbench.splitting.types import Draft, Flag, Segment
@@ -32,6 +32,8 @@ _OPTIONAL = (
     "caption",
 )  # here a line that states nothing yields no draft
 _COMPARED = 300  # drafts of the body with which headlines and captions are compared
+_DIVIDED = Flag("list-divided", "One of a list; its members may share words or only hold together.")
+_SPEAKS_ON = Flag("speaker-pronoun", "“It” or “they” is taken to be the speaker.")
 _NEAR = 4  # paragraphs over which "she said" still means the last person quoted
 
 
@@ -75,6 +77,7 @@ class _Plan:
     rule: str
     speaker: Speaker | None
     direct: bool = False
+    doubts: tuple[Flag, ...] = ()
 
 
 class _Reader:
@@ -124,7 +127,9 @@ class _Sentence:
             return [] if self.sentence.kind in _OPTIONAL else [self._whole()]
         beside = [span for plan in found for span in plan.wording.spans]
         return [
-            draft(self.desk, self.sentence, p.wording, p.rule, speaker=p.speaker, direct=p.direct, beside=beside)
+            draft(
+                self.desk, self.sentence, p.wording, p.rule, p.doubts, speaker=p.speaker, direct=p.direct, beside=beside
+            )
             for p in found
         ]
 
@@ -149,12 +154,22 @@ class _Sentence:
         for clause in refine(tree, self.reader.granularity):
             if not stands(tree, clause) or (framed and clause.head.lemma in SPEECH):
                 continue
-            wording = realise(self.desk.text, tree, clause, patches)
-            if len(wording.text.split()) < 3 and clause.rule != "verbless":
-                continue
             words = reported or None if clause.speech is None else clause.speech
             speaker = None if words is None else self._speaker(tree, words, patches)
-            yield _Plan(wording, clause.rule, speaker)
+            own = self._spoken_pronoun(tree, clause, speaker)
+            wording = realise(self.desk.text, tree, clause, [*own, *patches])
+            if len(wording.text.split()) < 3 and clause.rule != "verbless":
+                continue
+            unsure = [_DIVIDED] if clause.divided else []
+            unsure += [_SPEAKS_ON] if own and not (speaker and speaker.person) else []
+            yield _Plan(wording, clause.rule, speaker, doubts=tuple(unsure))
+
+    def _spoken_pronoun(self, tree: Tree, clause: Clause, speaker: Speaker | None) -> list[Piece]:
+        """Put the speaker for the pronoun by which it speaks of itself."""
+        if speaker is None or not speaker.name or speaker.carried or not clause.speech:
+            return []
+        word = speaking_on(tree, clause.head, clause.subject, clause.speech, speaker.person)
+        return [Piece(word.start, word.end, speaker.name, "speaker-pronoun", 0.85)] if word else []
 
     def _quoted(self, quotation: Quotation, speaker: Speaker) -> Iterable[_Plan]:
         """A quoted sentence: split like any other, but kept to the letter where it says "I", "we" or "it"."""
@@ -175,7 +190,7 @@ class _Sentence:
         patches = [p for tree in self.parsed.trees for p in self._patches(tree)]
         wording = whole(self.desk.text, self.sentence.start, self.sentence.end, patches)
         question = [Flag("question", "This is a question; it states nothing.")] if wording.text[-1] == "?" else []
-        return draft(self.desk, self.sentence, wording, "sentence", extra=question)
+        return draft(self.desk, self.sentence, wording, "sentence", question)
 
     def _frame_speaker(self) -> Speaker:
         """Who says the sentence's quotations: its own frame tells, else whoever spoke last in the paragraph."""
@@ -231,7 +246,7 @@ def _plain(desk: Desk, sentences: Sequence[Sentence], why: Flag) -> tuple[Draft,
         else:
             patches = time_patches(desk.times(sentence))
             wording = whole(desk.text, sentence.start, sentence.end, patches)
-            found.append(draft(desk, sentence, wording, "sentence", extra=[why]))
+            found.append(draft(desk, sentence, wording, "sentence", [why]))
     return tuple(found)
 
 

@@ -52,6 +52,28 @@ def open_references(text: str) -> list[str]:
     return found + ([pointing.group()] if pointing else [])
 
 
+def speaking_on(tree: Tree, verb: Word, subject: Sequence[int], speech: Sequence[int], person: bool) -> Word | None:
+    """The pronoun in "the guild said it would close" that stands for the speaker: subject of what is said, behind
+    the speaker, of the same number.
+    """
+    if tree.words[verb.head].lemma == "tell":
+        return None  # "told her that she": which of the two?
+    words = [tree.words[i] for i in subject] or tree.children(verb, "nsubj", "nsubjpass")
+    pronoun = words[0] if len(words) == 1 and words[0].tag == "PRP" else None
+    if pronoun is None or not speech or pronoun.i <= max(speech) or _is_empty_it(tree, pronoun, verb):
+        return None
+    noun = next((tree.words[i] for i in speech if tree.words[i].head not in speech), tree.words[speech[-1]])
+    sort = "person" if person else "many" if noun.tag in ("NNS", "NNPS") else "thing"
+    return pronoun if PRONOUNS.get(pronoun.lower) == sort else None
+
+
+def _is_empty_it(tree: Tree, pronoun: Word, verb: Word) -> bool:
+    """The "it" of "it was possible to leave" stands for nothing."""
+    below = [tree.words[i] for i in tree.subtree(verb) if i > verb.i]
+    clausal = any(x.dep in ("xcomp", "ccomp", "advcl", "csubj") for x in below)
+    return pronoun.lower == "it" and verb.lemma in ("be", "seem", "appear", "take", "become", "remain") and clausal
+
+
 def _only_person(tree: Tree, pronoun: Word, before: Sequence[Tree], people: People) -> str:
     here = _named_before(tree, pronoun)
     if here[1]:

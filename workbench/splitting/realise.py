@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.splitting.clauses import FINITE, IS, WAS, Clause
+from workbench.splitting.clause import FINITE, IS, WAS, Clause
 from workbench.splitting.grammar import subject_of
 from workbench.splitting.inflect import past_or_present
 from workbench.splitting.parser import Tree, Word
 from workbench.splitting.pieces import Piece, Wording, assemble, unchanged
 
+_LOOSE = frozenset({",", "-", "–", "—"})
 _UNTIED = ("concession", "circumstance", "said", "with")
 
 
@@ -69,7 +70,22 @@ def _body(tree: Tree, clause: Clause) -> list[int]:
         for child in tree.children(clause.head)
         if child.i < clause.head.i and (child.dep in ("cc", "preconj") or _is_tie(clause, child))
     }
-    return [i for i in sorted(clause.words) if i not in ties]
+    words = [i for i in sorted(clause.words) if i not in ties]
+    if clause.rule == "said" and words and tree.words[words[0]].lower == "that" and tree.words[words[0]].tag == "IN":
+        words.pop(0)
+    return _without_loose_comma(tree, clause, words)
+
+
+def _without_loose_comma(tree: Tree, clause: Clause, words: list[int]) -> list[int]:
+    """A single mark between subject and verb is what is left of a part that was cut out there."""
+    own = subject_of(tree, clause.head)
+    helpers = [x.i for x in tree.children(clause.head, "aux", "auxpass") if x.i in clause.words]
+    verb = min([clause.head.i, *helpers])
+    if own is None or own.i > verb:
+        return words
+    marks = [i for i in words if own.i < i < verb and tree.words[i].text in _LOOSE]
+    gone = any(i not in clause.words for i in range(own.i, verb))
+    return [i for i in words if i not in marks] if len(marks) == 1 and gone else words
 
 
 def _is_tie(clause: Clause, child: Word) -> bool:

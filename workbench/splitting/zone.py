@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from workbench.splitting.lines import Line, look, read_lines
+from workbench.splitting.lines import Line, ends_sentence, look, read_lines
 from workbench.splitting.titles import headline_line
 from workbench.splitting.types import KEPT_KINDS, Segment
 
@@ -80,8 +80,18 @@ def _mark_lists_and_bios(lines: list[Line]) -> None:
         following = [x.kind for x in lines[i + 1 : i + 3]]
         if line.kind == "bio_head" and i + 1 < len(lines):
             lines[i + 1].kind, lines[i + 1].why = "bio", "follows the heading of a biography"
+        if line.kind == "list_head":
+            _mark_list(lines, i + 1)
         if line.kind == "title" and following == ["list_item", "list_item"]:
             line.kind, line.why = "list_head", "stands over a list of links"
+
+
+def _mark_list(lines: list[Line], first: int) -> None:
+    """Lines without a full stop after the heading of a list of links are its links."""
+    for line in lines[first : first + 6]:
+        if line.kind not in ("title", "short", "list_item", "para") or ends_sentence(line.text) or len(line.text) > 160:
+            return
+        line.kind, line.why = "list_item", "stands in a list of links"
 
 
 def _mark_teasers(lines: list[Line]) -> None:
