@@ -63,7 +63,8 @@ def _misplaced_subjects(tree: Tree, parts: list[Part]) -> list[Part]:
 
 def misplaced_subject(tree: Tree, verb: Word) -> Word | None:
     """The listed noun right before a coordinated verb without a subject, if an "and" stands before that noun."""
-    noun = tree.words[verb.i - 1] if verb.i else None
+    at = min([verb.i, *(x.i for x in tree.children(verb, "aux", "auxpass", "neg"))])
+    noun = tree.words[at - 1] if at else None
     if noun is None or subject_of(tree, verb) or noun.dep != "conj" or noun.pos not in ("NOUN", "PROPN"):
         return None
     first = min(tree.subtree(noun))

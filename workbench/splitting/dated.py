@@ -35,6 +35,7 @@ _WRITER = r"(?:By|BY) [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}(?:,? and [A-Z][
 DATELINE = re.compile(
     rf"(?:{_WRITER})?(?:{_PLACE}(?:,? \(?{_DAY_MONTH}\)?)?(?:,? ?{_AGENCY})?"
     rf"|[A-Z]\w+(?: [A-Z]\w+){{0,2}}, {_DAY_MONTH}(?:,? ?{_AGENCY})?|{_AGENCY}) ?(?:--?|[–—]|:) ?(?=\S)"
+    rf"|(?:{_WRITER})?[A-Z]\w+(?: [A-Z]\w+){{0,2}}(?:, [A-Z]\w+)? [–—] (?=[\"“]?[A-Z])"
 )
 _DAY_IN_DATELINE = re.compile(_DAY_MONTH)
 

@@ -44,7 +44,8 @@ def is_plural(tree: Tree, noun: Word) -> bool:
     listed = [x for x in tree.children(noun, "conj") if is_nominal(x) and not in_one_name(tree, noun, x)]
     if noun.lower in ("they", "we", "you", "these", "those"):
         return True
-    return bool(listed) or (noun.tag in ("NNS", "NNPS") and noun.entity not in ("PERSON", "GPE"))
+    name = noun.tag == "NNPS" and (noun.entity in ("PERSON", "GPE") or not tree.child(noun, "det"))
+    return bool(listed) or (noun.tag in ("NNS", "NNPS") and not name)
 
 
 def in_one_name(tree: Tree, a: Word, b: Word) -> bool:

@@ -13,6 +13,15 @@ from workbench.splitting.types import Edit, Flag
 
 _RESHAPED = frozenset({"appos", "reduced", "with", "participle", "relative", "infinitive",
                         "after", "detached", "gapped", "verbless"})  # fmt: skip
+_CUT_SHORT = re.compile(
+    r"(?:\b(?:was|were|been|be|has|have|had|is|are|will|would|the|an?|and|or|of|because of|as well as)|[(,–—-])\W*$",
+    re.I,
+)
+_LEFT_OPEN = re.compile(
+    r"^(?:(?:Who|Which|Whom|Whose)\b|(?:All|Many|Some|Most|Both|Several|Others?|Another one|Another|One|Few|Each|None"
+    r"|Two|Three|The others?)\s+(?:also\s+)?"
+    r"(?:have|has|had|is|are|was|were|will|would|could|can|should|did|do|say|said|\w+ed)\b)"
+)
 _VAGUE = re.compile(
     r"\b[Tt]he (?:country|authorities|government|groups?|organi[sz]ation|company|law|draft law|bill|ban"
     r"|party|court|"
@@ -40,6 +49,8 @@ def flags_of(
     ]
     if rule in _RESHAPED:
         found.append(Flag("reshaped", "The sentence was rebuilt to stand alone; compare it with the source."))
+    if _CUT_SHORT.search(wording.text):
+        found.append(Flag("fragment", "It ends in the middle of something."))
     return tuple(found)
 
 
@@ -84,4 +95,6 @@ def _open(draft: str) -> list[Flag]:
         found.append(Flag("unresolved", f"“{references[0]}” points to something outside the draft."))
     elif vague := _VAGUE.search(draft):
         found.append(Flag("unresolved", f"“{vague.group()}” does not say which one."))
+    elif left := _LEFT_OPEN.search(draft):
+        found.append(Flag("unresolved", f"“{left.group()}” does not say who or which."))
     return found

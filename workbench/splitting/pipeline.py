@@ -15,8 +15,8 @@ from workbench.splitting.attribution import (
 from workbench.splitting.clause import IS, WAS, Clause
 from workbench.splitting.drafting import Desk, draft, time_patches, unread
 from workbench.splitting.grain import Granularity, refine
-from workbench.splitting.grammar import subject_of
-from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS, SPEECH
+from workbench.splitting.grammar import SUBJECTS, subject_of
+from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS, QUOTING, SPEECH
 from workbench.splitting.names import People
 from workbench.splitting.parser import Parser, Tree, Word, load_parser, parser_status
 from workbench.splitting.pieces import Piece, Wording
@@ -87,7 +87,7 @@ class _Reader:
         self.desk = desk
         self.granularity = granularity
         self.parsed = parsed
-        self.people = People(tree for p in parsed for tree in _all_trees(p))
+        self.people = People(t for p in parsed if p.sentence.kind not in _OPTIONAL for t in _all_trees(p))
         self._last_speaker: tuple[int, Speaker] = (-_NEAR, UNKNOWN)
 
     def drafts(self) -> Iterable[tuple[Draft, str]]:
@@ -152,7 +152,7 @@ class _Sentence:
         patches = self._patches(tree)
         reported = according_to(tree)
         for clause in refine(tree, self.reader.granularity):
-            if not stands(tree, clause) or (framed and clause.head.lemma in SPEECH):
+            if not stands(tree, clause) or is_bare_saying(tree, clause, framed):
                 continue
             words = reported or None if clause.speech is None else clause.speech
             speaker = None if words is None else self._speaker(tree, words, patches)
@@ -190,6 +190,8 @@ class _Sentence:
         patches = [p for tree in self.parsed.trees for p in self._patches(tree)]
         wording = whole(self.desk.text, self.sentence.start, self.sentence.end, patches)
         question = [Flag("question", "This is a question; it states nothing.")] if wording.text[-1] == "?" else []
+        if not any(x.tag in ("VBD", "VBZ", "VBP", "MD") for tree in self.parsed.trees for x in tree.words):
+            question.append(Flag("fragment", "It has no verb: a heading, a list or a leftover of the page."))
         return draft(self.desk, self.sentence, wording, "sentence", question)
 
     def _frame_speaker(self) -> Speaker:
@@ -213,6 +215,14 @@ class _Sentence:
 
     def _is_question(self, tree: Tree) -> bool:
         return self.desk.text[self.sentence.end - 1] == "?" and tree.strip.end >= self.sentence.end - 1
+
+
+def is_bare_saying(tree: Tree, clause: Clause, framed: bool) -> bool:
+    """Whether a clause only says that somebody spoke: what was said is a claim elsewhere."""
+    if framed and clause.head.lemma in SPEECH:
+        return True
+    parts = [x for x in tree.children(clause.head) if x.i in clause.words and not x.is_punct]
+    return clause.head.lemma in QUOTING and all(x.dep in (*SUBJECTS, "aux", "advmod", "cc") for x in parts)
 
 
 def stands(tree: Tree, clause: Clause) -> bool:

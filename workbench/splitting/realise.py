@@ -42,13 +42,16 @@ def _agreement(tree: Tree, clause: Clause) -> list[Piece]:
 
 
 def _named_once(source: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Where a claim has named a person in full, later pronouns and surnames stay as they are."""
+    """Where a claim has named a person, later pronouns and surnames stay as they are."""
     named: set[str] = set()
+    said = ""
     kept: list[Piece] = []
     for piece in pieces:
-        name = piece.after.removesuffix("’s") if piece.rule in ("pronoun", "full-name") else ""
-        kept.append(unchanged(source, piece.start, piece.end) if name in named else piece)
+        name = piece.after.removesuffix("’s") if piece.rule in ("pronoun", "full-name", "speaker-pronoun") else ""
+        again = name in named or (piece.rule != "full-name" and bool(name) and name.split()[-1] in said.split())
+        kept.append(unchanged(source, piece.start, piece.end) if again else piece)
         named.update({name} if name else ())
+        said += f" {kept[-1].after}"
     return kept
 
 

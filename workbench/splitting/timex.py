@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workbench.splitting.dates import edtf_bounds
+from workbench.splitting.inflect import PASTS
 from workbench.splitting.timerules import EXPLICIT, MONTHS, RELATIVE, WEEKDAYS, Found, Relative
 
 _FIRST_YEAR, _LAST_YEAR = 1500, 2099
@@ -17,7 +18,10 @@ _FUTURE = re.compile(
     r"\b(?:will|shall|is to|are to|plans? to|expected to|scheduled|due to|going to|would|set to|upcoming"
     r"|forthcoming)\b"
 )
-_TOLD = re.compile(r"\b(?:said|told|was|were|had|did|has|have|added|warned|wrote|[a-z]{3,}ed)\b(?! to\b)(?<!expected)")
+_SAME = frozenset({"cut", "let", "put", "read", "set"})  # past or not
+_TOLD = re.compile(
+    rf"\b(?:was|were|had|did|has|have|{'|'.join(sorted(PASTS - _SAME))}|[a-z]{{3,}}ed)\b(?! to\b)(?<!expected)"
+)
 _GOVERNED = re.compile(
     r"\b(?:in|into|of|by|since|until|till|from|through|during|for|than|before|after|on|within|to|between)\s+$", re.I
 )
