@@ -133,13 +133,17 @@ def _with_member(tree: Tree, clause: Clause, listed: Listed, member: Word) -> Cl
         last=_keep(clause.last, everything, kept),
         plural=clause.plural and not singular,
         single=singular or clause.single,
-        divided=clause.divided or not all(_stands_alone(tree, x) for x in listed.members),
+        divided=clause.divided or not _is_clean(tree, listed),
     )
 
 
-def _stands_alone(tree: Tree, member: Word) -> bool:
-    """A name or a noun with its own article is surely a member of its own and shares no modifier."""
-    return member.pos == "PROPN" or bool(tree.children(member, "det", "poss"))
+def _is_clean(tree: Tree, listed: Listed) -> bool:
+    """Whether no member can share words with another: names, nouns with their own articles, or all bare."""
+    first, last = listed.first, listed.members[-1]
+    if all(x.pos == "PROPN" or tree.children(x, "det", "poss") for x in listed.members):
+        return True
+    before = tree.children(first, "amod", "compound", "nummod", "nmod")
+    return not before and not tree.children(last, "compound", "prep", "acl", "relcl", "nmod")
 
 
 def _keep(numbers: tuple[int, ...], everything: frozenset[int], kept: frozenset[int]) -> tuple[int, ...]:

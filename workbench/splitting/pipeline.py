@@ -12,17 +12,18 @@ from workbench.splitting.attribution import (
     speaker_of,
     speaking_pronouns,
 )
-from workbench.splitting.clause import IS, WAS, Clause
+from workbench.splitting.clause import Clause
 from workbench.splitting.drafting import Desk, draft, time_patches, unread
 from workbench.splitting.grain import Granularity, refine
-from workbench.splitting.grammar import SUBJECTS, subject_of
-from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS, QUOTING, SPEECH
+from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS
 from workbench.splitting.names import People
-from workbench.splitting.parser import Parser, Tree, Word, load_parser, parser_status
+from workbench.splitting.parser import Parser, Tree, load_parser, parser_status
 from workbench.splitting.pieces import Piece, Wording
 from workbench.splitting.pronouns import person_patches, speaking_on
 from workbench.splitting.reading import LONGEST, Parsed, Quotation, Sentence, parse, sentences_of
 from workbench.splitting.realise import realise, whole
+from workbench.splitting.sentences import Span
+from workbench.splitting.standing import is_about_a_name, is_bare_saying, stands
 from workbench.splitting.types import Draft, Flag, Segment
 
 _OPTIONAL = (
@@ -78,6 +79,12 @@ class _Plan:
     speaker: Speaker | None
     direct: bool = False
     doubts: tuple[Flag, ...] = ()
+    sure: bool = False
+
+
+def _drafted(desk: Desk, sentence: Sentence, plan: _Plan, beside: Sequence[Span]) -> Draft:
+    p = plan
+    return draft(desk, sentence, p.wording, p.rule, p.doubts, beside, speaker=p.speaker, direct=p.direct, sure=p.sure)
 
 
 class _Reader:
@@ -126,12 +133,7 @@ class _Sentence:
         if not found:
             return [] if self.sentence.kind in _OPTIONAL else [self._whole()]
         beside = [span for plan in found for span in plan.wording.spans]
-        return [
-            draft(
-                self.desk, self.sentence, p.wording, p.rule, p.doubts, speaker=p.speaker, direct=p.direct, beside=beside
-            )
-            for p in found
-        ]
+        return [_drafted(self.desk, self.sentence, plan, beside) for plan in found]
 
     def _patches(self, tree: Tree) -> list[Piece]:
         source, people = self.desk.text, self.reader.people
@@ -162,7 +164,7 @@ class _Sentence:
                 continue
             unsure = [_DIVIDED] if clause.divided else []
             unsure += [_SPEAKS_ON] if own and not (speaker and speaker.person) else []
-            yield _Plan(wording, clause.rule, speaker, doubts=tuple(unsure))
+            yield _Plan(wording, clause.rule, speaker, doubts=tuple(unsure), sure=is_about_a_name(tree, clause))
 
     def _spoken_pronoun(self, tree: Tree, clause: Clause, speaker: Speaker | None) -> list[Piece]:
         """Put the speaker for the pronoun by which it speaks of itself."""
@@ -215,32 +217,6 @@ class _Sentence:
 
     def _is_question(self, tree: Tree) -> bool:
         return self.desk.text[self.sentence.end - 1] == "?" and tree.strip.end >= self.sentence.end - 1
-
-
-def is_bare_saying(tree: Tree, clause: Clause, framed: bool) -> bool:
-    """Whether a clause only says that somebody spoke: what was said is a claim elsewhere."""
-    if framed and clause.head.lemma in SPEECH:
-        return True
-    parts = [x for x in tree.children(clause.head) if x.i in clause.words and not x.is_punct]
-    return clause.head.lemma in QUOTING and all(x.dep in (*SUBJECTS, "aux", "advmod", "cc") for x in parts)
-
-
-def stands(tree: Tree, clause: Clause) -> bool:
-    """Whether a clause has a subject and a finite verb, or gets them when it is put in words."""
-    if clause.rule in ("appos", "verbless"):
-        return True
-    has_subject = subject_of(tree, clause.head) is not None or bool(clause.subject)
-    if clause.verb in (IS, WAS):
-        return has_subject
-    helpers = [tree.words[i] for i in clause.helpers]
-    verbs = [clause.head, *tree.children(clause.head, "aux", "auxpass", "cop"), *helpers]
-    return has_subject and (
-        clause.rule in ("participle", "after", "detached") or any(_is_finite(verb) for verb in verbs)
-    )
-
-
-def _is_finite(verb: Word) -> bool:
-    return verb.tag in ("VBZ", "VBP", "VBD", "MD")
 
 
 def _all_trees(parsed: Parsed) -> tuple[Tree, ...]:

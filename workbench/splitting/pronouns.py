@@ -17,6 +17,15 @@ _PERSON_NOUN = re.compile(
     r"|leader|person|boy|girl|son|daughter|wife|husband|teacher|officer|soldier|witness|victim|detainee|researcher"
     r"|spokes\w+|doctor|judge|mother|father|brother|sister|reporter|editor|director|chief|head)$"
 )
+# "The guild closed the port because it": within one claim the subject before is meant.
+_SUBORDINATED = re.compile(
+    r"\b(?:as|because|after|before|when|while|since|that|if|until|where|although|though|which|what|how|whether) $"
+)
+_FILLER = re.compile(
+    r"it(?:['’]s| is| was| would be| will be| has been| may be| remains?)(?: not)? (?:\w+ )?\w+"
+    r" (?:that|to|for|how|whether|why|if|what|when|who)\b",
+    re.I,
+)
 
 
 def person_patches(source: str, tree: Tree, before: Sequence[Tree], people: People) -> list[Piece]:
@@ -114,11 +123,11 @@ def _has_antecedent(word: str, before: str) -> bool:
         )
     if PRONOUNS[word] == "many":
         return bool(re.search(r"\b\w{3,}s\b|\bpeople\b|\bpolice\b", before)) and word != "they"
-    return word != "it" and len(before.split()) >= 1
+    return len(before.split()) >= (1 if word != "it" else 3) and (word != "it" or bool(_SUBORDINATED.search(before)))
 
 
 def _is_filler(text: str, match: re.Match[str]) -> bool:
     """The "it" of "it is important to" means nothing outside."""
-    if match.group().lower() != "it":
+    if match.group().lower().replace("’", "'") not in ("it", "it's"):
         return False
-    return bool(re.match(r" (?:is|was|'s|’s|would be|will be) (?:\w+ )?\w+ (?:that|to|for)\b", text[match.end() :]))
+    return bool(_FILLER.match(text[match.start() :]))
