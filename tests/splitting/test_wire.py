@@ -107,3 +107,50 @@ def test_a_line_with_a_picture_credit_is_a_caption(end):
         "caption",
         "navigation",
     )
+
+
+def test_a_quotation_split_by_its_frame_is_one_claim(drafts):
+    found = drafts('"We will never leave," said Ida Roe, "because Alba is our home."')
+    assert texts(found) == ["We will never leave, because Alba is our home"]
+    assert found[0].claimant == "Ida Roe"
+    assert len(found[0].spans) == 2
+
+
+def test_a_quotation_that_stands_alone_goes_on_from_the_paragraph_before(drafts):
+    found = drafts(
+        '"The port of Alba is closed to every boat," said Ida Roe.\n\n"Nobody was told."\n\n'
+        "The council of Alba did not answer a question about the closed port by Tuesday night.\n"
+    )
+    alone = next(d for d in found if d.text == "Nobody was told")
+    assert alone.claimant == "Ida Roe"
+    assert "speaker-carried" in [f.code for f in alone.flags]
+
+
+def test_a_name_whose_first_part_the_parser_lost_is_whole_again(drafts):
+    found = drafts("Bo Finn, who represents the fishers in Alba, said the port was closed.")
+    assert {"Bo Finn represents the fishers in Alba", "The port was closed"} == set(texts(found))
+    assert next(d for d in found if "closed" in d.text).claimant == "Bo Finn"
+    assert not any(d.flags for d in found)
+
+
+@pytest.mark.parametrize("text", ["Many were held in Alba.", "Who the council said was ill.", "10 p.m."])
+def test_what_leaves_open_who_or_has_no_verb_is_flagged(drafts, text):
+    assert all(d.flags for d in drafts(text))
+
+
+def test_us_before_a_title_does_not_end_the_sentence(drafts):
+    found = texts(drafts("The letter came from U.S. Attorney Ida Roe. It was short."))
+    assert found[0] == "The letter came from U.S. Attorney Ida Roe"
+
+
+@pytest.mark.parametrize(
+    ("above", "kind"),
+    [("Opinion", "opinion"), ("Press release", "press_release"), ("Analysis", "analysis"), ("Weather", "news")],
+)
+def test_a_label_above_the_headline_tells_the_kind(above, kind):
+    text = (
+        f"{above}\n\nCouncil closes harbour after storm\n\n"
+        "The council of Alba closed the harbour on Monday after a storm had broken the pier.\n\n"
+        "Fishers in the harbour of Alba waited for the council to answer them about the pier.\n"
+    )
+    assert read_text(text).kind.value == kind

@@ -12,6 +12,26 @@ from workbench.splitting.zone import segments_of
 
 _OPINION_MARKS = re.compile(r"\b(?:opinion|comment) piece\b|\bop-?ed\b|^\W*opinion\b", re.I | re.M)
 _NORMATIVE = re.compile(r"\b(?:should|must|ought to|needs? to|it is time|imperative|bare minimum)\b", re.I)
+_LABELS = {
+    **dict.fromkeys(
+        ("opinion", "opinions", "editorial", "op-ed", "commentary", "column", "columnists", "columnist",
+         "viewpoint", "perspective", "perspectives", "guest essay", "letters", "voices"),
+        "opinion",
+    ),
+    "analysis": "analysis",
+    "explainer": "analysis",
+    "interview": "interview",
+    "press release": "press_release",
+    "press releases": "press_release",
+    "news release": "press_release",
+}  # fmt: skip
+_BOILERPLATE = re.compile(r"^About [A-Z][\w&’' -]{1,40}$|^Notes? to editors?\b", re.M)
+_CONTACT = re.compile(
+    r"\b(?:media|press) (?:contacts?|enquiries|inquiries|office)\b|\bfor more information,? (?:please )?contact", re.I
+)
+_REPORT = re.compile(
+    r"^(?:Executive summary|Summary|Methodology|Key (?:findings|recommendations)|Recommendations)\W*$", re.M | re.I
+)
 _QUESTION = re.compile(r"^(?:Q|Question|[A-Z][\w .]{2,30}): .+", re.M)
 
 
@@ -58,12 +78,41 @@ def _headline(text: str, segments: Sequence[Segment]) -> Proposal[str]:
     return Proposal("", "No line looks like a headline.")
 
 
+def _label_beside_headline(text: str, segments: Sequence[Segment]) -> str:
+    """A section label right above the headline, or between it and the text; menus have many labels in a row."""
+    title = next((i for i, s in enumerate(segments) if s.kind == "headline"), None)
+    if title is None:
+        return ""
+    body = next((i for i, s in enumerate(segments) if s.kind == "body" and i > title), title)
+    found = re.match(r"(\w+(?:-ed)?)\s*[:|]", text[segments[title].start : segments[title].end])
+    if found and found[1].lower() in _LABELS:
+        return found[1].lower()
+    for i in (title - 1, title - 2, *range(title + 1, min(body, title + 8))):
+        if 0 <= i < len(segments) and not segments[i].keep:
+            word = text[segments[i].start : segments[i].end].strip(" :|•").lower()
+            if word in _LABELS and not _in_menu(text, segments, i):
+                return word
+    return ""
+
+
+def _in_menu(text: str, segments: Sequence[Segment], i: int) -> bool:
+    """Whether three or more lines of one or two words stand around a line."""
+    around = [s for s in segments[max(0, i - 3) : i + 4] if not s.keep]
+    return sum(len(text[s.start : s.end].split()) <= 2 for s in around) > 3
+
+
 def _article_kind(text: str, segments: Sequence[Segment], body: str) -> Proposal[str]:
     furniture = "\n".join(text[s.start : min(s.end, s.start + 300)] for s in segments if s.kind == "disclaimer")
     if _OPINION_MARKS.search(furniture):
         return Proposal("opinion", "The disclaimer calls it an opinion piece.")
     if re.search(r"\bfor immediate release\b|\bpress release\b", text[:1000], re.I):
         return Proposal("press_release", "The page calls itself a press release.")
+    if label := _label_beside_headline(text, segments):
+        return Proposal(_LABELS[label], f"“{label}” stands beside the headline.")
+    if _BOILERPLATE.search(text) and _CONTACT.search(text):
+        return Proposal("press_release", "It ends with a description of its sender and a press contact.")
+    if len(_REPORT.findall(text)) >= 2:
+        return Proposal("report", "It has the parts of a report: summary, methods, recommendations.")
     if len(_QUESTION.findall(body)) >= 4:
         return Proposal("interview", "Questions and answers alternate.")
     norms, words = len(_NORMATIVE.findall(body)), len(body.split())

@@ -21,7 +21,7 @@ from workbench.splitting.parser import Parser, Tree, load_parser, parser_status
 from workbench.splitting.pieces import Piece, Wording
 from workbench.splitting.pronouns import person_patches, speaking_on
 from workbench.splitting.reading import LONGEST, Parsed, Quotation, Sentence, parse, sentences_of
-from workbench.splitting.realise import realise, whole
+from workbench.splitting.realise import realise, verbatim, whole
 from workbench.splitting.sentences import Span
 from workbench.splitting.standing import is_about_a_name, is_bare_saying, stands
 from workbench.splitting.types import Draft, Flag, Segment
@@ -35,6 +35,7 @@ _OPTIONAL = (
 _COMPARED = 300  # drafts of the body with which headlines and captions are compared
 _DIVIDED = Flag("list-divided", "One of a list; its members may share words or only hold together.")
 _SPEAKS_ON = Flag("speaker-pronoun", "“It” or “they” is taken to be the speaker.")
+_GOES_ON = 2  # paragraphs: a quotation without a frame goes on from the one before
 _NEAR = 4  # paragraphs over which "she said" still means the last person quoted
 
 
@@ -178,7 +179,7 @@ class _Sentence:
         tree = quotation.tree
         clauses = [c for c in refine(tree, self.reader.granularity) if stands(tree, c)]
         if not clauses or any(word.lower in FIRST_PERSON or word.lower in PRONOUNS for word in tree.words):
-            yield _Plan(whole(self.desk.text, quotation.start, quotation.end, ()), "quote", speaker, direct=True)
+            yield _Plan(verbatim(self.desk.text, quotation.parts), "quote", speaker, direct=True)
             return
         for clause in clauses:
             wording = realise(self.desk.text, tree, clause, self.times)
@@ -202,7 +203,7 @@ class _Sentence:
             words = frame_speaker(tree)
             if words:
                 return self._speaker(tree, words, self._patches(tree))
-        return self.reader.speaker_so_far(self.sentence.paragraph, 0)
+        return self.reader.speaker_so_far(self.sentence.paragraph, 0 if self.parsed.trees else _GOES_ON)
 
     def _speaker(self, tree: Tree, words: Sequence[int], patches: Sequence[Piece]) -> Speaker:
         """The speaker of a noun phrase; "she said" goes on with the person who was quoted shortly before."""

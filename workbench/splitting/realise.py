@@ -66,6 +66,11 @@ def whole(source: str, start: int, end: int, patches: Sequence[Piece]) -> Wordin
     return assemble(source, [*pieces, unchanged(source, at, end)])
 
 
+def verbatim(source: str, spans: Sequence[tuple[int, int]]) -> Wording:
+    """Write the parts of a quotation to the letter, one after the other."""
+    return assemble(source, [unchanged(source, start, end) for start, end in spans])
+
+
 def _body(tree: Tree, clause: Clause) -> list[int]:
     """The clause's own words without what tied it to the sentence: "and", "that", "although"."""
     ties = {
