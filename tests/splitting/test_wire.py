@@ -154,3 +154,8 @@ def test_a_label_above_the_headline_tells_the_kind(above, kind):
         "Fishers in the harbour of Alba waited for the council to answer them about the pier.\n"
     )
     assert read_text(text).kind.value == kind
+
+
+def test_a_pronoun_inside_quotation_marks_stays_somebodys_word(drafts):
+    found = drafts("Ida Roe said “he was a quiet man” and left the town.")
+    assert not any("Ida Roe was a quiet man" in d.text for d in found)

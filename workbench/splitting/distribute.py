@@ -140,6 +140,9 @@ def _with_member(tree: Tree, clause: Clause, listed: Listed, member: Word) -> Cl
 def _is_clean(tree: Tree, listed: Listed) -> bool:
     """Whether no member can share words with another: names, nouns with their own articles, or all bare."""
     first, last = listed.first, listed.members[-1]
+    names = {x.pos == "PROPN" for x in listed.members}
+    if len(names) > 1 or any(x.i > max(tree.subtree(last)) for x in tree.children(first)):
+        return False
     if all(x.pos == "PROPN" or tree.children(x, "det", "poss") for x in listed.members):
         return True
     before = tree.children(first, "amod", "compound", "nummod", "nmod")

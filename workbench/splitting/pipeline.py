@@ -19,7 +19,7 @@ from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS
 from workbench.splitting.names import People
 from workbench.splitting.parser import Parser, Tree, load_parser, parser_status
 from workbench.splitting.pieces import Piece, Wording
-from workbench.splitting.pronouns import person_patches, speaking_on
+from workbench.splitting.pronouns import is_quoted, person_patches, speaking_on
 from workbench.splitting.reading import LONGEST, Parsed, Quotation, Sentence, parse, sentences_of
 from workbench.splitting.realise import realise, verbatim, whole
 from workbench.splitting.sentences import Span
@@ -172,7 +172,9 @@ class _Sentence:
         if speaker is None or not speaker.name or speaker.carried or not clause.speech:
             return []
         word = speaking_on(tree, clause.head, clause.subject, clause.speech, speaker.person)
-        return [Piece(word.start, word.end, speaker.name, "speaker-pronoun", 0.85)] if word else []
+        if word is None or is_quoted(self.desk.text, tree, word):
+            return []
+        return [Piece(word.start, word.end, speaker.name, "speaker-pronoun", 0.85)]
 
     def _quoted(self, quotation: Quotation, speaker: Speaker) -> Iterable[_Plan]:
         """A quoted sentence: split like any other, but kept to the letter where it says "I", "we" or "it"."""

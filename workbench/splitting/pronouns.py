@@ -21,6 +21,7 @@ _PERSON_NOUN = re.compile(
 _SUBORDINATED = re.compile(
     r"\b(?:as|because|after|before|when|while|since|that|if|until|where|although|though|which|what|how|whether) $"
 )
+_YOU = frozenset({"you", "your", "yours", "yourself"})
 _FILLER = re.compile(
     r"it(?:['’]s| is| was| would be| will be| has been| may be| remains?)(?: not)? (?:\w+ )?\w+"
     r" (?:that|to|for|how|whether|why|if|what|when|who)\b",
@@ -39,7 +40,7 @@ def person_patches(source: str, tree: Tree, before: Sequence[Tree], people: Peop
         if PRONOUNS.get(word.lower) != "person" or word.lower.endswith("self") or word.tag not in ("PRP", "PRP$"):
             continue
         name = _only_person(tree, word, before, people)
-        if name and not _quoted(source, tree, word):
+        if name and not is_quoted(source, tree, word):
             after = f"{name}’s" if word.tag == "PRP$" else name
             patches.append(Piece(word.start, word.end, after, "pronoun", 0.7))
     return patches
@@ -53,7 +54,7 @@ def open_references(text: str) -> list[str]:
     for match in re.finditer(r"[^\W\d_]+(?:['’]\w+)?", text):
         word = match.group().lower().replace("’", "'").partition("'")[0]
         before = text[: match.start()]
-        first_person = word in FIRST_PERSON and match.group() != "US"
+        first_person = word in FIRST_PERSON | _YOU and match.group() != "US"
         unclear = word in PRONOUNS and not _has_antecedent(word, before) and not _is_filler(text, match)
         if first_person or unclear:
             found.append(match.group())
@@ -110,8 +111,10 @@ def _named_before(tree: Tree, pronoun: Word) -> tuple[list[str], bool]:
     return [name for name in known if name in text], nouns
 
 
-def _quoted(source: str, tree: Tree, word: Word) -> bool:
-    line = source[tree.strip.start : word.start]
+def is_quoted(source: str, tree: Tree, word: Word) -> bool:
+    """Whether a word stands inside quotation marks."""
+    own = source[word.start : word.end]
+    line = source[tree.strip.start : word.start] + own[: len(own) - len(own.lstrip('“"‘«'))]
     return line.count("“") > line.count("”") or line.count('"') % 2 == 1
 
 
