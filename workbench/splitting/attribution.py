@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.splitting.grammar import noun_phrase, subject_of
-from workbench.splitting.lexicon import ANONYMOUS, DOCUMENTS, PRONOUNS, QUOTING
+from workbench.splitting.lexicon import ANONYMOUS, DOCUMENTS, PRONOUNS, QUOTING, TITLES
 from workbench.splitting.names import People
 from workbench.splitting.parser import Tree, Word
 from workbench.splitting.types import Attribution
@@ -53,6 +53,8 @@ def _person_run(tree: Tree, noun: Word, words: Sequence[int]) -> tuple[Word, ...
         (r for r in tree.names("PERSON") if noun in r or any(w.head == noun.i and w.i > noun.i for w in r)),
         (),
     )
+    if len(named) == 1:
+        return _with_first_name(tree, named, words)
     if named or noun.pos != "PROPN" or noun.entity in ("ORG", "GPE", "LOC", "NORP", "FAC"):
         return named
     first = noun.i
@@ -61,6 +63,13 @@ def _person_run(tree: Tree, noun: Word, words: Sequence[int]) -> tuple[Word, ...
     while first < noun.i and not tree.words[first].text[0].isupper():
         first += 1
     return tree.words[first : noun.i + 1] if first < noun.i else ()
+
+
+def _with_first_name(tree: Tree, run: tuple[Word, ...], words: Sequence[int]) -> tuple[Word, ...]:
+    """A surname with the first name that the parser left out of it; a title stays out."""
+    before = tree.words[run[0].i - 1] if run[0].i - 1 in words else None
+    first = before is not None and before.pos == "PROPN" and before.text.istitle() and not before.entity
+    return (before, *run) if before and first and before.lower not in TITLES else run
 
 
 def _in_name(word: Word) -> bool:

@@ -3,42 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from workbench.splitting.clause import AS_IS, FINITE, IS, WAS, Clause, coordinate_infinitives, latest_time
 from workbench.splitting.cuts import (
     Part,
     is_gapped,
-    listed_verbs,
     misplaced_subject,
     parts_of,
     relative_pronoun,
 )
-from workbench.splitting.grammar import is_plural, is_set_off, noun_phrase, subject_of, with_commas
+from workbench.splitting.grammar import is_plural, noun_phrase, subject_of, with_commas
 from workbench.splitting.lexicon import SPEECH
 from workbench.splitting.nouns import antecedent, further_nouns, is_provenance, nearest_name
 from workbench.splitting.parser import Tree, Word
-
-_FREQUENCY = frozenset({
-    "regularly", "often", "repeatedly", "frequently", "always", "consistently", "usually", "routinely",
-})  # fmt: skip
-
-AS_IS, WAS, IS, FINITE = "as it is", "was", "is", "finite"
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A proposition as word numbers. `subject` and `helpers` are borrowed from elsewhere and go first; `verb`
-    says what must be put in for a finite verb; `last` goes behind (the antecedent of an object relative).
-    `speech` holds the words of whoever says it: none where nobody is named, None in the text's own voice.
-    """
-
-    head: Word
-    words: frozenset[int]
-    rule: str
-    subject: tuple[int, ...] = ()
-    helpers: tuple[int, ...] = ()
-    last: tuple[int, ...] = ()
-    verb: str = AS_IS
-    speech: tuple[int, ...] | None = None
-    plural: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +28,9 @@ class _Context:
     verb: str = AS_IS
 
 
-def clauses_of(tree: Tree) -> list[Clause]:
-    """Give the propositions of a sentence, the main clause first."""
-    cutter = _Cutter(tree)
+def clauses_of(tree: Tree, *, fine: bool = False) -> list[Clause]:
+    """Give the propositions of a sentence, the main clause first; `fine` cuts restrictive clauses off as well."""
+    cutter = _Cutter(tree, fine)
     cutter.cut(tree.root, _Context("main"))
     return cutter.found
 
@@ -62,13 +38,16 @@ def clauses_of(tree: Tree) -> list[Clause]:
 class _Cutter:
     """Walks from the root of a tree into every part that can be cut off, and collects clauses."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, fine: bool) -> None:
         self.tree = tree
+        self.fine = fine
         self.found: list[Clause] = []
 
     def cut(self, head: Word, context: _Context) -> None:
         """Emit the clause of a head, unless it only says that somebody says, and go on with each part."""
-        parts = parts_of(self.tree, head)
+        parts = parts_of(self.tree, head, self.fine)
+        if frame := next((x for x in parts if x.rule == "frame"), None):
+            context = replace(context, speech=self._speech(frame.word, _Context("said")))
         if any(part.rule == "said" for part in parts):
             parts = _under_speech(self.tree, parts)
         else:
@@ -94,10 +73,18 @@ class _Cutter:
             speech=context.speech,
             plural=is_plural(self.tree, own or borrowed or head),
         )
-        self.found += [*_latest(self.tree, clause), *_coordinate_infinitives(self.tree, clause)]
+        self.found += [*latest_time(self.tree, clause), *coordinate_infinitives(self.tree, clause)]
 
     def _subject(self, head: Word, context: _Context) -> Word | None:
         return subject_of(self.tree, head) or context.subject
+
+    def _speech(self, head: Word, context: _Context) -> tuple[int, ...]:
+        """The words of who says it: the subject, or whoever "was told by" names."""
+        speaker = self._subject(head, context)
+        if self.tree.child(head, "auxpass"):
+            agent = self.tree.child(head, "agent")
+            speaker = self.tree.child(agent, "pobj") if agent else None
+        return noun_phrase(self.tree, speaker) if speaker else ()
 
     def conj(self, head: Word, part: Part, context: _Context) -> None:
         """A further verb, of the same subject unless it has one."""
@@ -113,16 +100,14 @@ class _Cutter:
 
     def said(self, head: Word, part: Part, context: _Context) -> None:
         """What the subject says; "told her to wait" makes her the subject."""
-        speaker = self._subject(head, context)
-        speech = noun_phrase(self.tree, speaker) if speaker else ()
+        speech = self._speech(head, context)
         told = [x for x in self.tree.children(head, "dobj") if x.i < part.word.i]
         subject = None if subject_of(self.tree, part.word) else next(iter(told), None)
         self.cut(part.word, _Context("said", subject, speech=speech))
 
     def also_said(self, head: Word, part: Part, context: _Context) -> None:
         """A further verb of what is said."""
-        speaker = self._subject(head, context)
-        speech = noun_phrase(self.tree, speaker) if speaker else ()
+        speech = self._speech(head, context)
         subject = subject_of(self.tree, part.parent)
         below = _Context("said", speech=speech)
         self.cut(part.word, _conjunct(self.tree, part.parent, part.word, subject, below))
@@ -170,7 +155,7 @@ class _Cutter:
             return
         noun = antecedent(self.tree, part, pronoun)
         phrase, plural = noun_phrase(self.tree, noun), is_plural(self.tree, noun)
-        inner = _Cutter(self.tree)
+        inner = _Cutter(self.tree, self.fine)
         inner.cut(part.word, _Context("relative", speech=context.speech))
         if pronoun.dep in ("nsubj", "nsubjpass"):
             self.found += [_with_subject(clause, phrase, pronoun, plural) for clause in inner.found]
@@ -187,7 +172,7 @@ class _Cutter:
 
     def appos(self, head: Word, part: Part, context: _Context) -> None:
         """ "X, the A of B and a C": X is the A of B, and X is a C."""
-        inner = parts_of(self.tree, part.word)
+        inner = parts_of(self.tree, part.word, self.fine)
         words = self.tree.subtree(part.word).difference(*(self.tree.subtree(x.word) for x in inner))
         found: list[Clause] = []
         for member in reversed([part.word, *further_nouns(self.tree, part.word, words)]):
@@ -211,6 +196,7 @@ _FOLLOW: dict[str, Callable[[_Cutter, Word, Part, _Context], None]] = {
     "also-said": _Cutter.also_said,
     "parataxis": _Cutter.aside,
     "concession": _Cutter.aside,
+    "circumstance": _Cutter.aside,
     "participle": _Cutter.participle,
     "after": _Cutter.after,
     "sequence": _Cutter.sequence,
@@ -233,32 +219,6 @@ def _under_speech(tree: Tree, parts: list[Part]) -> list[Part]:
         return part.rule == "said" or (part.rule == "conj" and part.word.lemma not in SPEECH)
 
     return [replace(part, rule="also-said", parent=said.word) if belongs(part) else part for part in parts]
-
-
-def _latest(tree: Tree, clause: Clause) -> list[Clause]:
-    """ "has often warned, most recently in May" is a habit and a last time."""
-    recently = next((x for x in tree.children(clause.head, "advmod") if x.lower == "recently"), None)
-    most = tree.child(recently, "advmod") if recently else None
-    if most is None or most.lower != "most" or not is_set_off(tree, most):
-        return [clause]
-    tail = frozenset(i for i in clause.words if i >= most.i - 1)
-    habit = frozenset(x.i for x in tree.children(clause.head, "advmod") if x.lower in _FREQUENCY)
-    last_time = replace(clause, words=clause.words - habit, rule="latest")
-    return [replace(clause, words=clause.words - tail), last_time]
-
-
-def _coordinate_infinitives(tree: Tree, clause: Clause) -> list[Clause]:
-    """ "would require them to register and to obey": the frame is repeated with the second verb."""
-    found: list[Clause] = []
-    for first in tree.children(clause.head, "xcomp", "ccomp"):
-        own = subject_of(tree, first)
-        subject = tree.subtree(own) if own else frozenset[int]()
-        to = {x.i for x in tree.children(first, "aux") if x.lower == "to"}
-        for second in listed_verbs(tree, first):
-            words = (clause.words - tree.subtree(first)) | subject | tree.subtree(second)
-            words = words if tree.child(second, "aux") else words | to
-            found.append(replace(clause, words=words, rule="infinitive"))
-    return found
 
 
 def _conjunct(tree: Tree, head: Word, word: Word, subject: Word | None, context: _Context) -> _Context:

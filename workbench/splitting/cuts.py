@@ -3,12 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from workbench.splitting.grammar import SUBJECTS, is_clausal, is_nominal, is_set_off, negations, subject_of
-from workbench.splitting.lexicon import SPEECH
+from workbench.splitting.grammar import (
+    SUBJECTS,
+    is_clausal,
+    is_month,
+    is_nominal,
+    is_set_off,
+    negations,
+    subject_of,
+)
+from workbench.splitting.lexicon import QUOTING, SPEECH
 from workbench.splitting.parser import Tree, Word
 
 DATES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"})
 _CONCESSIVE = frozenset({"although", "though", "while", "whereas"})
+_TOLD = frozenset({"because", "when", "after", "before", "since", "as"})
 _RELATIVES = frozenset({"who", "which", "that"})
 _LETTING = frozenset({"let", "make", "help"})
 _OBJECTS = frozenset({"him", "her", "them", "me", "us"})
@@ -24,14 +33,15 @@ class Part:
     parent: Word
 
 
-def parts_of(tree: Tree, head: Word) -> list[Part]:
+def parts_of(tree: Tree, head: Word, fine: bool = False) -> list[Part]:
     """Find all parts to cut from a clause, in order of the text."""
+    rules = _FINE_RULES if fine else _RULES
     parts: list[Part] = []
     waiting = [head]
     while waiting:
         word = waiting.pop()
         for child in tree.children(word):
-            rule = _rule_for(tree, head, word, child)
+            rule = _rule_for(tree, head, word, child, rules)
             if rule:
                 parts.append(Part(rule, child, word))
             else:
@@ -53,7 +63,8 @@ def _misplaced_subjects(tree: Tree, parts: list[Part]) -> list[Part]:
 
 def misplaced_subject(tree: Tree, verb: Word) -> Word | None:
     """The listed noun right before a coordinated verb without a subject, if an "and" stands before that noun."""
-    noun = tree.words[verb.i - 1] if verb.i else None
+    at = min([verb.i, *(x.i for x in tree.children(verb, "aux", "auxpass", "neg"))])
+    noun = tree.words[at - 1] if at else None
     if noun is None or subject_of(tree, verb) or noun.dep != "conj" or noun.pos not in ("NOUN", "PROPN"):
         return None
     first = min(tree.subtree(noun))
@@ -61,12 +72,14 @@ def misplaced_subject(tree: Tree, verb: Word) -> Word | None:
     return noun if joined and verb.i not in tree.subtree(noun) else None
 
 
-def _rule_for(tree: Tree, head: Word, parent: Word, child: Word) -> str:
-    return next((name for name, applies in _RULES if applies(tree, head, parent, child)), "")
+def _rule_for(tree: Tree, head: Word, parent: Word, child: Word, rules: "_Rules") -> str:
+    return next((name for name, applies in rules if applies(tree, head, parent, child)), "")
 
 
 def _is_conj(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     if child.dep != "conj" or not is_clausal(child) or _is_let(tree, head, child) or _is_choice(tree, parent, child):
+        return False
+    if _share_object(tree, parent, child) or not _is_joined(tree, parent, child):
         return False
     if parent.dep == "xcomp" and is_gapped(tree, parent, child):
         return True
@@ -76,6 +89,8 @@ def _is_conj(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
 def is_gapped(tree: Tree, first: Word, second: Word) -> bool:
     """ "were dispersed and participants fined": a participle with its own subject and somebody else's helper."""
     if first.tag != "VBN" or second.tag not in ("VBN", "VBD") or tree.children(second, "aux", "auxpass"):
+        return False
+    if second.lemma in ("be", "have"):
         return False
     return (
         bool(tree.child(first, "auxpass")) and subject_of(tree, second) is not None and not tree.child(second, "dobj")
@@ -90,6 +105,23 @@ def _is_choice(tree: Tree, first: Word, second: Word) -> bool:
     if joints or not tree.child(second, "conj"):
         return any(x.lower in ("or", "nor") for x in joints)
     return any(x.lower in ("or", "nor") for x in tree.children(second, "cc"))
+
+
+def _share_object(tree: Tree, first: Word, second: Word) -> bool:
+    """ "have hardened and widened the split": what the first does it also does to the second one's object."""
+    bare = all(x.dep in ("cc", "punct", "advmod", "neg") for x in tree.children(first) if first.i < x.i < second.i)
+    between = tree.words[first.i + 1 : second.i]
+    joined = bool(between) and all(x.dep in ("cc", "advmod", "punct") for x in between)
+    same = first.tag == second.tag or {first.tag, second.tag} <= {"VBD", "VBN"}
+    return bare and joined and same and tree.child(second, "dobj") is not None
+
+
+def _is_joined(tree: Tree, first: Word, second: Word) -> bool:
+    """A listed verb has an "and", a comma or the like before it; a participle right after a noun is no list."""
+    if subject_of(tree, second) or second.tag not in ("VBN", "VBD"):
+        return True
+    start = min(tree.subtree(second))
+    return any(x.dep == "cc" or x.text in (",", ";", "–", "—", "-", ":") for x in tree.words[first.i + 1 : start + 1])
 
 
 def _is_let(tree: Tree, head: Word, child: Word) -> bool:
@@ -112,6 +144,14 @@ def listed_verbs(tree: Tree, first: Word) -> list[Word]:
 
 def _is_said(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     return child.dep == "ccomp" and parent.i == head.i and head.lemma in SPEECH and is_clausal(child)
+
+
+def _is_frame(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    """ "The port is closed, the guild said": a loose verb of saying with nothing but its speaker."""
+    if child.dep not in ("parataxis", "conj") or parent.i != head.i or child.lemma not in QUOTING or child.i < head.i:
+        return False
+    content = tree.children(child, "ccomp", "dobj", "xcomp", "acomp", "attr", "cc", "conj")
+    return not content and subject_of(tree, child) is not None and is_set_off(tree, child)
 
 
 def _is_parataxis(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
@@ -161,7 +201,7 @@ def _is_apposition(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     if child.dep != "appos" or child.pos not in ("NOUN", "PROPN") or not is_nominal(parent):
         return False
     first = min(tree.subtree(child))
-    dated = child.entity in DATES or parent.entity in DATES
+    dated = any(x.entity in DATES for x in (child, parent)) or is_month(child)
     return not dated and is_set_off(tree, child) and tree.words[first - 1].text != "("
 
 
@@ -217,7 +257,17 @@ def relative_pronoun(tree: Tree, verb: Word) -> Word | None:
     return next((word for word in words if word.lower in _RELATIVES), None)
 
 
-_RULES: tuple[tuple[str, Callable[[Tree, Word, Word, Word], bool]], ...] = (
+def _is_circumstance(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    """A clause of time or reason with its own subject, told as so."""
+    mark = next((x for x in tree.children(child, "mark", "advmod") if x.i < child.i), None)
+    told = mark is not None and mark.lower in _TOLD
+    own = child.dep == "advcl" and parent.i == head.i and subject_of(tree, child) is not None
+    return own and told and not _is_doubted(tree, head)
+
+
+_Rules = tuple[tuple[str, Callable[[Tree, Word, Word, Word], bool]], ...]
+_RULES: _Rules = (
+    ("frame", _is_frame),
     ("conj", _is_conj),
     ("said", _is_said),
     ("parataxis", _is_parataxis),
@@ -232,3 +282,4 @@ _RULES: tuple[tuple[str, Callable[[Tree, Word, Word, Word], bool]], ...] = (
     ("detached", _is_detached_ing),
     ("verbless", _is_verbless),
 )
+_FINE_RULES: _Rules = (*_RULES, ("circumstance", _is_circumstance))

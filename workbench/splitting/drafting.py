@@ -57,21 +57,22 @@ def draft(
     sentence: Sentence,
     wording: Wording,
     rule: str,
+    extra: Sequence[Flag] = (),
+    beside: Sequence[Span] = (),
     *,
     speaker: Speaker | None = None,
     direct: bool = False,
-    beside: Sequence[Span] = (),
-    extra: Sequence[Flag] = (),
+    sure: bool = False,
 ) -> Draft:
     """Build a draft; `speaker` is None in the text's own voice, `beside` are the source slices of all drafts
-    of the sentence, `extra` are flags that only the caller can know.
+    of the sentence, `extra` are flags that only the caller can know, `sure` says that a rebuilt form is safe.
     """
     times = [t for t in desk.times(sentence) if _rests_on(wording, t)]
     time = next((t for t in times if t.value), None)
     kind, why = kind_of(wording.text, speaker is not None)
     worth, worth_why = worth_of(wording.text, kind, time.value if time else None)
     place = (sentence.start, sentence.end)
-    guards = flags_of(desk.text, place, wording, rule, beside, attributed=speaker is not None)
+    guards = flags_of(desk.text, place, wording, rule, beside, attributed=speaker is not None, sure=sure)
     own = desk.own_voice(sentence.kind)
     return Draft(
         text=wording.text,

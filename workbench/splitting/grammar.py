@@ -1,6 +1,7 @@
 """Small questions to a dependency tree that cutting, wording and attribution share."""
 
 from workbench.splitting.parser import Tree, Word
+from workbench.splitting.timerules import MONTHS, WEEKDAYS
 
 _PAIRED = frozenset({",", "-", "–", "—", "(", ")"})
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
@@ -39,9 +40,25 @@ def is_nominal(word: Word) -> bool:
 
 
 def is_plural(tree: Tree, noun: Word) -> bool:
-    """Whether a verb after this noun takes its plural form."""
-    listed = any(is_nominal(child) for child in tree.children(noun, "conj"))
-    return noun.tag in ("NNS", "NNPS") or noun.lower in ("they", "we", "you", "these", "those") or listed
+    """Whether a verb after this noun takes its plural form; one name with an "and" in it does not."""
+    listed = [x for x in tree.children(noun, "conj") if is_nominal(x) and not in_one_name(tree, noun, x)]
+    if noun.lower in ("they", "we", "you", "these", "those"):
+        return True
+    name = noun.tag == "NNPS" and (noun.entity in ("PERSON", "GPE") or not tree.child(noun, "det"))
+    return bool(listed) or (noun.tag in ("NNS", "NNPS") and not name)
+
+
+def in_one_name(tree: Tree, a: Word, b: Word) -> bool:
+    """Whether all words from a to b belong to one name of an organisation, a law or a work."""
+    between = tree.words[a.i : b.i + 1]
+    return a.entity in ("ORG", "LAW", "WORK_OF_ART", "FAC") and all(
+        x.entity == a.entity and not (x.begins and x.i > a.i) for x in between
+    )
+
+
+def is_month(word: Word) -> bool:
+    """Whether a word is the name of a month or of a day of the week."""
+    return word.text.title() in (*MONTHS, *WEEKDAYS)
 
 
 def negations(tree: Tree, verb: Word) -> list[Word]:

@@ -13,31 +13,43 @@ from workbench.splitting.types import Edit, Flag
 
 _RESHAPED = frozenset({"appos", "reduced", "with", "participle", "relative", "infinitive",
                         "after", "detached", "gapped", "verbless"})  # fmt: skip
+_CUT_SHORT = re.compile(
+    r"(?:\b(?:was|were|been|be|has|have|had|is|are|will|would|the|an?|and|or|of|because of|as well as)|[(,–—-])\W*$",
+    re.I,
+)
+_LEFT_OPEN = re.compile(
+    r"^(?:(?:Who|Which|Whom|Whose)\b|(?:All|Many|Some|Most|Both|Several|Others?|Another one|Another|One|Few|Each|None"
+    r"|Two|Three|The others?)\s+(?:also\s+)?"
+    r"(?:have|has|had|is|are|was|were|will|would|could|can|should|did|do|say|said|\w+ed)\b)"
+)
 _VAGUE = re.compile(
     r"\b[Tt]he (?:country|authorities|government|groups?|organi[sz]ation|company|law|draft law|bill|ban"
     r"|party|court|"
     r"agency|ministry|parliament|president|minister|city|region|capital|village|case|report|decision|move"
-    r"|measure)\b"
-    r"(?! (?:of|in|for|that|which|who|on|by)\b)"
+    r"|measure|announcement|demand|crash|attack|incident|victims?|man|woman|suspects?|couple|pair|newspaper|trial|verdict"
+    r"|two|three)\b"
+    r"(?! (?:of|in|for|that|which|who|on|by|into|with|against|at|between|from|to|near|behind|about|over|where)\b)"
 )
 
 
 def flags_of(
-    text: str, sentence: Span, wording: Wording, rule: str, beside: Sequence[Span], *, attributed: bool
+    text: str, sentence: Span, wording: Wording, rule: str, beside: Sequence[Span], *, attributed: bool, sure: bool
 ) -> tuple[Flag, ...]:
     """Compare a draft with its sentence in the version text; no flag means that the program stands by it.
 
     `beside` are the source slices of all drafts of the sentence: a "not" that another draft holds is not
-    lost.
+    lost. `sure`: it was rebuilt in a way that is right wherever the parser is: an apposition to a name, say.
     """
     source = text[sentence[0] : sentence[1]]
     found = [
-        *_lost(text, sentence, wording, beside, attributed),
+        *_lost(text, sentence, wording, beside, attributed or sure),
         *_inserted(source, wording.text, wording.edits),
         *_open(wording.text),
     ]
-    if rule in _RESHAPED:
+    if rule in _RESHAPED and not sure:
         found.append(Flag("reshaped", "The sentence was rebuilt to stand alone; compare it with the source."))
+    if _CUT_SHORT.search(wording.text):
+        found.append(Flag("fragment", "It ends in the middle of something."))
     return tuple(found)
 
 
@@ -82,4 +94,6 @@ def _open(draft: str) -> list[Flag]:
         found.append(Flag("unresolved", f"“{references[0]}” points to something outside the draft."))
     elif vague := _VAGUE.search(draft):
         found.append(Flag("unresolved", f"“{vague.group()}” does not say which one."))
+    elif left := _LEFT_OPEN.search(draft):
+        found.append(Flag("unresolved", f"“{left.group()}” does not say who or which."))
     return found

@@ -21,6 +21,7 @@ _IRREGULAR = {
     "strike": "struck", "take": "took", "teach": "taught", "tell": "told", "think": "thought",
     "throw": "threw", "wear": "wore", "win": "won", "withdraw": "withdrew", "write": "wrote",
 }  # fmt: skip
+PASTS = frozenset(_IRREGULAR.values())
 
 
 def past_or_present(verb: Word, plural: bool, past: bool) -> str:

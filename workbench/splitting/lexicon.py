@@ -81,6 +81,14 @@ REPORTING = re.compile(
     r"assert(?:s|ed)|testified|contend(?:s|ed))\b",
     re.I,
 )
+TITLES = words(
+    "president minister prime foreign secretary chancellor governor mayor senator representative judge justice general"
+    " colonel captain major lieutenant sergeant officer chief director chairman chairwoman spokesman spokeswoman"
+    " spokesperson professor doctor dr mr mrs ms sir lady king queen prince princess pope bishop archbishop cardinal"
+    " imam rabbi ambassador attorney commissioner superintendent inspector detective sheriff councillor deputy vice"
+    " state interior defense defence finance health economy mp mep rep sen gov gen employee lawyer activist journalist"
+    " premier leader opposition party editor father sister brother saint"
+)
 PRONOUNS = {
     "he": "person", "him": "person", "his": "person", "himself": "person",
     "she": "person", "her": "person", "hers": "person", "herself": "person",
@@ -89,7 +97,8 @@ PRONOUNS = {
 }  # fmt: skip
 POINTING = re.compile(
     r"^That(?:['’]s| \w+s)\b|"
-    r"\b(?:this|these|those(?! who)|such|do so|the (?:same|latter|former)|there(?= (?:was|were|have)))\b",
+    r"\bthat (?:decision|move|law|bill|case|report|claim|day|time|year|plan|approach|point|night|week|month|letter)\b|"
+    r"\b(?:this|these|those(?! who)|such(?! as)|do so|the (?:same|latter|former)|there(?= (?:was|were|have)))\b",
     re.I,
 )
 FIRST_PERSON = words("i we me us my our ours mine myself ourselves")

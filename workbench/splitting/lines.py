@@ -7,6 +7,7 @@ Extractors need HTML; for plain text these line rules reached F1 0.858 on 181 ne
 import re
 from dataclasses import dataclass
 
+from workbench.splitting.dated import is_dated_line
 from workbench.splitting.lexicon import words
 
 LONG = 2000  # a line beyond this many characters is text, and no pattern is tried on it
@@ -30,7 +31,7 @@ _PAYWALL = re.compile(
 )
 _NAVIGATION = re.compile(
     r"""\W*(?:(?:log|sign)[\ -]?(?:in|up|out|on)\b.{0,40}|register\b.{0,30}
-    |listen(?:\ to\ (?:this\ )?article)?(?:\ \d.*)?
+    |listen(?:\ to\ (?:this|the)\ \w+.*)?(?:\ [\d(].*)?
     |share\b.{0,40}|tweet|e?-?mail(?:\ (?:this|a\ link).*)?|print(?:\ this.*)?|save(?:\ (?:article
     |for\ later).*)?
     |copy\ (?:the\ )?link.*|facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|instagram|youtube
@@ -51,7 +52,7 @@ _NAVIGATION = re.compile(
     re.I | re.X,
 )
 _LIST_HEAD = re.compile(
-    r"""(?:news\ in\ brief|latest(?:\ (?:news|stories|headlines|articles|posts))?
+    r"""(?:more|see\ also|also\ read|read|watch|news\ in\ brief|latest(?:\ (?:news|stories|headlines|articles|posts))?
     |(?:\w+\ ?['’]?s?['’]?\ )?highlights
     |most\ (?:read|popular|viewed|shared|commented)(?:\ \w+)?|related(?:\ (?:articles|stories|news|content))?
     |more\ (?:stories|news|headlines|from\ .{1,40})|top\ stories|trending(?:\ now)?|popular(?:\ (?:now
@@ -73,12 +74,15 @@ _NUMBERED = re.compile(r"\d{1,2}[.)]\s+\S")
 _BULLET = re.compile(r"[*•·▪‣–-]\s+\S")
 _CREDIT = re.compile(
     r"\((?:photo|image|picture|credit|source)s?\b[^)]{0,80}\)\s*$"
-    r"|^(?:photo(?:graph)?|image|picture|credit|source|illustration)s?\s*(?:by|:|credit)",
+    r"|^(?:photo(?:graph)?|image|picture|credit|source|illustration)s?\s*(?:by|:|credit)"
+    r"|\b(?:photo(?:graph)?|image|picture|credit)s?(?: by| credit)?: ?[^.:]{2,60}$"
+    r"|(?:^|[.!?”\"] |[A-Z][\w-]+ )/ ?[A-Z][\w ]{1,25}$|\[(?:file|photo|image|handout)\b[^\]]{0,80}\]\s*$"
+    r"|\b(?:file photo|handout|courtesy of [A-Z][\w ]{2,40})\W*$",
     re.I,
 )
 _BYLINE = re.compile(
     r"(?:[Bb]y|BY|[Ww]ritten by|[Aa]uthor|[Ss]tory by|[Rr]eporting by|[Tt]ext)[:\s]+[A-Z][\w.'’-]+"
-    r"(?:\s+[A-Z][\w.'’-]+){0,5}(?:\s*(?:,|and|&|\|).{0,60})?"
+    r"(?:\s+[A-Z][\w.'’-]+){0,5}(?:\s*(?:,|and\b|&|\||\bin\s[A-Z]).{0,60})?"
 )
 _BIO_HEAD = re.compile(r"(?:author bio|about the authors?|about the writer|biography|author|the authors?)\W*", re.I)
 _DISCLAIMER = re.compile(
@@ -94,8 +98,8 @@ _TITLE_END = re.compile(r"(?:[.!…][\"'”’)\]]*|[:,;])$")
 
 @dataclass(slots=True)
 class Line:
-    """A line with what it looks like. `gap` counts the blank lines before it; `score` is its weight for the
-    zone.
+    """A line with what it looks like, at first sight (`looks`) and beside its neighbours (`kind`). `gap` counts the
+    blank lines before it; `score` is its weight for the zone.
     """
 
     text: str
@@ -105,6 +109,7 @@ class Line:
     kind: str = "short"
     why: str = ""
     score: float = 0.0
+    looks: str = ""
 
 
 def read_lines(text: str) -> list[Line]:
@@ -121,6 +126,7 @@ def read_lines(text: str) -> list[Line]:
         lines.append(Line(inner, start, start + len(inner), blank))
     for line in lines:
         line.kind, line.why = look(line.text)
+        line.looks = line.kind
     return lines
 
 
@@ -129,7 +135,7 @@ def look(text: str) -> tuple[str, str]:
     if len(text) > LONG:
         return "para", "a long run of text"
     count = word_count(text)
-    if DATE_LINE.fullmatch(text):
+    if DATE_LINE.fullmatch(text) or is_dated_line(text):
         return "date", "a line that is only a date"
     if _LIST_HEAD.fullmatch(text):
         return "list_head", "the heading of a list of links"
@@ -175,6 +181,11 @@ def stop_share(text: str) -> float:
     """Give the share of function words: running text has many, link lists few."""
     found = re.findall(r"[A-Za-z’']+", text)
     return sum(word.lower() in _STOP for word in found) / len(found) if found else 0.0
+
+
+def is_function_word(word: str) -> bool:
+    """Whether a word says little by itself."""
+    return word in _STOP
 
 
 def ends_sentence(text: str) -> bool:

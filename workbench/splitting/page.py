@@ -1,28 +1,37 @@
 """Reading pasted text: segments by line rules, and what they say about the article."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
+from workbench.splitting.credits import authors_of, outlet_of
 from workbench.splitting.languages import detect_language
-from workbench.splitting.lexicon import words
-from workbench.splitting.lines import publisher_in
 from workbench.splitting.pubdate import masthead_date, publication_date
+from workbench.splitting.titles import without_suffix
 from workbench.splitting.types import Page, Proposal, Segment
 from workbench.splitting.zone import segments_of
 
-_NAME = r"[A-Z][\w.'’-]+(?: (?:[a-z]{2,3} ){0,2}[A-Z][\w.'’-]+){1,3}"
-_BYLINE_NAMES = re.compile(r"(?:[Bb]y|BY|[Ww]ritten by|[Aa]uthor|[Ss]tory by|[Rr]eporting by|[Tt]ext)[:\s]+(.+)")
-_FULL_NAME = re.compile(_NAME)
-_BIO_NAME = re.compile(
-    rf"(?:^|\. |\band |, )({_NAME}),? (?:is|are|was|works|writes|serves|teaches|heads|leads|covers)\b"
-)
-_JOIN = re.compile(
-    r"^(?:Join|Support|Subscribe to|Become a member of|About|Follow) ([A-Z][\w.&-]+(?: [A-Z][\w.&-]+){0,2})\b"
-)
-_NOT_OUTLETS = words("us our the me now today we free facebook twitter instagram youtube telegram linkedin")
 _OPINION_MARKS = re.compile(r"\b(?:opinion|comment) piece\b|\bop-?ed\b|^\W*opinion\b", re.I | re.M)
 _NORMATIVE = re.compile(r"\b(?:should|must|ought to|needs? to|it is time|imperative|bare minimum)\b", re.I)
+_LABELS = {
+    **dict.fromkeys(
+        ("opinion", "opinions", "editorial", "op-ed", "commentary", "column", "columnists", "columnist",
+         "viewpoint", "perspective", "perspectives", "guest essay", "letters", "voices"),
+        "opinion",
+    ),
+    "analysis": "analysis",
+    "explainer": "analysis",
+    "interview": "interview",
+    "press release": "press_release",
+    "press releases": "press_release",
+    "news release": "press_release",
+}  # fmt: skip
+_BOILERPLATE = re.compile(r"^About [A-Z][\w&’' -]{1,40}$|^Notes? to editors?\b", re.M)
+_CONTACT = re.compile(
+    r"\b(?:media|press) (?:contacts?|enquiries|inquiries|office)\b|\bfor more information,? (?:please )?contact", re.I
+)
+_REPORT = re.compile(
+    r"^(?:Executive summary|Summary|Methodology|Key (?:findings|recommendations)|Recommendations)\W*$", re.M | re.I
+)
 _QUESTION = re.compile(r"^(?:Q|Question|[A-Z][\w .]{2,30}): .+", re.M)
 
 
@@ -42,7 +51,7 @@ def page_of(text: str, segments: tuple[Segment, ...], known: dict[str, Proposal[
     if "masthead_on" in known:
         masthead = Proposal(known["masthead_on"].value, known["masthead_on"].why)
     body = "\n".join(text[s.start : s.end] for s in segments if s.kind == "body")
-    authors = _authors(text, segments)
+    authors = authors_of(text, segments)
     if "author" in known:
         authors = Proposal(tuple(known["author"].value.split("\n")), known["author"].why)
     published = publication_date(text, segments, masthead.value)
@@ -52,7 +61,7 @@ def page_of(text: str, segments: tuple[Segment, ...], known: dict[str, Proposal[
         text=text,
         segments=segments,
         headline=known.get("headline") or _headline(text, segments),
-        outlet=known.get("outlet") or _outlet(text, segments),
+        outlet=known.get("outlet") or outlet_of(text, segments),
         authors=authors,
         kind=known.get("kind") or _article_kind(text, segments, body),
         language=detect_language(body or text),
@@ -64,41 +73,32 @@ def page_of(text: str, segments: tuple[Segment, ...], known: dict[str, Proposal[
 def _headline(text: str, segments: Sequence[Segment]) -> Proposal[str]:
     for segment in segments:
         if segment.kind == "headline":
-            return Proposal(text[segment.start : segment.end], "It is the title nearest above the text.")
+            title = without_suffix(text[segment.start : segment.end])
+            return Proposal(title, "It is the line above the text whose words the text takes up.")
     return Proposal("", "No line looks like a headline.")
 
 
-def _outlet(text: str, segments: Sequence[Segment]) -> Proposal[str]:
-    """Look where pages name their publisher: in the disclaimer, and in lines that ask to join."""
-    votes: Counter[str] = Counter()
-    for segment in segments:
-        line = text[segment.start : min(segment.end, segment.start + 300)]
-        if segment.kind == "disclaimer" and (name := publisher_in(line)):
-            return Proposal(name, "The disclaimer names the outlet whose views these are not.")
-        found = _JOIN.search(line) if segment.kind in ("paywall", "navigation") else None
-        if found and found[1].split()[0].lower() not in _NOT_OUTLETS:
-            votes[_without_day(found[1])] += 1
-    if votes:
-        return Proposal(votes.most_common(1)[0][0], "The page asks its readers to join or support it by this name.")
-    return Proposal("", "Nothing on the page names its outlet.")
+def _label_beside_headline(text: str, segments: Sequence[Segment]) -> str:
+    """A section label right above the headline, or between it and the text; menus have many labels in a row."""
+    title = next((i for i, s in enumerate(segments) if s.kind == "headline"), None)
+    if title is None:
+        return ""
+    body = next((i for i, s in enumerate(segments) if s.kind == "body" and i > title), title)
+    found = re.match(r"(\w+(?:-ed)?)\s*[:|]", text[segments[title].start : segments[title].end])
+    if found and found[1].lower() in _LABELS:
+        return found[1].lower()
+    for i in (title - 1, title - 2, *range(title + 1, min(body, title + 8))):
+        if 0 <= i < len(segments) and not segments[i].keep:
+            word = text[segments[i].start : segments[i].end].strip(" :|•").lower()
+            if word in _LABELS and not _in_menu(text, segments, i):
+                return word
+    return ""
 
 
-def _without_day(name: str) -> str:
-    return re.sub(r" (?:Today|Now)$", "", name)
-
-
-def _authors(text: str, segments: Sequence[Segment]) -> Proposal[tuple[str, ...]]:
-    for segment in segments:
-        line = text[segment.start : min(segment.end, segment.start + 600)]
-        if segment.kind == "byline" and (found := _BYLINE_NAMES.match(line)):
-            names = _FULL_NAME.findall(re.split(r"[,|]", found[1])[0])
-            if names:
-                return Proposal(tuple(names), "The byline names them.")
-        if segment.kind == "bio":
-            names = _BIO_NAME.findall(line)
-            if names:
-                return Proposal(tuple(dict.fromkeys(names)), "The biography under the text names them.")
-    return Proposal((), "Neither a byline nor a biography names an author.")
+def _in_menu(text: str, segments: Sequence[Segment], i: int) -> bool:
+    """Whether three or more lines of one or two words stand around a line."""
+    around = [s for s in segments[max(0, i - 3) : i + 4] if not s.keep]
+    return sum(len(text[s.start : s.end].split()) <= 2 for s in around) > 3
 
 
 def _article_kind(text: str, segments: Sequence[Segment], body: str) -> Proposal[str]:
@@ -107,6 +107,12 @@ def _article_kind(text: str, segments: Sequence[Segment], body: str) -> Proposal
         return Proposal("opinion", "The disclaimer calls it an opinion piece.")
     if re.search(r"\bfor immediate release\b|\bpress release\b", text[:1000], re.I):
         return Proposal("press_release", "The page calls itself a press release.")
+    if label := _label_beside_headline(text, segments):
+        return Proposal(_LABELS[label], f"“{label}” stands beside the headline.")
+    if _BOILERPLATE.search(text) and _CONTACT.search(text):
+        return Proposal("press_release", "It ends with a description of its sender and a press contact.")
+    if len(_REPORT.findall(text)) >= 2:
+        return Proposal("report", "It has the parts of a report: summary, methods, recommendations.")
     if len(_QUESTION.findall(body)) >= 4:
         return Proposal("interview", "Questions and answers alternate.")
     norms, words = len(_NORMATIVE.findall(body)), len(body.split())

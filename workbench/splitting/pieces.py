@@ -84,6 +84,10 @@ def _tidy(pieces: list[Piece]) -> list[Piece]:
         pieces.pop(0)
     while pieces and _is_loose(pieces[-1], _JOINTS):
         pieces.pop()
+    while [p.after.lower() for p in pieces[-3:]] == ["as", "well", "as"]:
+        del pieces[-3:]
+        while pieces and _is_mark(pieces[-1]):
+            pieces.pop()
     pieces = _without_loose_marks(pieces)
     if pieces:
         pieces[-1] = _without_stop(pieces[-1])

@@ -12,16 +12,18 @@ from workbench.splitting.attribution import (
     speaker_of,
     speaking_pronouns,
 )
-from workbench.splitting.clauses import IS, WAS, Clause, clauses_of
+from workbench.splitting.clause import Clause
 from workbench.splitting.drafting import Desk, draft, time_patches, unread
-from workbench.splitting.grammar import subject_of
-from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS, SPEECH
+from workbench.splitting.grain import Granularity, refine
+from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS
 from workbench.splitting.names import People
-from workbench.splitting.parser import Parser, Tree, Word, load_parser, parser_status
+from workbench.splitting.parser import Parser, Tree, load_parser, parser_status
 from workbench.splitting.pieces import Piece, Wording
-from workbench.splitting.pronouns import person_patches
+from workbench.splitting.pronouns import is_quoted, person_patches, speaking_on
 from workbench.splitting.reading import LONGEST, Parsed, Quotation, Sentence, parse, sentences_of
-from workbench.splitting.realise import realise, whole
+from workbench.splitting.realise import realise, verbatim, whole
+from workbench.splitting.sentences import Span
+from workbench.splitting.standing import is_about_a_name, is_bare_saying, stands
 from workbench.splitting.types import Draft, Flag, Segment
 
 _OPTIONAL = (
@@ -31,6 +33,9 @@ _OPTIONAL = (
     "caption",
 )  # here a line that states nothing yields no draft
 _COMPARED = 300  # drafts of the body with which headlines and captions are compared
+_DIVIDED = Flag("list-divided", "One of a list; its members may share words or only hold together.")
+_SPEAKS_ON = Flag("speaker-pronoun", "“It” or “they” is taken to be the speaker.")
+_GOES_ON = 2  # paragraphs: a quotation without a frame goes on from the one before
 _NEAR = 4  # paragraphs over which "she said" still means the last person quoted
 
 
@@ -44,6 +49,7 @@ def split(
     kind: str = "news",
     language: str = "en",
     headline: str = "",
+    granularity: Granularity = "reviewer",
     parser: Parser | EllipsisType | None = ...,
 ) -> tuple[Draft, ...]:
     """Propose claims for the kept segments of a version text, in order of the text.
@@ -51,7 +57,7 @@ def split(
     Offsets are code points into `text`. `published` is EDTF; without it relative dates stay and are flagged.
     Every kept body sentence yields at least one draft. Where `parser` is None (by default: where the pinned
     model is missing) or the text is not English, drafts are whole sentences with a flag that says so. A line
-    that only repeats the `headline` yields no draft.
+    that only repeats the `headline` yields no draft. `granularity` "fine" cuts as far as the sentence allows.
     """
     desk = Desk(text, published, tuple(authors), outlet, kind)
     sentences = [s for s in sentences_of(text, segments) if text[s.start : s.end] != headline or s.kind == "headline"]
@@ -62,7 +68,7 @@ def split(
     reader = load_parser() if parser is ... else parser
     if reader is None:
         return _plain(desk, sentences, Flag("not-parsed", parser_status() if parser is ... else "No parser was given."))
-    return _without_repeats(_Reader(desk, parse(text, sentences, reader)).drafts())
+    return _without_repeats(_Reader(desk, parse(text, sentences, reader), granularity).drafts())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +79,23 @@ class _Plan:
     rule: str
     speaker: Speaker | None
     direct: bool = False
+    doubts: tuple[Flag, ...] = ()
+    sure: bool = False
+
+
+def _drafted(desk: Desk, sentence: Sentence, plan: _Plan, beside: Sequence[Span]) -> Draft:
+    p = plan
+    return draft(desk, sentence, p.wording, p.rule, p.doubts, beside, speaker=p.speaker, direct=p.direct, sure=p.sure)
 
 
 class _Reader:
     """Goes through the parsed sentences in order; remembers the people and who spoke last in a paragraph."""
 
-    def __init__(self, desk: Desk, parsed: Sequence[Parsed]) -> None:
+    def __init__(self, desk: Desk, parsed: Sequence[Parsed], granularity: Granularity) -> None:
         self.desk = desk
+        self.granularity = granularity
         self.parsed = parsed
-        self.people = People(tree for p in parsed for tree in _all_trees(p))
+        self.people = People(t for p in parsed if p.sentence.kind not in _OPTIONAL for t in _all_trees(p))
         self._last_speaker: tuple[int, Speaker] = (-_NEAR, UNKNOWN)
 
     def drafts(self) -> Iterable[tuple[Draft, str]]:
@@ -120,10 +134,7 @@ class _Sentence:
         if not found:
             return [] if self.sentence.kind in _OPTIONAL else [self._whole()]
         beside = [span for plan in found for span in plan.wording.spans]
-        return [
-            draft(self.desk, self.sentence, p.wording, p.rule, speaker=p.speaker, direct=p.direct, beside=beside)
-            for p in found
-        ]
+        return [_drafted(self.desk, self.sentence, plan, beside) for plan in found]
 
     def _patches(self, tree: Tree) -> list[Piece]:
         source, people = self.desk.text, self.reader.people
@@ -143,22 +154,34 @@ class _Sentence:
             return
         patches = self._patches(tree)
         reported = according_to(tree)
-        for clause in clauses_of(tree):
-            if not stands(tree, clause) or (framed and clause.head.lemma in SPEECH):
-                continue
-            wording = realise(self.desk.text, tree, clause, patches)
-            if len(wording.text.split()) < 3 and clause.rule != "verbless":
+        for clause in refine(tree, self.reader.granularity):
+            if not stands(tree, clause) or is_bare_saying(tree, clause, framed):
                 continue
             words = reported or None if clause.speech is None else clause.speech
             speaker = None if words is None else self._speaker(tree, words, patches)
-            yield _Plan(wording, clause.rule, speaker)
+            own = self._spoken_pronoun(tree, clause, speaker)
+            wording = realise(self.desk.text, tree, clause, [*own, *patches])
+            if len(wording.text.split()) < 3 and clause.rule != "verbless":
+                continue
+            unsure = [_DIVIDED] if clause.divided else []
+            unsure += [_SPEAKS_ON] if own and not (speaker and speaker.person) else []
+            yield _Plan(wording, clause.rule, speaker, doubts=tuple(unsure), sure=is_about_a_name(tree, clause))
+
+    def _spoken_pronoun(self, tree: Tree, clause: Clause, speaker: Speaker | None) -> list[Piece]:
+        """Put the speaker for the pronoun by which it speaks of itself."""
+        if speaker is None or not speaker.name or speaker.carried or not clause.speech:
+            return []
+        word = speaking_on(tree, clause.head, clause.subject, clause.speech, speaker.person)
+        if word is None or is_quoted(self.desk.text, tree, word):
+            return []
+        return [Piece(word.start, word.end, speaker.name, "speaker-pronoun", 0.85)]
 
     def _quoted(self, quotation: Quotation, speaker: Speaker) -> Iterable[_Plan]:
         """A quoted sentence: split like any other, but kept to the letter where it says "I", "we" or "it"."""
         tree = quotation.tree
-        clauses = [c for c in clauses_of(tree) if stands(tree, c)]
+        clauses = [c for c in refine(tree, self.reader.granularity) if stands(tree, c)]
         if not clauses or any(word.lower in FIRST_PERSON or word.lower in PRONOUNS for word in tree.words):
-            yield _Plan(whole(self.desk.text, quotation.start, quotation.end, ()), "quote", speaker, direct=True)
+            yield _Plan(verbatim(self.desk.text, quotation.parts), "quote", speaker, direct=True)
             return
         for clause in clauses:
             wording = realise(self.desk.text, tree, clause, self.times)
@@ -172,7 +195,9 @@ class _Sentence:
         patches = [p for tree in self.parsed.trees for p in self._patches(tree)]
         wording = whole(self.desk.text, self.sentence.start, self.sentence.end, patches)
         question = [Flag("question", "This is a question; it states nothing.")] if wording.text[-1] == "?" else []
-        return draft(self.desk, self.sentence, wording, "sentence", extra=question)
+        if not any(x.tag in ("VBD", "VBZ", "VBP", "MD") for tree in self.parsed.trees for x in tree.words):
+            question.append(Flag("fragment", "It has no verb: a heading, a list or a leftover of the page."))
+        return draft(self.desk, self.sentence, wording, "sentence", question)
 
     def _frame_speaker(self) -> Speaker:
         """Who says the sentence's quotations: its own frame tells, else whoever spoke last in the paragraph."""
@@ -180,7 +205,7 @@ class _Sentence:
             words = frame_speaker(tree)
             if words:
                 return self._speaker(tree, words, self._patches(tree))
-        return self.reader.speaker_so_far(self.sentence.paragraph, 0)
+        return self.reader.speaker_so_far(self.sentence.paragraph, 0 if self.parsed.trees else _GOES_ON)
 
     def _speaker(self, tree: Tree, words: Sequence[int], patches: Sequence[Piece]) -> Speaker:
         """The speaker of a noun phrase; "she said" goes on with the person who was quoted shortly before."""
@@ -197,24 +222,6 @@ class _Sentence:
         return self.desk.text[self.sentence.end - 1] == "?" and tree.strip.end >= self.sentence.end - 1
 
 
-def stands(tree: Tree, clause: Clause) -> bool:
-    """Whether a clause has a subject and a finite verb, or gets them when it is put in words."""
-    if clause.rule in ("appos", "verbless"):
-        return True
-    has_subject = subject_of(tree, clause.head) is not None or bool(clause.subject)
-    if clause.verb in (IS, WAS):
-        return has_subject
-    helpers = [tree.words[i] for i in clause.helpers]
-    verbs = [clause.head, *tree.children(clause.head, "aux", "auxpass", "cop"), *helpers]
-    return has_subject and (
-        clause.rule in ("participle", "after", "detached") or any(_is_finite(verb) for verb in verbs)
-    )
-
-
-def _is_finite(verb: Word) -> bool:
-    return verb.tag in ("VBZ", "VBP", "VBD", "MD")
-
-
 def _all_trees(parsed: Parsed) -> tuple[Tree, ...]:
     return (*parsed.trees, *(quotation.tree for quotation in parsed.quotations))
 
@@ -228,7 +235,7 @@ def _plain(desk: Desk, sentences: Sequence[Sentence], why: Flag) -> tuple[Draft,
         else:
             patches = time_patches(desk.times(sentence))
             wording = whole(desk.text, sentence.start, sentence.end, patches)
-            found.append(draft(desk, sentence, wording, "sentence", extra=[why]))
+            found.append(draft(desk, sentence, wording, "sentence", [why]))
     return tuple(found)
 
 

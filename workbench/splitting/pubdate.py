@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from workbench.splitting.dated import label_of
 from workbench.splitting.dates import day_interval, describe_date, edtf_bounds
 from workbench.splitting.sentences import sentence_spans
+from workbench.splitting.storydate import from_dateline, from_story_dates, read_date_line, story_dates
 from workbench.splitting.timerules import MONTH, WEEKDAY, WEEKDAYS, month_number
 from workbench.splitting.timex import time_expressions
 from workbench.splitting.types import Proposal, Segment
@@ -34,21 +36,14 @@ class _DatedDay:
     ahead: bool
 
 
-def read_date_line(text: str) -> str | None:
-    """Read the date of a line such as "4th Dec 2021" or "Updated 4 December 2021, 10:00"; None if there is
-    none.
-    """
-    for found in time_expressions(text, 0, len(text), None):
-        if found.value and not found.relative and len(found.value) == 10:
-            return found.value
-    return None
-
-
 def masthead_date(text: str, segments: Sequence[Segment]) -> Proposal[str | None]:
-    """Take the first line that is only a date as the date of the page."""
+    """Take the first line that is only a date, and is not the story's own, as the date of the page."""
+    own = {line.segment for line in story_dates(text, segments)}
     for segment in segments:
-        if segment.kind == "dateline" and (value := read_date_line(text[segment.start : segment.end])):
-            return Proposal(value, "The page carries this date: the day it was saved, not when the article appeared.")
+        words = text[segment.start : segment.end]
+        if segment.kind == "dateline" and segment not in own and not label_of(words) and read_date_line(words):
+            why = "The page carries this date: the day it was saved, not when the article appeared."
+            return Proposal(read_date_line(words), why)
     return Proposal(None, "The page carries no date of its own.")
 
 
@@ -59,6 +54,9 @@ def publication_date(text: str, segments: Sequence[Segment], masthead: str | Non
     it.
     """
     kept = [s for s in segments if s.kind in ("body", "standfirst", "quote")]
+    own = from_story_dates(story_dates(text, segments)) or from_dateline(text, kept, masthead)
+    if own:
+        return own
     limit = date.fromisoformat(masthead) if masthead else None
     if limit is None:
         return Proposal(None, "Nothing in the text says when it was published.")

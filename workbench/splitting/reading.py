@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from workbench.splitting.dated import dateline_end
 from workbench.splitting.grammar import is_clausal
 from workbench.splitting.parser import Parser, Tree
 from workbench.splitting.sentences import Span, sentence_spans, trimmed
@@ -17,6 +18,7 @@ MOST = 4000  # sentences of one text that are parsed
 _QUOTATION = re.compile(r"“([^“”]{2,})”|\"([^\"]{2,})\"|«([^«»]{2,})»")
 _LOOSE_WHICH = re.compile(r",\s+which\s[^,;]+,\s")
 _CREDIT = re.compile(r"\((?:photo|image|picture|credit|source)s?\b[^()]{0,80}\)\s*$", re.I)
+_SHORT_FRAME = 8  # words between the halves of a quotation
 _BULLET = re.compile(r"(?:[•·▪‣*]|\d{1,2}[.)])\s+|[–-]\s+")
 
 
@@ -32,11 +34,12 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A quoted sentence and its tree."""
+    """A quoted sentence and its tree; `parts` are its two halves where the frame stands in its middle."""
 
     start: int
     end: int
     tree: Tree
+    parts: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,12 @@ class Parsed:
 
 
 def sentences_of(text: str, segments: Sequence[Segment]) -> list[Sentence]:
-    """Give the sentences of the kept segments but bylines, without list bullets and picture credits."""
+    """Give the sentences of the kept segments but bylines, without list bullets, datelines and picture credits."""
     found: list[Sentence] = []
     for number, segment in enumerate(segments):
         if segment.keep and segment.kind != "byline":
             bullet = _BULLET.match(text, segment.start, segment.end)
-            start = bullet.end() if bullet else segment.start
+            start = bullet.end() if bullet else dateline_end(text, segment.start, segment.end)
             credit = _CREDIT.search(text, start, segment.end) if segment.kind == "caption" else None
             spans = sentence_spans(text, start, credit.start() if credit else segment.end)
             found.extend(Sentence(a, b, segment.kind, number) for a, b in spans if re.search(r"\w", text[a:b]))
@@ -77,38 +80,53 @@ def direct_quotations(text: str, start: int, end: int) -> list[Span]:
         if inner is None:
             continue
         words = text[inner[0] : inner[1]]
-        opens = words[0].isupper() or words[0] in "[…"
+        split = bool(found) and _goes_on(text, found[-1], match.start(), words)
+        opens = words[0].isupper() or words[0] in "[…" or split
         closes = words[-1] in ",.!?…" or text[match.end() : match.end() + 1] in (",", ".")
-        if len(words.split()) >= 4 and opens and closes:
+        alone = match.start() == start and match.end() >= end - 1
+        if (len(words.split()) >= 4 or split or alone) and opens and closes:
             found.append((match.start(), match.end()))
     return found
 
 
-def _plan(text: str, sentence: Sentence) -> list[tuple[Strip, Span | None]]:
-    """Say what to parse: the sentence without its quotations (span None), then each quoted sentence with its
+def _goes_on(text: str, first: Span, start: int, words: str) -> bool:
+    """Whether a quotation in lower case goes on after a short frame: "The port," she said, "is closed." """
+    frame = text[first[1] : start]
+    halved = text[first[1] - 2 : first[1] - 1] == "," and frame.rstrip().endswith(",")
+    return halved and words[0].islower() and len(frame.split()) <= _SHORT_FRAME
+
+
+def _plan(text: str, sentence: Sentence) -> list[tuple[Strip, tuple[Span, ...]]]:
+    """Say what to parse: the sentence without its quotations (without a span), then each quoted sentence with its
     span.
     """
     quotations = direct_quotations(text, sentence.start, sentence.end)
     borders = [sentence.start, *(at for span in quotations for at in span), sentence.end]
     outside = [span for a, b in zip(borders[::2], borders[1::2], strict=True) if (span := trimmed(text, a, b))]
     frame = strip_of(text, *outside) if outside else None
-    plan: list[tuple[Strip, Span | None]] = [(frame, None)] if frame else []
-    for start, end in quotations:
-        for span in sentence_spans(text, start + 1, end - 1):
-            strip = strip_of(text, span)
-            if strip:
-                plan.append((strip, span))
+    plan: list[tuple[Strip, tuple[Span, ...]]] = [(frame, ())] if frame else []
+    waiting: tuple[Span, ...] = ()
+    for i, (start, end) in enumerate(quotations):
+        follows = quotations[i + 1] if i + 1 < len(quotations) else None
+        spans = sentence_spans(text, start + 1, end - 1)
+        if follows and spans and _goes_on(text, (start, end), follows[0], text[follows[0] + 1 : follows[1]]):
+            waiting = (spans.pop(),)
+        for span in spans:
+            halves = (*waiting, span)
+            waiting = ()
+            if strip := strip_of(text, *halves):
+                plan.append((strip, halves))
     return plan
 
 
-def _collect(sentence: Sentence, read: Iterable[tuple[Tree, Span | None]]) -> Parsed:
+def _collect(sentence: Sentence, read: Iterable[tuple[Tree, tuple[Span, ...]]]) -> Parsed:
     own: list[Tree] = []
     quotations: list[Quotation] = []
-    for tree, span in read:
-        if span is None:
-            own.append(tree)
+    for tree, spans in read:
+        if spans:
+            quotations.append(Quotation(spans[0][0], spans[-1][1], tree, spans))
         else:
-            quotations.append(Quotation(*span, tree))
+            own.append(tree)
     return Parsed(sentence, tuple(own), tuple(quotations))
 
 

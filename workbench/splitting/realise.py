@@ -3,33 +3,55 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.splitting.clauses import FINITE, IS, WAS, Clause
+from workbench.splitting.clause import FINITE, IS, WAS, Clause
 from workbench.splitting.grammar import subject_of
 from workbench.splitting.inflect import past_or_present
 from workbench.splitting.parser import Tree, Word
 from workbench.splitting.pieces import Piece, Wording, assemble, unchanged
 
+_LOOSE = frozenset({",", "-", "–", "—"})
+_UNTIED = ("concession", "circumstance", "said", "with")
+
 
 def realise(source: str, tree: Tree, clause: Clause, patches: Sequence[Piece]) -> Wording:
     """Write a clause in words. `patches` replace source slices (names, pronouns, dates) that lie within it."""
     words = _body(tree, clause)
+    patches = [*_agreement(tree, clause), *patches]
     lead = _put(source, tree, clause.subject, patches)
     if lead and clause.rule == "relative":
         lead = [_definite(lead[0]), *lead[1:]]
     body = _with_verb(source, tree, clause, words, patches)
-    helpers = _put(source, tree, clause.helpers, ()) if not set(clause.helpers) & set(words) else []
+    borrowed = clause.helpers if not set(clause.helpers) & set(words) else ()
+    helpers = _put(source, tree, borrowed, _agreement(tree, clause))
     behind = _put(source, tree, clause.last, patches)
     return assemble(source, _named_once(source, [*lead, *helpers, *body, *behind]))
 
 
+def _agreement(tree: Tree, clause: Clause) -> list[Piece]:
+    """A verb whose subject was one of several takes the singular: "were" becomes "was"."""
+    if not clause.single:
+        return []
+    inside = clause.words.union(clause.helpers)
+    verbs = [x for x in (*tree.children(clause.head, "aux", "auxpass"), clause.head) if x.i in inside]
+    verbs += [tree.words[i] for i in clause.helpers]
+    first = next((x for x in sorted(verbs, key=lambda x: x.i) if x.tag == "VBP" or x.lower == "were"), None)
+    if first is None:
+        return []
+    finite = past_or_present(first, plural=False, past=first.lower == "were")
+    return [Piece(first.start, first.end, finite, "agreement", 0.9)]
+
+
 def _named_once(source: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Where a claim has named a person in full, later pronouns and surnames stay as they are."""
+    """Where a claim has named a person, later pronouns and surnames stay as they are."""
     named: set[str] = set()
+    said = ""
     kept: list[Piece] = []
     for piece in pieces:
-        name = piece.after.removesuffix("’s") if piece.rule in ("pronoun", "full-name") else ""
-        kept.append(unchanged(source, piece.start, piece.end) if name in named else piece)
+        name = piece.after.removesuffix("’s") if piece.rule in ("pronoun", "full-name", "speaker-pronoun") else ""
+        again = name in named or (piece.rule != "full-name" and bool(name) and name.split()[-1] in said.split())
+        kept.append(unchanged(source, piece.start, piece.end) if again else piece)
         named.update({name} if name else ())
+        said += f" {kept[-1].after}"
     return kept
 
 
@@ -44,6 +66,11 @@ def whole(source: str, start: int, end: int, patches: Sequence[Piece]) -> Wordin
     return assemble(source, [*pieces, unchanged(source, at, end)])
 
 
+def verbatim(source: str, spans: Sequence[tuple[int, int]]) -> Wording:
+    """Write the parts of a quotation to the letter, one after the other."""
+    return assemble(source, [unchanged(source, start, end) for start, end in spans])
+
+
 def _body(tree: Tree, clause: Clause) -> list[int]:
     """The clause's own words without what tied it to the sentence: "and", "that", "although"."""
     ties = {
@@ -51,11 +78,26 @@ def _body(tree: Tree, clause: Clause) -> list[int]:
         for child in tree.children(clause.head)
         if child.i < clause.head.i and (child.dep in ("cc", "preconj") or _is_tie(clause, child))
     }
-    return [i for i in sorted(clause.words) if i not in ties]
+    words = [i for i in sorted(clause.words) if i not in ties]
+    if clause.rule == "said" and words and tree.words[words[0]].lower == "that" and tree.words[words[0]].tag == "IN":
+        words.pop(0)
+    return _without_loose_comma(tree, clause, words)
+
+
+def _without_loose_comma(tree: Tree, clause: Clause, words: list[int]) -> list[int]:
+    """A single mark between subject and verb is what is left of a part that was cut out there."""
+    own = subject_of(tree, clause.head)
+    helpers = [x.i for x in tree.children(clause.head, "aux", "auxpass") if x.i in clause.words]
+    verb = min([clause.head.i, *helpers])
+    if own is None or own.i > verb:
+        return words
+    marks = [i for i in words if own.i < i < verb and tree.words[i].text in _LOOSE]
+    gone = any(i not in clause.words for i in range(own.i, verb))
+    return [i for i in words if i not in marks] if len(marks) == 1 and gone else words
 
 
 def _is_tie(clause: Clause, child: Word) -> bool:
-    return child.dep == "mark" and (clause.rule in ("concession", "said", "with") or child.lower == "that")
+    return child.dep == "mark" and (clause.rule in _UNTIED or child.lower == "that")
 
 
 def _with_verb(source: str, tree: Tree, clause: Clause, words: list[int], patches: Sequence[Piece]) -> list[Piece]:

@@ -15,6 +15,13 @@ _FOREIGN_ABBREVIATIONS = r"|z\.B|d\.h|u\.a|bzw|ca|Nr|Hr|Fr|Mme|Mlle|Sra?|Dra|г|
 _ABBREVIATION = re.compile(rf"(?:(?<!\w)(?:{_PLAIN_ABBREVIATIONS}{_FOREIGN_ABBREVIATIONS})|(?<!\w)[^\W\d_])\.$")
 # These may also close a sentence: they only bind what follows in lower case or with a number.
 _MAY_CLOSE = re.compile(r"(?<!\w)(?:a\.m|p\.m|U\.S|U\.K|U\.N|etc|Inc|Ltd|Co|Corp|al|Jr|Sr|no)\.$")
+# "U.S." mostly goes on ("U.S. Attorney"); it closes only before a word that begins sentences.
+_MODIFIES = re.compile(r"(?<!\w)(?:U\.S|U\.K|U\.N)\.$")
+_OPENER = re.compile(
+    r"[\"“'‘(]*(?:The|An?|In|On|At|By|For|From|To|With|As|After|Before|When|While|If|Since|Until|He|She|It|They|We|I|You"
+    r"|His|Her|Its|Their|Our|My|This|That|These|Those|There|But|And|Yet|So|Or|However|Meanwhile|Also|Many|Some|Most|All"
+    r"|Last|More|Now|No|Not|Then|What|Who|Why|How|Officials|Police|Mr|Mrs|Ms|Dr|According)\b"
+)
 _OPENING, _CLOSING = "“«([", "”»)]"
 
 
@@ -53,6 +60,8 @@ def _binds(text: str, found: re.Match[str]) -> bool:
         return False
     before = text[max(0, found.start() - 12) : found.start() + 1]
     if _MAY_CLOSE.search(before):
+        if _MODIFIES.search(before) and not _OPENER.match(text, found.end()):
+            return True
         return following.isdigit() and not before.endswith("m.")
     return bool(_ABBREVIATION.search(before)) and not before.endswith(" I.")
 

@@ -10,12 +10,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from workbench.splitting.dates import edtf_bounds
+from workbench.splitting.inflect import PASTS
 from workbench.splitting.timerules import EXPLICIT, MONTHS, RELATIVE, WEEKDAYS, Found, Relative
 
 _FIRST_YEAR, _LAST_YEAR = 1500, 2099
 _FUTURE = re.compile(
     r"\b(?:will|shall|is to|are to|plans? to|expected to|scheduled|due to|going to|would|set to|upcoming"
     r"|forthcoming)\b"
+)
+_SAME = frozenset({"cut", "let", "put", "read", "set"})  # past or not
+_TOLD = re.compile(
+    rf"\b(?:was|were|had|did|has|have|{'|'.join(sorted(PASTS - _SAME))}|[a-z]{{3,}}ed)\b(?! to\b)(?<!expected)"
+)
+_GOVERNED = re.compile(
+    r"\b(?:in|into|of|by|since|until|till|from|through|during|for|than|before|after|on|within|to|between)\s+$", re.I
 )
 _BEFORE_MAY = re.compile(
     r"\b(?:in|since|last|next|of|until|by|from|through|between|during|and|early|late|mid-?|this|to|before"
@@ -72,11 +80,20 @@ def _candidates(text: str, start: int, end: int, reference: Reference | None) ->
             value = _valid(explicit(match))
             if value:
                 yield TimeExpression(match.start(), match.end(), match.group(), value, False)
-    future = bool(_FUTURE.search(text, start, end))
     for pattern, resolve, precise in RELATIVE:
         for match in pattern.finditer(text, start, end):
             if _is_month_word(text, match):
-                yield _relative(match, resolve, precise, reference, future)
+                yield _relative(match, resolve, precise, reference, _looks_ahead(text, start, match.start(), end))
+
+
+def _looks_ahead(text: str, start: int, at: int, end: int) -> bool:
+    """Whether the words around a time look ahead: the last verb before it, or the next where none stands before."""
+    ahead = list(_FUTURE.finditer(text, start, at))
+    told = list(_TOLD.finditer(text, ahead[-1].end() if ahead else start, at))
+    if ahead or told:
+        return bool(ahead) and not told
+    following = _FUTURE.search(text, at, end)
+    return following is not None and not _TOLD.search(text, at, following.start())
 
 
 def _is_month_word(text: str, match: Found) -> bool:
@@ -115,8 +132,16 @@ def _patch(match: Found, value: str, how: str) -> tuple[int, int, str] | None:
     if "/" in value and value.endswith(".."):
         return None
     phrase = _phrase(value, how)
+    text = match.string
+    if how != "ago" and (_GOVERNED.search(text, max(0, match.start() - 12), match.start()) or _owns(text, match.end())):
+        phrase = re.sub(r"^(?:on|in) ", "", phrase)
     capital = match.group()[0].isupper() and match.group().split()[0] not in WEEKDAYS
     return match.start(), match.end(), phrase[0].upper() + phrase[1:] if capital else phrase
+
+
+def _owns(text: str, at: int) -> bool:
+    """Whether a possessive ending follows: "last year's"."""
+    return text[at : at + 2] in ("'s", "’s")
 
 
 def _phrase(value: str, how: str) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from workbench.splitting.lines import Line, look, read_lines
+from workbench.splitting.lines import Line, ends_sentence, look, read_lines
+from workbench.splitting.titles import headline_line
 from workbench.splitting.types import KEPT_KINDS, Segment
 
 _WEIGHTS = {
@@ -51,7 +52,7 @@ def segments_of(text: str) -> tuple[Segment, ...]:
         last = len(lines)
         for line in lines:
             line.kind = "short" if line.kind == "title" else line.kind
-    headline = _headline(lines, first, last)
+    headline = headline_line(lines, first, last)
     return tuple(_segment(lines, i, first <= i < last, i == headline) for i in range(len(lines)))
 
 
@@ -79,8 +80,18 @@ def _mark_lists_and_bios(lines: list[Line]) -> None:
         following = [x.kind for x in lines[i + 1 : i + 3]]
         if line.kind == "bio_head" and i + 1 < len(lines):
             lines[i + 1].kind, lines[i + 1].why = "bio", "follows the heading of a biography"
+        if line.kind == "list_head":
+            _mark_list(lines, i + 1)
         if line.kind == "title" and following == ["list_item", "list_item"]:
             line.kind, line.why = "list_head", "stands over a list of links"
+
+
+def _mark_list(lines: list[Line], first: int) -> None:
+    """Lines without a full stop after the heading of a list of links are its links."""
+    for line in lines[first : first + 6]:
+        if line.kind not in ("title", "short", "list_item", "para") or ends_sentence(line.text) or len(line.text) > 160:
+            return
+        line.kind, line.why = "list_item", "stands in a list of links"
 
 
 def _mark_teasers(lines: list[Line]) -> None:
@@ -142,14 +153,6 @@ def _best_stretch(lines: Sequence[Line]) -> tuple[int, int]:
     return first, last
 
 
-def _headline(lines: Sequence[Line], first: int, last: int) -> int | None:
-    """The nearest title above the text, else one among its first three lines."""
-    above = (i for i in range(first - 1, -1, -1) if lines[i].kind == "title" and len(lines[i].text) > 15)
-    early = range(first, min(last, first + 3)) if last - first > 1 else ()
-    within = (i for i in early if lines[i].kind == "title")
-    return next(above, next(within, None))
-
-
 def _segment(lines: Sequence[Line], i: int, inside: bool, is_headline: bool) -> Segment:
     line = lines[i]
     kind, why = _kind(lines, i, inside, is_headline)
@@ -159,7 +162,7 @@ def _segment(lines: Sequence[Line], i: int, inside: bool, is_headline: bool) -> 
 def _kind(lines: Sequence[Line], i: int, inside: bool, is_headline: bool) -> tuple[str, str]:
     line = lines[i]
     if is_headline:
-        return "headline", "the title nearest above the text"
+        return "headline", "the line above the text whose words the text takes up"
     if inside and line.kind in ("para", "short"):
         return "body", f"{line.why} within the article"
     if inside and line.kind == "title":

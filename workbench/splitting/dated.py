@@ -1,0 +1,75 @@
+"""Lines that say when a story appeared, and places and dates run into its first sentence."""
+
+import re
+
+from workbench.splitting.lexicon import words
+from workbench.splitting.timerules import MONTHS
+
+_LONGEST = 140
+_MONTH = "|".join(MONTHS) + r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+_DAY = r"[0-3]?\d(?:st|nd|rd|th)?"
+DATE = re.compile(
+    rf"\b(?:{_DAY}[ .]+(?:of )?(?:{_MONTH}),?[ .]+(?:19|20)\d\d|(?:{_MONTH}) {_DAY},? (?:19|20)\d\d"
+    r"|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d)\b",
+    re.I,
+)
+_CLOCK = re.compile(
+    r"\b\d{1,2}[:.]\d\d(?::\d\d)?\s?(?:[ap]\.?m\.?)?(?!\w)|\b\d{1,2}\s?[ap]\.?m\b\.?"
+    r"|\b(?:GMT|UTC|BST|CES?T|IST|[ECMP][SD]?T)\b(?:[+-]\d{1,2})?|\bT\d\d:\d\d",
+    re.I,
+)
+_WEEKDAY = re.compile(r"\b(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\b\.?", re.I)
+_LABEL = re.compile(
+    r"\b(?P<first>(?:first )?published|posted|date|created|issued|released)\b"
+    r"|\b(?:last )?(?:updated|modified|edited)\b",
+    re.I,
+)
+_SMALL = words("on at by in the local time hrs h")
+_MOST_WORDS = 6  # beside date, clock and labels: an agency's or a writer's name
+
+# "ALBA CITY, 3 March (Agency) -", "(Agency) —", "By Ida Roe ALBA, March 3 -": what stands before the first sentence.
+_PLACE = r"[A-Z][A-Z.'’]+(?:[ -][A-Z][A-Z.'’]+){0,3}(?:, (?:[A-Z][\w.]+)(?: [A-Z][\w.]+){0,2}){0,2}"
+_DAY_MONTH = rf"(?:{_DAY} (?:{_MONTH})|(?:{_MONTH}) {_DAY})(?:,? (?:19|20)\d\d)?"
+_AGENCY = r"\([A-Z][\w.&/’' -]{1,40}\)"
+_WRITER = r"(?:By|BY) [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}(?:,? and [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3})?[,:]? "
+DATELINE = re.compile(
+    rf"(?:{_WRITER})?(?:{_PLACE}(?:,? \(?{_DAY_MONTH}\)?)?(?:,? ?{_AGENCY})?"
+    rf"|[A-Z]\w+(?: [A-Z]\w+){{0,2}}, {_DAY_MONTH}(?:,? ?{_AGENCY})?|{_AGENCY}) ?(?:--?|[–—]|:) ?(?=\S)"
+    rf"|(?:{_WRITER})?[A-Z]\w+(?: [A-Z]\w+){{0,2}}(?:, [A-Z]\w+)? [–—] (?=[\"“]?[A-Z])"
+)
+_DAY_IN_DATELINE = re.compile(_DAY_MONTH)
+
+
+def is_dated_line(text: str) -> bool:
+    """Whether a line only says when, and perhaps by whom, something was published."""
+    if len(text) > _LONGEST or not DATE.search(text):
+        return False
+    labelled, timed = bool(_LABEL.search(text)), bool(_CLOCK.search(text) or _WEEKDAY.search(text))
+    rest = text
+    for pattern in (DATE, _CLOCK, _WEEKDAY, _LABEL):
+        rest = pattern.sub(" ", rest)
+    left = [word for word in re.findall(r"[^\W\d_][\w.’'-]*", rest) if word.lower() not in _SMALL]
+    names = all(word[0].isupper() or word.lower() in ("and", "ago", "hour", "an") for word in left)
+    byline = bool(re.search(r"\bby [A-Z]", text, re.I))
+    return not left or (names and len(left) <= _MOST_WORDS and (labelled or timed or byline))
+
+
+def label_of(text: str) -> str:
+    """How a dated line is labelled: "published", "updated" or ""."""
+    found = _LABEL.search(text)
+    if not found:
+        return ""
+    return "published" if found["first"] else "updated"
+
+
+def dateline_end(text: str, start: int, end: int) -> int:
+    """Where the first sentence begins behind a dateline; `start` where there is none."""
+    found = DATELINE.match(text, start, min(end, start + 160))
+    return found.end() if found and found.end() < end else start
+
+
+def day_in_dateline(text: str, start: int, end: int) -> str:
+    """The day and month (and year) that a dateline names, as written; "" where it names none."""
+    found = DATELINE.match(text, start, min(end, start + 160))
+    day = _DAY_IN_DATELINE.search(found.group()) if found else None
+    return day.group() if day else ""

@@ -1,0 +1,43 @@
+"""How fine claims are cut: for a reviewer, who reads every one, or as fine as the sentence allows."""
+
+from typing import Literal
+
+from workbench.splitting.clause import Clause
+from workbench.splitting.clauses import clauses_of
+from workbench.splitting.distribute import Listed, hand_out, is_shareable, joints
+from workbench.splitting.facets import facets
+from workbench.splitting.grammar import SUBJECTS
+from workbench.splitting.parser import Tree
+
+_LONG_LIST = 3
+Granularity = Literal["reviewer", "fine"]
+
+
+def refine(tree: Tree, granularity: Granularity) -> list[Clause]:
+    """Hand out lists as far as the granularity asks for it."""
+    clauses = clauses_of(tree, fine=granularity == "fine")
+    allowed = _for_fine if granularity == "fine" else _for_reviewer
+    parts = [part for clause in clauses for part in hand_out(tree, clause, allowed)]
+    if granularity == "reviewer":
+        return parts
+    return [facet for part in parts for facet in facets(tree, part)]
+
+
+def _for_reviewer(tree: Tree, clause: Clause, listed: Listed) -> bool:
+    """Subjects, each of which can be checked for itself, and lists of three and more."""
+    place = listed.first.dep
+    long = len(listed.members) >= _LONG_LIST and place in ("dobj", "pobj", *SUBJECTS)
+    subject = place in SUBJECTS and (listed.first.head == clause.head.i or listed.first.i in clause.subject)
+    return (subject or (long and place not in SUBJECTS)) and is_shareable(tree, clause, listed)
+
+
+def _for_fine(tree: Tree, clause: Clause, listed: Listed) -> bool:
+    """Every list; one with "or" only where all of it is possible."""
+    joined = set(joints(tree, listed))
+    if joined & {"or", "nor"} and not any(x.tag == "MD" for x in tree.children(clause.head, "aux")):
+        return False
+    if listed.first.dep in ("amod", "acomp", "oprd", "advmod", "compound"):
+        return True
+    return listed.first.dep in (
+        "nsubj", "nsubjpass", "dobj", "pobj", "attr", "appos", "prep", "oprd", "ROOT", "npadvmod", "conj", "poss",
+    )  # fmt: skip

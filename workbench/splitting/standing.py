@@ -1,0 +1,46 @@
+"""Which clauses stand as statements, and which of the rebuilt ones are safe."""
+
+from workbench.splitting.clause import IS, WAS, Clause
+from workbench.splitting.grammar import SUBJECTS, subject_of
+from workbench.splitting.lexicon import QUOTING, SPEECH
+from workbench.splitting.parser import Tree, Word
+
+_LONGEST_NAME = 5  # words
+
+
+def is_about_a_name(tree: Tree, clause: Clause) -> bool:
+    """Whether an apposition or a "who" clause tells, in one run of words, something of one name."""
+    named = [tree.words[i] for i in clause.subject]
+    words = sorted(clause.words)
+    whole = bool(words) and words[-1] - words[0] + 1 - len(words) <= 1
+    one = bool(named) and len(named) <= _LONGEST_NAME and not any(x.dep in ("conj", "prep") for x in named)
+    name = one and named[-1].entity in ("PERSON", "ORG") and named[-1].pos == "PROPN"
+    if clause.rule == "appos":
+        return name and whole and clause.head.pos == "NOUN" and not clause.divided
+    return name and whole and clause.rule == "relative" and not clause.divided
+
+
+def is_bare_saying(tree: Tree, clause: Clause, framed: bool) -> bool:
+    """Whether a clause only says that somebody spoke: what was said is a claim elsewhere."""
+    if framed and clause.head.lemma in SPEECH:
+        return True
+    parts = [x for x in tree.children(clause.head) if x.i in clause.words and not x.is_punct]
+    return clause.head.lemma in QUOTING and all(x.dep in (*SUBJECTS, "aux", "advmod", "cc") for x in parts)
+
+
+def stands(tree: Tree, clause: Clause) -> bool:
+    """Whether a clause has a subject and a finite verb, or gets them when it is put in words."""
+    if clause.rule in ("appos", "verbless"):
+        return True
+    has_subject = subject_of(tree, clause.head) is not None or bool(clause.subject)
+    if clause.verb in (IS, WAS):
+        return has_subject
+    helpers = [tree.words[i] for i in clause.helpers]
+    verbs = [clause.head, *tree.children(clause.head, "aux", "auxpass", "cop"), *helpers]
+    return has_subject and (
+        clause.rule in ("participle", "after", "detached") or any(_is_finite(verb) for verb in verbs)
+    )
+
+
+def _is_finite(verb: Word) -> bool:
+    return verb.tag in ("VBZ", "VBP", "VBD", "MD")

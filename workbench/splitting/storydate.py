@@ -1,0 +1,80 @@
+"""The story's own date: a line beside headline and byline, a labelled line, or the dateline of the first sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbench.splitting.dated import day_in_dateline, label_of
+from workbench.splitting.dates import describe_date, edtf_bounds
+from workbench.splitting.timex import time_expressions
+from workbench.splitting.types import Proposal, Segment
+
+_BESIDE = 6  # lines between the headline or byline and a date that belongs to it
+_BEHIND = 3  # lines after the text in which a labelled date still belongs to it
+_FAR = 400  # days: a dateline without a year lies at most so long before the page was saved
+
+
+@dataclass(frozen=True, slots=True)
+class StoryDate:
+    """A dated line that belongs to the story, and how it is labelled."""
+
+    segment: Segment
+    value: str
+    words: str
+    label: str
+
+
+def read_date_line(text: str) -> str | None:
+    """Read the date of a line such as "4th Dec 2021" or "Updated 4 December 2021, 10:00"; None if there is
+    none.
+    """
+    for found in time_expressions(text, 0, len(text), None):
+        if found.value and not found.relative and len(found.value) == 10:
+            return found.value
+    return None
+
+
+def story_dates(text: str, segments: Sequence[Segment]) -> list[StoryDate]:
+    """Find dated lines between headline and text, beside the byline, or labelled close to the text."""
+    title = next((i for i, s in enumerate(segments) if s.kind == "headline"), None)
+    body = [i for i, s in enumerate(segments) if s.kind == "body"]
+    bylines = [i for i, s in enumerate(segments) if s.kind == "byline"]
+    found: list[StoryDate] = []
+    for i, segment in enumerate(segments):
+        if segment.kind != "dateline":
+            continue
+        words = text[segment.start : segment.end]
+        label, value = label_of(words), read_date_line(words)
+        below = title is not None and title < i and (not body or i <= title + _BESIDE or i < body[0])
+        close = any(abs(i - j) <= 2 for j in bylines) or (bool(body) and i <= body[0] and below)
+        labelled = bool(label) and bool(body) and body[0] - _BESIDE <= i <= body[-1] + _BEHIND
+        if value and (close or labelled or (below and title is not None and i <= title + _BESIDE)):
+            found.append(StoryDate(segment, value, words, label))
+    return found
+
+
+def from_story_dates(found: Sequence[StoryDate]) -> Proposal[str | None] | None:
+    """A line that says "published" goes before one without a label, and both before one that says "updated"."""
+    for label, why in (
+        ("published", "The page labels this as the day of publication: “{}”."),
+        ("", "The line beside headline and byline carries this date: “{}”; a page’s own date would stand apart."),
+        ("updated", "Only the last change is dated: “{}”; the story appeared that day or before."),
+    ):
+        line = next((x for x in found if x.label == label), None)
+        if line:
+            return Proposal(line.value, why.format(line.words[:80]))
+    return None
+
+
+def from_dateline(text: str, body: Sequence[Segment], masthead: str | None) -> Proposal[str | None] | None:
+    """The day in the dateline of the first sentence; its year, if missing, from the date of the saved page."""
+    for segment in body[:2]:
+        words = day_in_dateline(text, segment.start, segment.end)
+        if not words:
+            continue
+        times = time_expressions(words, 0, len(words), masthead)
+        value = next((t.value for t in times if t.value and len(t.value) == 10), None)
+        last = edtf_bounds(masthead)[1] if masthead else None
+        if value and (last is None or 0 <= last - (edtf_bounds(value)[0] or 0) <= _FAR or not times[0].relative):
+            year = "" if not times[0].relative else ", in the year before the page was saved"
+            return Proposal(value, f"The dateline of the first sentence says “{words}”: {describe_date(value)}{year}.")
+    return None
