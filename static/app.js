@@ -67,14 +67,16 @@ function closeForms(target) {
   const slot = target.closest && target.closest(".slot");
   if (slot) { slot.replaceChildren(); goTo(slot.closest(".card"), { scrollText: false }); }
   const form = document.getElementById("new-claim");
-  if (form) form.hidden = true;
+  if (!form || form.hidden) return;
+  form.hidden = true;
+  (current() || form.closest(".claims")).focus({ preventScroll: true });
 }
 
 document.addEventListener("click", (event) => {
   const mark = event.target.closest(".hl");
   const card = event.target.closest(".card[id^='claim-']");
   if (event.target.closest(".slot .close")) { event.preventDefault(); closeForms(event.target); }
-  else if (event.target.closest("#new-claim .close")) document.getElementById("new-claim").hidden = true;
+  else if (event.target.closest("#new-claim .close")) closeForms(event.target);
   else if (event.target.closest(".open-new")) openNewClaim();
   else if (mark) {
     const wanted = document.getElementById(nextOf(mark));

@@ -123,10 +123,11 @@ def test_letters_in_a_field_are_letters(article, press):
 
 
 def test_new_claims_from_sentences_and_from_selected_words(article, press):
+    press("j")
     article.evaluate("getSelection().selectAllChildren(document.querySelector('#text .hl'))")
     article.wait_for_selector(".open-new:visible")
     assert press("n")["id"] == "new-text"
-    press("Escape")
+    assert press("Escape")["id"] == cards(article)[0]
     assert not article.locator("#new-claim").is_visible()
     article.keyboard.press("w")
     article.wait_for_url("**/select")

@@ -1,4 +1,4 @@
-"""The main job in the browser, with JavaScript: import, correct the split, evidence, verdict, status, search, archive."""
+"""The main job in the browser: import, correct the split, link evidence, set a verdict, status, search, archive."""
 
 import re
 
@@ -14,8 +14,9 @@ The Harbour (Bryggen) Party was banned in Tolvania in March 2020. The court fine
 
 Sign up for our newsletter
 
-Police arrested 30 people at the port of Tolvania on 4 May 2021, said Omar Vint, a lawyer in Tolvania. The council should
-publish its files and its decisions.
+Police arrested 30 people at the port of Tolvania on 4 May 2021, said Omar Vint, a lawyer in Tolvania.
+
+The council should publish its files and its decisions.
 
 Read more
 """
