@@ -4,8 +4,9 @@
 const signs = (text) => [...text].length; // the server counts code points, JavaScript UTF-16 units
 let here = null;
 
-const cards = () => [...document.querySelectorAll(".claims .card[id^='claim-']")].filter((card) => card.checkVisibility());
-const current = () => (here ? document.getElementById(here) : null);
+// Discarded and retired claims lie folded in a part of their own: the keys pass them over.
+const cards = () => [...document.querySelectorAll(".claims > .card[id^='claim-']")];
+const current = () => cards().find((card) => card.id === here) || null;
 
 function goTo(card, { focus = true, scrollText = true } = {}) {
   for (const old of document.querySelectorAll(".here")) old.classList.remove("here");

@@ -179,9 +179,9 @@ def extract(files: tuple[Path, ...], as_json: bool, published: str | None) -> No
         if as_json:
             click.echo(json.dumps(found, ensure_ascii=False))
             continue
-        click.echo(f"{found['article']['headline']}  ({found['article']['published_on'] or 'date unknown'})")
+        _say(f"{found['article']['headline']}  ({found['article']['published_on'] or 'date unknown'})")
         for claim in found["claims"]:
-            click.echo(f"  {'⚑' if claim['flags'] else ' '} {claim['text']}  [{claim['kind']}, {claim['time'] or '-'}]")
+            _say(f"  {'⚑' if claim['flags'] else ' '} {claim['text']}  [{claim['kind']}, {claim['time'] or '-'}]")
 
 
 @main.command()
@@ -201,14 +201,15 @@ def search(home: Home, query: str, as_json: bool, limit: int) -> None:
     database = existing(home)
     found = look(Index(home.index_live), EventSource(database), parse(query), filters={}, limit=limit).found
     with database.reading() as session:
-        hits = [plain(row) for row in rows(session, found.hits)]
+        shown = rows(session, found.hits)
+        hits = [plain(row) for row in shown]
     if as_json:
         result = {"total": found.total, "hits": hits, "facets": found.facets, "took_ms": round(found.took_ms, 2)}
         click.echo(json.dumps(result, ensure_ascii=False))
         return
-    click.echo(f"{found.total} results")
-    for hit in hits:
-        click.echo(f"{hit['type']} {hit['id']}  {hit['verdict'] or '-'}  {str(hit['text'])[:160]}")
+    click.echo(f"{found.total} {'result' if found.total == 1 else 'results'}")
+    for row in shown:
+        _say(f"{row.type} {row.number}  {row.mark or '-'}  {row.text[:160]}")
 
 
 @main.group()
@@ -267,6 +268,11 @@ def export(home: Home, article: int | None) -> None:
         raise click.ClickException("There is no such article.")
 
 
+def _say(line: str) -> None:
+    """Print a line that holds somebody else's words: without signs that a terminal would obey."""
+    click.echo("".join(sign if sign.isprintable() else " " for sign in line))
+
+
 def _report(faults: list[str], fine: str) -> None:
     for line in faults:
         click.echo(line)
@@ -288,9 +294,9 @@ def _named(file: Path) -> Iterator[None]:
 def _writing(home: Home) -> Iterator[tuple[Any, Any]]:
     """The writing door for the person at the machine, who acts as `system`."""
     from .people.accounts import system
-    from .upkeep.setup import set_up
+    from .upkeep.setup import existing
 
-    database = set_up(home)
+    database = existing(home)
     with database.writing() as session:
         yield session, system(session)
 

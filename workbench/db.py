@@ -45,7 +45,9 @@ class Database:
 
     def __init__(self, path: Path, key: str | None = None) -> None:
         self.path = path
-        self.engine: Engine = create_engine(f"sqlite:///{path}", module=sqlite, poolclass=QueuePool, pool_size=8)
+        self.engine: Engine = create_engine(
+            f"sqlite:///{path}", module=sqlite, poolclass=QueuePool, pool_size=8, hide_parameters=True
+        )
         event.listen(self.engine, "connect", _prepare(key))
         event.listen(self.engine, "begin", _begin)
         self._read = sessionmaker(self.engine, class_=Session, expire_on_commit=False)

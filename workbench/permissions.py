@@ -57,8 +57,9 @@ def _is_archived(_actor: User, article: Article) -> bool:
     return article.archived_at is not None
 
 
-def _in_open_story(_actor: User, claim: Claim) -> bool:
-    return any(appearance.version.article.archived_at is None for appearance in claim.appearances)
+def in_open_story(_actor: User, claim: Claim) -> bool:
+    """Whether every story that the claim stands in is open: what an archived one shows does not change."""
+    return all(appearance.version.article.archived_at is None for appearance in claim.appearances)
 
 
 def _is_not_retired(_actor: User, claim: Claim) -> bool:
@@ -79,21 +80,21 @@ CHECKERS_ONLY = "Only checkers and editors do this; ask an admin for the role."
 
 RULES: dict[Act, list[Rule]] = {
     Act.READ: [(_is_active, "This account is switched off; ask an admin.")],
-    Act.COMMENT: [(_is_checker, CHECKERS_ONLY), (_in_open_story, ARCHIVED)],
+    Act.COMMENT: [(_is_checker, CHECKERS_ONLY), (in_open_story, ARCHIVED)],
     Act.IMPORT: [(_is_checker, CHECKERS_ONLY)],
     Act.EDIT_ARTICLE: [(_is_checker, CHECKERS_ONLY), (_is_open, ARCHIVED)],
     Act.ADD_CLAIM: [(_is_checker, CHECKERS_ONLY), (_is_open, ARCHIVED)],
     Act.DECIDE: [
         (_is_checker, CHECKERS_ONLY),
-        (_in_open_story, ARCHIVED),
+        (in_open_story, ARCHIVED),
         (_is_not_retired, RETIRED),
         (_is_undecided, "This claim was already checked; change its verdict instead."),
     ],
-    Act.EDIT_CLAIM: [(_is_checker, CHECKERS_ONLY), (_in_open_story, ARCHIVED), (_is_not_retired, RETIRED)],
-    Act.ADD_EVIDENCE: [(_is_checker, CHECKERS_ONLY), (_in_open_story, ARCHIVED), (_is_not_retired, RETIRED)],
+    Act.EDIT_CLAIM: [(_is_checker, CHECKERS_ONLY), (in_open_story, ARCHIVED), (_is_not_retired, RETIRED)],
+    Act.ADD_EVIDENCE: [(_is_checker, CHECKERS_ONLY), (in_open_story, ARCHIVED), (_is_not_retired, RETIRED)],
     Act.REVIEW: [
         (_is_checker, CHECKERS_ONLY),
-        (_in_open_story, ARCHIVED),
+        (in_open_story, ARCHIVED),
         (_is_not_retired, RETIRED),
         (_is_kept, "Keep the claim first; a draft has no verdict."),
     ],

@@ -2,11 +2,13 @@
 
 import gc
 import os
+import socket
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
 from .config import Home
+from .errors import Busy
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -41,7 +43,14 @@ def calm_collector() -> None:
 
 
 def run(home: Home, *, bind: str, workers: int, threads: int, https: bool) -> None:
-    """Serve until told to stop."""
+    """Serve until told to stop. Raises Busy where the address is taken."""
+    host, _, port = bind.rpartition(":")
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), int(port)))
+        except OSError:
+            raise Busy(f"Port {port} of {host} is taken; choose another one with --port.") from None
     os.umask(0o077)
     options = {
         "bind": bind,

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.conftest import PASSWORD, Live, serving
+from tests.conftest import Browser as Client
+from tests.conftest import Live, serving
 from workbench.config import Home
 from workbench.demo.desk import fill
 from workbench.web.app import create_app
@@ -128,11 +129,15 @@ def screenshot() -> Callable[["Page", Path], None]:
 
 
 @pytest.fixture
-def signed_in(live: Live) -> Callable[..., None]:
-    """`signed_in(page, "ada")` logs a page in through the form."""
+def signed_in(live: Live, as_: Callable[[str], Client]) -> Callable[..., None]:
+    """`signed_in(page, "ada")` logs a page in by a cookie, `signed_in(page, "ada", url, password)` through the form."""
 
-    def log_in(page: "Page", name: str = "ada", url: str = "", password: str = PASSWORD) -> None:
-        page.goto(f"{url or live.url}/log-in")
+    def log_in(page: "Page", name: str = "ada", url: str = "", password: str = "") -> None:
+        if not url:
+            cookie = as_(name).client.get_cookie("workbench")
+            page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live.url}])
+            return
+        page.goto(f"{url}/log-in")
         page.fill("#email", f"{name}@example.org")
         page.fill("#password", password)
         page.click("button.main")

@@ -29,6 +29,7 @@ def press(page):
     def keys(*names: str) -> dict[str, object]:
         for name in names:
             page.keyboard.press(name)
+        page.locator(":focus").wait_for()  # a swap settles a moment later
         on = page.evaluate(HERE)
         assert on["seen"] and on["line"] != "none", on
         return on

@@ -113,7 +113,8 @@ def test_on_a_narrow_screen_the_button_is_at_hand(page, live, article_id, signed
     signed_in(page)
     page.goto(f"{live.url}/articles/{article_id}")
     drag("The court", "12 members")
-    page.wait_for_function("document.querySelector('.open-new').getBoundingClientRect().bottom < innerHeight")
+    page.locator(".open-new").wait_for()
+    assert page.evaluate("document.querySelector('.open-new').getBoundingClientRect().bottom < innerHeight")
     page.click(".open-new")
     assert page.evaluate("document.activeElement.id") == "new-text"
 

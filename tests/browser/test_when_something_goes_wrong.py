@@ -1,5 +1,7 @@
 """Ended sessions, colleagues, lost connections: nothing that was typed is lost."""
 
+from tests.conftest import PASSWORD
+
 
 def test_an_ended_session_says_so_and_keeps_what_was_typed(page, live, signed_in, claim_id):
     signed_in(page)
@@ -21,7 +23,7 @@ def test_after_a_new_log_in_elsewhere_the_same_form_goes_through(page, live, sig
     page.locator("#flash a").wait_for()
     with page.context.expect_page() as opened:
         page.click("#flash a")
-    signed_in(opened.value)
+    signed_in(opened.value, "ada", live.url, PASSWORD)
     page.click("button:text-is('Comment')")
     page.locator(".comment", has_text="Half an hour of thought.").wait_for()
 

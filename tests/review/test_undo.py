@@ -5,12 +5,14 @@ from sqlmodel import select
 
 from tests.conftest import person
 from workbench.errors import Forbidden, Invalid, Stale
+from workbench.evidence import items
 from workbench.models import Article, Claim, Edit, Event
 from workbench.queries.articles import article, version
 from workbench.queries.claims import claim
 from workbench.review import claims as review
+from workbench.review import undo as undoing
 from workbench.review.snapshots import snapshot
-from workbench.review.undo import UNDOABLE, undo
+from workbench.review.undo import UNDOABLE, last
 
 
 @pytest.fixture
@@ -22,6 +24,12 @@ def desk(article_id, claim_id, session):
         article(session, article_id),
         *map(claim, [session] * 2, [claim_id, claim_id + 1]),
     )
+
+
+def undo(session, actor, story) -> str:
+    """Press the button that the page shows: it names the last change."""
+    found = last(session, actor, story)
+    return undoing.undo(session, actor, story, seq=found[0].seq if found else 0)
 
 
 def wording(claim, **changes) -> review.Wording:
@@ -47,7 +55,7 @@ def split(session, ada, first, _second):
 
 
 def merge(session, ada, first, second):
-    review.merge(session, ada, [first, second], text="Both facts.", revision=first.revision)
+    review.merge(session, ada, [first, second], text="Both facts.", revisions=[first.revision, second.revision])
 
 
 @pytest.mark.parametrize("act", [keep, discard, edit, split, merge])
@@ -135,7 +143,7 @@ def test_undo_is_refused_where_ben_changed_the_claim_since(desk):
     session, ada, story, first, second = desk
     keep(session, ada, first, second)
     edit(session, person(session, "ben"), first, second)
-    with pytest.raises(Stale, match="undo would lose their work"):
+    with pytest.raises(Stale, match="undo would lose that work"):
         undo(session, ada, story)
 
 
@@ -146,7 +154,7 @@ def test_undo_is_refused_where_ben_worked_on_what_it_made(act, desk):
     made = session.exec(select(Claim).order_by(Claim.id.desc())).first()
     made = claim(session, made.id)
     edit(session, person(session, "ben"), made, None)
-    with pytest.raises(Stale, match="undo would lose their work"):
+    with pytest.raises(Stale, match="undo would lose that work"):
         undo(session, ada, story)
 
 
@@ -169,3 +177,21 @@ def test_nothing_is_undone_in_an_archived_story(desk):
 
 def test_what_has_no_way_back_is_not_undoable():
     assert not UNDOABLE & {"verdict set", "evidence linked", "commented", "archived", "undone", "imported"}
+
+
+def test_a_page_that_shows_an_older_change_undoes_nothing(desk):
+    session, ada, story, first, second = desk
+    keep(session, ada, first, second)
+    shown = last(session, ada, story)[0].seq
+    edit(session, ada, first, second)
+    with pytest.raises(Stale, match="not your last change"):
+        undoing.undo(session, ada, story, seq=shown)
+
+
+def test_evidence_linked_since_keeps_an_undo_from_settling_again(desk):
+    session, ada, story, first, second = desk
+    edit(session, ada, first, second)
+    item = items.Item("Register", "Court", "primary", text="Seen.")
+    items.add(session, person(session, "ben"), first, item=item, bearing=items.Bearing("refutes"))
+    with pytest.raises(Stale, match="worked on this claim since"):
+        undo(session, ada, story)

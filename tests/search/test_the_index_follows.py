@@ -21,8 +21,8 @@ from workbench.publishing.archive import archive, bring_back
 from workbench.queries.articles import article as find_article
 from workbench.queries.claims import claim as find
 from workbench.review import claims as review
+from workbench.review import undo as undoing
 from workbench.review import verdicts
-from workbench.review.undo import undo
 from workbench.search.follow import catch_up, check
 from workbench.search.grammar import parse
 from workbench.search.look import look
@@ -37,6 +37,12 @@ The Open Road (Sehra Vol) Party was banned in August 2020. A court fined the Seh
 """
 RECORD = items.Item(title="Court decision", source="District Court", kind="primary", text="The gazette prints it.")
 ACCURATE = verdicts.VerdictForm("accurate", "high", "The decision says so.", attribution_verdict="accurate")
+
+
+def undo(session, actor, story) -> str:
+    """Press the button that the page shows: it names the last change."""
+    found = undoing.last(session, actor, story)
+    return undoing.undo(session, actor, story, seq=found[0].seq if found else 0)
 
 
 class Desk:
@@ -71,7 +77,7 @@ class Desk:
     def merge(self, *claim_ids: int, text: str = "One merged sentence.") -> Claim:
         with self.database.writing() as session:
             claims = [find(session, claim_id) for claim_id in claim_ids]
-            return review.merge(session, self.ada, claims, text=text, revision=claims[0].revision)
+            return review.merge(session, self.ada, claims, text=text, revisions=[row.revision for row in claims])
 
     def on_article(self, verb, actor, article_id: int = 1):
         with self.database.writing() as session:

@@ -23,8 +23,22 @@ def test_a_reader_is_told_why_not(as_, claim_id, load):
 
 
 def test_the_same_form_sent_twice_is_done_once(as_, claim_id, load):
-    ada, form = as_("ada"), {"revision": 1, "once": "abc"}
+    ada, form = as_("ada"), {"revision": 1, "once": "2-abc"}
     ada.post(f"/claims/{claim_id}/keep", form)
     answer = ada.post(f"/claims/{claim_id}/keep", form)
     assert answer.status_code == 303
     assert load(claim_id).revision == 2
+
+
+def test_the_same_form_with_other_words_is_not_taken_for_done(as_, claim_id):
+    ada, path = as_("ada"), f"/claims/{claim_id}/comments"
+    ada.post(path, {"comment": "First.", "once": "2-abc"})
+    answer = ada.post(path, {"comment": "Better.", "once": "2-abc"})
+    assert answer.status_code == 409
+    assert "Better." in answer.text
+
+
+def test_a_page_that_somebody_else_opened_is_not_signed_by_me(as_, claim_id, load):
+    answer = as_("ben").post(f"/claims/{claim_id}/keep", {"revision": 1, "once": "2-abc"})
+    assert answer.status_code == 409
+    assert load(claim_id).state == "draft"

@@ -37,8 +37,15 @@ def test_what_was_typed_when_a_session_ended_is_there_after_the_log_in(as_, clai
     answer = browser.post(f"/claims/{claim_id}/comments", {"comment": "A long thought."})
     assert answer.status_code == 401 and "A long thought." in answer.text
     carried = {"resume_action": f"/claims/{claim_id}/comments", "resume_fields": '[["comment", "A long thought."]]'}
+    carried["resume_user"] = "2"
     answer = browser.post("/log-in", {**ADA, **carried})
     assert "Send it now" in answer.text and "A long thought." in answer.text
+
+
+def test_what_one_person_typed_is_not_shown_to_the_next_one(as_, claim_id):
+    carried = {"resume_action": f"/claims/{claim_id}/comments", "resume_fields": '[["comment", "A long thought."]]'}
+    answer = as_(None).post("/log-in", {**ADA, **carried, "resume_user": "3"})
+    assert answer.status_code == 303
 
 
 NEW = {"name": "Olu", "email": "Olu@Example.org", "role": "checker", "password": "a sentence of olu's"}

@@ -22,7 +22,7 @@ def test_one_part_is_no_split(as_, claim_id, load):
 
 
 def test_merging_retires_both_and_keeps_the_new_claim(as_, claim_id, load, database):
-    form = {"other": claim_id + 1, "text": "Both facts.", "revision": 1}
+    form = {"other": claim_id + 1, "text": "Both facts.", "revision": 1, f"revision-{claim_id + 1}": 1}
     assert as_("ada").post(f"/claims/{claim_id}/merge", form).status_code == 303
     with database.reading() as session:
         made = session.exec(select(Claim).where(Claim.text == "Both facts.")).one()
@@ -37,7 +37,8 @@ def test_a_claim_is_not_merged_with_itself(as_, claim_id, load):
 
 def test_a_merged_claim_stands_once_in_the_text_over_the_words_of_both(as_, claim_id, load, database):
     spans = {(s.start, s.stop) for id in (claim_id, claim_id + 1) for s in load(id).appearances[0].selectors}
-    as_("ada").post(f"/claims/{claim_id}/merge", {"other": claim_id + 1, "text": "Both.", "revision": 1})
+    form = {"other": claim_id + 1, "text": "Both.", "revision": 1, f"revision-{claim_id + 1}": 1}
+    as_("ada").post(f"/claims/{claim_id}/merge", form)
     with database.reading() as session:
         newest = session.exec(select(func.max(Claim.id))).one()
     (place,) = load(newest).appearances

@@ -91,6 +91,8 @@ WHO: dict[str, tuple[set[str], set[str], set[str]]] = {  # act → roles, states
 ON_ARTICLES = {Act.EDIT_ARTICLE, Act.ADD_CLAIM, Act.ARCHIVE, Act.RESTORE}
 FORM = {  # readable, and refused for another reason wherever it is allowed: a revision that is not yet, an empty text
     "revision": 999,
+    "event": 999,
+    "revision-2": 999,
     "other": 2,
     "evidence": 1,
     "segment": 9999,

@@ -98,7 +98,7 @@ def _decide(database: Database, people: dict[str, User]) -> None:
         for claim_id in session.exec(select(Claim.id).order_by(col(Claim.id))).all():
             claim = find_claim(session, claim_id or 0)
             checkable = claim.kind in (ClaimKind.FACT, ClaimKind.ATTRIBUTED)
-            if checkable and not claim.flags:
+            if checkable and not claim.flags and claim.checkworthiness > 1:
                 review.keep(session, people["ada"], claim, revision=claim.revision)
             elif claim.kind in (ClaimKind.OPINION, ClaimKind.NORMATIVE) and claim.id and claim.id % 2:
                 review.discard(session, people["ben"], claim, revision=claim.revision)
@@ -173,7 +173,7 @@ def _afterthoughts(database: Database, people: dict[str, User]) -> None:
         first, second, third = (find_claim(session, claim_id or 0) for claim_id in kept[:3])
         parts = [f"{first.text.rstrip('.')} (first part).", f"{first.text.rstrip('.')} (second part)."]
         review.split(session, ada, first, texts=parts, revision=first.revision)
-        review.merge(session, ada, [second, third], text=second.text, revision=second.revision)
+        review.merge(session, ada, [second, third], text=second.text, revisions=[second.revision, third.revision])
         comments.comment(session, edda, find_claim(session, kept[3] or 0), text="Has the outlet corrected this since?")
     with database.writing() as session:
         settled = session.exec(select(Claim.id).where(Claim.state == State.SETTLED).order_by(col(Claim.id))).all()

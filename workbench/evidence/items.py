@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session, select
+from sqlalchemy.orm.attributes import flag_modified
+from sqlmodel import Session, col, select
 
 from ..db import now
 from ..errors import Invalid
@@ -88,6 +89,9 @@ def link(session: Session, actor: User, claim: Claim, evidence: Evidence, *, bea
     """Link evidence that is there to another claim. Where it speaks against a verdict, the claim becomes stale."""
     require(actor, Act.ADD_EVIDENCE, claim)
     faults = _bearing_faults(bearing)
+    live = select(EvidenceLink).where(EvidenceLink.claim_id == claim.id, EvidenceLink.evidence_id == evidence.id)
+    if session.exec(live.where(col(EvidenceLink.withdrawn_at).is_(None))).first():
+        faults["evidence"] = "This evidence is linked already; withdraw that link to give it another stance."
     if faults:
         raise Invalid(next(iter(faults.values())), faults)
     return _link(session, actor, claim, evidence, bearing)
@@ -102,6 +106,7 @@ def withdraw(session: Session, actor: User, row: EvidenceLink) -> None:
     before = row.claim.state
     if before == State.SETTLED:
         row.claim.state = State.STALE
+    flag_modified(row.claim, "state")
     record(
         session,
         actor,
@@ -130,6 +135,7 @@ def _link(session: Session, actor: User, claim: Claim, evidence: Evidence, beari
     finding = next((held for held in claim.findings if held.superseded_at is None), None)
     if before == State.SETTLED and finding and unsettles(finding.verdict, row.stance):
         claim.state = State.STALE
+    flag_modified(claim, "state")  # who judges meanwhile must see this evidence first
     after = {
         "state": claim.state,
         "stance": row.stance,

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from sqlmodel import Session, col, select
 
 from ..db import now
-from ..errors import Invalid, Missing
+from ..errors import Invalid, Missing, Stale
 from ..models import Article, ArticleKind, ArticleVersion, PendingImport, User
 from ..models import Segment as SegmentRow
 from ..permissions import Act, require
@@ -98,9 +98,11 @@ def confirm(
     return article
 
 
-def edit_details(session: Session, actor: User, article: Article, *, given: Details) -> None:
+def edit_details(session: Session, actor: User, article: Article, *, given: Details, revision: int) -> None:
     """Change what is known about an article. Its text and the date its claims were resolved against stay."""
     require(actor, Act.EDIT_ARTICLE, article)
+    if article.revision != revision:
+        raise Stale("Somebody changed these details meanwhile; load the page again and add your changes.")
     given = checked(given)
     before = {name: getattr(article, name) for name in ("headline", "outlet", "authors", "kind")}
     article.headline, article.outlet = given.headline, given.outlet
@@ -128,6 +130,8 @@ def checked(given: Details) -> Details:
     faults = {}
     if not given.headline.strip() or len(given.headline) > 500:
         faults["headline"] = "Give the headline, at most 500 characters."
+    if len(given.authors) > 50 or len(given.published_basis) > 2000:
+        faults["authors"] = "Name at most 50 authors, and give the basis of the date in at most 2,000 characters."
     if given.kind not in set(ArticleKind):
         faults["kind"] = "Choose one of the article kinds."
     if len(given.outlet) > 200 or any(len(author) > 200 for author in given.authors):

@@ -59,4 +59,5 @@ class IdempotencyKey(SQLModel, table=True):
 
     key: str = Field(primary_key=True)
     user_id: int = Field(foreign_key="user.id")
+    digest: str
     at: datetime

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
-from ..models import Appearance, Article, ArticleVersion, Claim, Evidence, EvidenceLink
+from ..models import Appearance, Article, ArticleVersion, Claim, Evidence, EvidenceLink, State, Verdict
 
 
 def articles(session: Session, only: int | None = None) -> Iterator[dict[str, Any]]:
@@ -58,6 +58,8 @@ def _claims(session: Session, version: ArticleVersion) -> list[tuple[Claim, Appe
 
 def _claim(claim: Claim, appearance: Appearance) -> dict[str, Any]:
     finding = next((row for row in claim.findings if row.superseded_at is None), None)
+    if finding and claim.state != State.SETTLED and finding.verdict != Verdict.WITHDRAWN:
+        finding = None  # stale, or replaced by other claims
     links = [link for link in claim.links if link.withdrawn_at is None]
     open_links = [link for link in links if not link.evidence.source.protected and link.evidence.sensitivity == "open"]
     return {

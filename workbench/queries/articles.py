@@ -25,7 +25,7 @@ from ..models import (
     State,
     User,
 )
-from .claims import in_force
+from .claims import standing
 from .pieces import Mark, Piece, cut
 
 PAGE = 50
@@ -117,8 +117,8 @@ def article_page(session: Session, article_id: int) -> ArticlePage:
 
 def mark_of(claim: Claim) -> str:
     """What a claim is marked by: its verdict where a finding stands, otherwise its state."""
-    finding = in_force(claim)
-    return finding.verdict if finding and claim.state != State.STALE else claim.state
+    finding = standing(claim)
+    return finding.verdict if finding else claim.state
 
 
 def _cards(session: Session, held: ArticleVersion) -> list[Card]:

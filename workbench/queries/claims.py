@@ -23,8 +23,12 @@ from ..models import (
     Mention,
     Review,
     SearchLog,
+    State,
+    Verdict,
 )
 
+OFFERED = 200
+"""Evidence items offered for linking."""
 HISTORY = 100
 """Events shown on a claim's page; older ones are counted."""
 
@@ -56,6 +60,13 @@ def in_force(claim: Claim) -> Finding | None:
     return next((finding for finding in claim.findings if finding.superseded_at is None), None)
 
 
+def standing(claim: Claim) -> Finding | None:
+    """The finding in force where it still speaks for the claim: not for a stale one, nor one that others replaced."""
+    finding = in_force(claim)
+    speaks = claim.state == State.SETTLED or (finding is not None and finding.verdict == Verdict.WITHDRAWN)
+    return finding if speaks else None
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimPage:
     claim: Claim
@@ -68,6 +79,7 @@ class ClaimPage:
     parents: Sequence[Claim]
     children: Sequence[Claim]
     neighbours: tuple[int | None, int | None]
+    others: Sequence[tuple[int, str]]
 
 
 def claim_page(session: Session, claim_id: int) -> ClaimPage:
@@ -92,7 +104,15 @@ def claim_page(session: Session, claim_id: int) -> ClaimPage:
         parents=_kin(session, Lineage.parent_id, Lineage.child_id, claim_id),
         children=_kin(session, Lineage.child_id, Lineage.parent_id, claim_id),
         neighbours=_neighbours(session, found),
+        others=_others(session, found),
     )
+
+
+def _others(session: Session, claim: Claim) -> Sequence[tuple[int, str]]:
+    """Evidence of the desk that does not bear on the claim yet, newest first: number and title."""
+    linked = [link.evidence_id for link in claim.links if link.withdrawn_at is None]
+    rows = select(Evidence.id, Evidence.title).where(col(Evidence.id).not_in(linked), Evidence.sensitivity == "open")
+    return session.exec(rows.order_by(col(Evidence.id).desc()).limit(OFFERED)).all()
 
 
 def history(session: Session, *which: Any, limit: int = HISTORY) -> Sequence[Event]:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from ..models import Appearance, Article, ArticleVersion, Claim, Evidence
 from ..search.documents import Hit
 from .articles import mark_of
-from .claims import in_force
+from .claims import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ def rows(session: Session, hits: Sequence[Hit]) -> list[Row]:
 
 
 def plain(row: Row) -> dict[str, Any]:
-    """A row for other programs: `verdict` is the finding in force, `text` at most its first 500 code points."""
-    finding = in_force(row.thing) if isinstance(row.thing, Claim) else None
+    """A row for other programs: `verdict` is the finding that stands, `text` at most its first 500 code points."""
+    finding = standing(row.thing) if isinstance(row.thing, Claim) else None
     return {
         "id": row.number,
         "type": row.type,

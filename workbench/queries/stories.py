@@ -57,7 +57,8 @@ def story_status(session: Session, article_id: int) -> StoryStatus:
     """Whether a story may run, and what keeps it from that. Raises Missing."""
     page = article_page(session, article_id)
     claims = [card.claim for card in page.cards]
-    verdicts = Counter(finding.verdict for claim in claims if (finding := in_force(claim)))
+    settled = [claim for claim in claims if claim.state == State.SETTLED]
+    verdicts = Counter(finding.verdict for claim in settled if (finding := in_force(claim)))
     return StoryStatus(
         page=page,
         states=Counter(claim.state for claim in [*claims, *(card.claim for card in page.aside)]),
@@ -84,7 +85,10 @@ def _blockers(page: ArticlePage, claims: Sequence[Claim]) -> Iterable[Blocker]:
     by_state = [(claim, claim.state, in_force(claim)) for claim in claims]
     groups = (
         ("{} not yet kept or discarded", [c for c, state, _ in by_state if state == State.DRAFT]),
-        ("{} without a verdict", [c for c, state, _ in by_state if state == State.KEPT and c.kind in CHECKABLE]),
+        (
+            "{} that can be checked, without a verdict",
+            [c for c, state, _ in by_state if state == State.KEPT and c.kind in CHECKABLE],
+        ),
         ("{} changed since the verdict", [c for c, state, _ in by_state if state == State.STALE]),
         ("{} inaccurate", _judged(by_state, Verdict.INACCURATE, Verdict.MOSTLY_INACCURATE)),
         ("{} with missing context", _judged(by_state, Verdict.MISSING_CONTEXT)),

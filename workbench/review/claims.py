@@ -29,6 +29,8 @@ from ..record import record
 from .snapshots import of_all
 from .wording import Wording, apply, checked, home, name_claimant, own_voice, spoken
 
+MANY = 20
+"""Claims that one may be split into, and passages that one may rest on."""
 SLACK = 40
 """Code points that the words of an edit may have moved by other changes of the text."""
 
@@ -89,9 +91,13 @@ def split(session: Session, actor: User, claim: Claim, *, texts: Sequence[str], 
     """Put several claims in the place of one, which is retired; each keeps its place in the text and its claimant."""
     require(actor, Act.EDIT_CLAIM, claim)
     _current(claim, revision)
+    if len(texts) > MANY:
+        raise Invalid(fault := f"Split a claim into at most {MANY} at a time.", {"text": fault})
     texts = [checked(Wording(text, claim.kind)).text for text in texts if text.strip()]
     if len(texts) < 2:
         raise Invalid("Write two claims, one fact in each.", {"text": "Write two claims, one fact in each."})
+    if len(set(texts)) < len(texts):
+        raise Invalid(fault := "Two of the claims say the same; write another fact in each.", {"text": fault})
     before = of_all(claim)
     children = [_child(session, [claim], text, Descent.SPLIT) for text in texts]
     claim.state = State.RETIRED
@@ -102,13 +108,14 @@ def split(session: Session, actor: User, claim: Claim, *, texts: Sequence[str], 
     return children
 
 
-def merge(session: Session, actor: User, claims: Sequence[Claim], *, text: str, revision: int) -> Claim:
-    """Put one claim in the place of several, which are retired. `revision` is the first one's."""
+def merge(session: Session, actor: User, claims: Sequence[Claim], *, text: str, revisions: Sequence[int]) -> Claim:
+    """Put one claim in the place of several, which are retired. `revisions` are theirs, in order."""
     if len(claims) < 2 or len({claim.id for claim in claims}) < len(claims):
         raise Invalid("Choose another claim to merge with.", {"other": "Choose another claim to merge with."})
     for claim in claims:
         require(actor, Act.EDIT_CLAIM, claim)
-    _current(claims[0], revision)
+    for claim, revision in zip(claims, revisions, strict=True):
+        _current(claim, revision)
     text = checked(Wording(text, claims[0].kind)).text
     before = of_all(*claims)
     child = _child(session, claims, text, Descent.MERGED)
@@ -135,6 +142,8 @@ def add(
     """A new claim from selected passages. Raises Stale where a quote is not what stands at its offsets."""
     require(actor, Act.ADD_CLAIM, version.article)
     wording = checked(wording)
+    if len(passages) > MANY:
+        raise Invalid(fault := f"A claim rests on at most {MANY} passages.", {"quote": fault})
     if not passages:
         raise Invalid("Select the words that the claim rests on.", {"quote": "Select the words it rests on."})
     for passage in passages:

@@ -10,11 +10,12 @@ FOR = {Stance.SUPPORTS, Stance.PARTLY_SUPPORTS}
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One evidence item as the rules see it. Items with the same `origin` are not independent of each other."""
+    """One evidence item as the rules see it. Items of one source, or of one group of copies, are not independent."""
 
     stance: str
     kind: str
-    origin: str
+    source: str
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,13 @@ class Judgement:
     until: str | None
 
 
-def missing(judgement: Judgement, kind: str, items: Sequence[Item], searches: int) -> dict[str, str]:
-    """What the judgement still needs: the field's name ("" for evidence) → one sentence. Empty where it may stand."""
+def missing(
+    judgement: Judgement, kind: str, items: Sequence[Item], searches: int, *, found: bool = True
+) -> dict[str, str]:
+    """What the judgement still needs: the field's name ("" for evidence) → one sentence. Empty where it may stand.
+
+    `found` says whether the claim has had a finding before.
+    """
     faults: dict[str, str] = {}
     if not judgement.verdict:
         return {"verdict": "Choose a verdict."}
@@ -41,6 +47,8 @@ def missing(judgement: Judgement, kind: str, items: Sequence[Item], searches: in
         faults["attribution_verdict"] = "Say also whether the claimant really said it."
     if judgement.verdict == Verdict.OUTDATED and not judgement.until:
         faults["until"] = "Give the date from which the claim no longer holds."
+    if judgement.verdict == Verdict.WITHDRAWN and not found:
+        faults["verdict"] = "There is no finding of ours to withdraw; choose another verdict."
     evidence = needs(judgement.verdict, items, searches)
     return {**faults, "": evidence} if evidence else faults
 
@@ -92,8 +100,13 @@ def unsettles(verdict: str, stance: str) -> bool:
 
 
 def independent(items: Sequence[Item]) -> int:
-    """How many independent sources the items come from: copies of one origin count once."""
-    return len({item.origin for item in items})
+    """How many independent sources the items come from: whatever is joined by source or by group counts once."""
+    parts: list[set[str]] = []
+    for item in items:
+        marks = {f"source {item.source}"} | ({f"group {item.group}"} if item.group else set())
+        joined = [part for part in parts if part & marks]
+        parts = [part for part in parts if not part & marks] + [marks.union(*joined)]
+    return len(parts)
 
 
 def in_words(items: Sequence[Item]) -> str:

@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
-from ..errors import Invalid, Stale
-from ..models import Appearance, Article, Claim, Edit, Event, EventDetail, State, User
-from ..permissions import Act, require
+from ..errors import Forbidden, Invalid, Stale
+from ..models import Appearance, Article, ArticleVersion, Claim, Edit, Event, EventDetail, State, User
+from ..permissions import ARCHIVED, Act, in_open_story, require
 from ..record import record
 from .snapshots import of_all, restore, snapshot
 from .wording import put_back, spoken
@@ -15,22 +15,28 @@ from .wording import put_back, spoken
 UNDOABLE = {"kept", "discarded", "edited", "edit undone", "split", "merged", "claim added"}
 
 
-def undo(session: Session, actor: User, article: Article) -> str:
-    """Put back the actor's last change to a claim of `article`; returns what was undone.
+def undo(session: Session, actor: User, article: Article, *, seq: int) -> str:
+    """Put back the actor's last change to a claim of `article`, the event `seq`; returns what was undone.
 
-    Raises Invalid where there is nothing to undo, Stale where somebody changed the claim since.
+    Raises Invalid where there is nothing to undo, Stale where that is not the last change any more or where anybody has
+    worked on its claims since, Forbidden where one of them stands in an archived story.
     """
     require(actor, Act.EDIT_ARTICLE, article)
     found = last(session, actor, article)
     if not found:
         raise Invalid("There is nothing of yours to undo in this story.")
     event, detail = found
+    if event.seq != seq:
+        raise Stale("That is not your last change any more; look at the page as it is now.")
     before, after = (detail.before or {}).get("claims", {}), detail.after or {}
     claims = _claims(session, {*before, *after["claims"], *map(str, after.get("made", []))})
+    _untouched(session, event, set(claims), set(after.get("made", [])))
+    if not all(in_open_story(actor, claim) for claim in claims.values()):
+        raise Forbidden(ARCHIVED)
     for key, kept in after["claims"].items():
         said = "chains" in after and spoken(claims[int(key)])["chains"] != after["chains"]
         if said or snapshot(claims[int(key)]) != kept:
-            raise Stale("Somebody changed this claim since; undo would lose their work.", claims[int(key)].text)
+            raise Stale("Somebody changed this claim since; undo would lose that work.", claims[int(key)].text)
     _put_back(claims, before, after)
     if "chains" in after:
         put_back(claims[event.target_id], (detail.before or {})["chains"])
@@ -55,7 +61,7 @@ def last(session: Session, actor: User, article: Article) -> tuple[Event, EventD
         .where(Event.seq == EventDetail.event_seq, Event.article_id == article.id, Event.actor_id == actor.id)
         .where(col(Event.action).in_([*UNDOABLE, "undone"]))
         .order_by(col(Event.seq).desc())
-        .limit(200)
+        .limit(1000)
     )
     gone = set()
     for event, detail in rows:
@@ -66,9 +72,30 @@ def last(session: Session, actor: User, article: Article) -> tuple[Event, EventD
     return None
 
 
+def _untouched(session: Session, event: Event, claims: set[int], made: set[int]) -> None:
+    """Raise Stale where a later event, not undone itself, is about these claims; remarks count on new claims only."""
+    rows = session.exec(
+        select(Event, EventDetail)
+        .outerjoin(EventDetail, col(EventDetail.event_seq) == Event.seq)
+        .where(Event.target == "claim", col(Event.target_id).in_(claims), col(Event.seq) > event.seq)
+    ).all()
+    gone = {(detail.after or {}).get("event") for later, detail in rows if later.action == "undone" and detail}
+    for later, _ in rows:
+        remark = later.action in REMARKS and later.target_id not in made
+        if later.seq not in gone and later.action != "undone" and not remark:
+            raise Stale("Somebody worked on this claim since; undo would lose that work.")
+
+
+REMARKS = {"commented", "search logged"}
+
+
 def _claims(session: Session, ids: set[str]) -> dict[int, Claim]:
-    load = selectinload(Claim.appearances).selectinload(Appearance.attributions)  # type: ignore[arg-type]
-    found = session.exec(select(Claim).where(col(Claim.id).in_([int(key) for key in ids])).options(load))
+    places = selectinload(Claim.appearances)  # type: ignore[arg-type]
+    load = [
+        places.selectinload(Appearance.attributions),  # type: ignore[arg-type]
+        places.selectinload(Appearance.version).selectinload(ArticleVersion.article),  # type: ignore[arg-type]
+    ]
+    found = session.exec(select(Claim).where(col(Claim.id).in_([int(key) for key in ids])).options(*load))
     return {claim.id: claim for claim in found}
 
 

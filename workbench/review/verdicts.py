@@ -15,6 +15,7 @@ from .rules import Item, Judgement, missing
 from .wording import home
 
 MAX_SEARCH = 5000
+MAX_RATIONALE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def settle(session: Session, actor: User, claim: Claim, *, form: VerdictForm, re
     if claim.revision != revision:
         raise Stale("Somebody changed this claim meanwhile; read it as it is now, then judge it.", claim.text)
     form = replace(form, as_of=form.as_of.strip() or f"{now():%Y-%m-%d}", until=form.until.strip())
-    faults = {**_unreadable(form), **missing(_judgement(form), claim.kind, items(claim), searches(session, claim))}
+    faults = {**_unreadable(form), **_missing(session, claim, form)}
     if faults:
         raise Invalid(next(iter(faults.values())), faults)
     review = _review(session, actor, claim, form)
@@ -50,15 +51,20 @@ def settle(session: Session, actor: User, claim: Claim, *, form: VerdictForm, re
         claim,
         article_id=home(claim).article_id,
         before={**before, **(_plain(claim.findings[-2]) if len(claim.findings) > 1 else {})},
-        after={"state": claim.state, **_plain(finding)},
+        after={"state": claim.state, "until": review.valid_to, "judged": review.claim_text, **_plain(finding)},
     )
     return finding
 
 
+def _missing(session: Session, claim: Claim, form: VerdictForm) -> dict[str, str]:
+    searched = searches(session, claim)
+    return missing(_judgement(form), claim.kind, items(claim), searched, found=bool(claim.findings))
+
+
 def items(claim: Claim) -> list[Item]:
-    """The claim's evidence as the rules see it: one origin a group of copies, or a source where no group is named."""
+    """The claim's evidence as the rules see it."""
     return [
-        Item(link.stance, link.evidence.kind, link.independence_group or f"source {link.evidence.source_id}")
+        Item(link.stance, link.evidence.kind, str(link.evidence.source_id), link.independence_group)
         for link in claim.links
         if link.withdrawn_at is None
     ]
@@ -82,6 +88,7 @@ def log_search(session: Session, actor: User, claim: Claim, *, place: str, query
         claim_id=claim.id, by_id=actor.id, at=now(), place=place.strip(), query=query.strip(), found=found.strip()
     )
     session.add(row)
+    flag_modified(claim, "state")
     record(session, actor, "search logged", claim, article_id=home(claim).article_id, after=values)
     return row
 
@@ -98,6 +105,8 @@ def _judgement(form: VerdictForm) -> Judgement:
 
 def _unreadable(form: VerdictForm) -> dict[str, str]:
     faults = {}
+    if len(form.rationale) > MAX_RATIONALE:
+        faults["rationale"] = f"A rationale has at most {MAX_RATIONALE:,} characters; link longer texts as evidence."
     for name in ("as_of", "until"):
         try:
             if getattr(form, name):

@@ -1,13 +1,17 @@
 """The words of a claim and who says them: what a person may set, checked and put on the claim."""
 
 from dataclasses import dataclass
+from unicodedata import category
 
 from ..errors import Invalid
 from ..models import ArticleVersion, Attribution, Claim, ClaimKind, Mode
-from ..splitting import edtf_bounds
+from ..splitting import edtf_bounds, worth_of
 
 MAX_TEXT = 2000
 MAX_CLAIMANT = 300
+UNSEEN = {"Cc", "Cs", "Co"}
+BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn the direction of what follows: a claim could read as something else than it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +26,14 @@ class Wording:
 
 def checked(wording: Wording) -> Wording:
     """The wording tidied. Raises Invalid with a sentence for each field that cannot be taken."""
-    text = " ".join(wording.text.replace("\x00", "").split())
+    text = " ".join(
+        "".join(
+            sign for sign in wording.text if sign.isspace() or not (sign in BIDI or category(sign) in UNSEEN)
+        ).split()
+    )
     time = wording.event_time.strip()
     faults = {}
-    if not text:
+    if not any(category(sign)[0] in "LN" for sign in text):
         faults["text"] = "Write the claim in one sentence."
     elif len(text) > MAX_TEXT:
         faults["text"] = f"A claim is one sentence of at most {MAX_TEXT} characters."
@@ -62,13 +70,15 @@ def own_voice(version: ArticleVersion) -> str:
 
 
 def apply(claim: Claim, wording: Wording) -> None:
-    """Put checked words, kind and event time on the claim."""
+    """Put checked words, kind and event time on the claim, and what they are worth checking."""
     claim.text, claim.kind = wording.text, wording.kind
     if (claim.event_time or "") != wording.event_time:
         claim.event_words = None
     claim.event_time = wording.event_time or None
     bounds = edtf_bounds(wording.event_time) if wording.event_time else (None, None)
     claim.event_from, claim.event_until = bounds
+    worth, why = worth_of(wording.text, wording.kind, wording.event_time or None)
+    claim.checkworthiness, claim.reasons = worth, [why]
 
 
 Chain = list[list[str]]

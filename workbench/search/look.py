@@ -1,16 +1,20 @@
 """A search from outside: catch up with the events, look, mend the index where it is missing or damaged."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from time import sleep
 
 from .documents import Found
-from .errors import IndexDamaged, IndexMissing
+from .errors import IndexBusy, IndexDamaged, IndexMissing, SearchError
 from .executor import Sort
 from .follow import Source, catch_up, rebuild
 from .store import Index
 from .tree import Query
 
+PATIENCE, PAUSE = 10.0, 0.1
+"""Seconds that a search waits for another process to mend the index, and between two looks."""
 FACETS = ("type", "verdict", "state", "kind", "claimant", "outlet", "year", "archived")
 
 
@@ -39,5 +43,19 @@ def look(
         late = catch_up(index, source)
         return Answer(search(), late)
     except (IndexDamaged, IndexMissing):
-        rebuild(Index.create(index.directory), source)
+        _mend(index, source)
         return Answer(search(), late=False, mended=True)
+
+
+def _mend(index: Index, source: Source) -> None:
+    """Make the index anew, or wait while another process does."""
+    for _ in range(int(PATIENCE / PAUSE)):
+        try:
+            rebuild(Index.create(index.directory), source)
+            return
+        except IndexBusy:
+            sleep(PAUSE)
+            with suppress(SearchError):
+                index.bookmark()
+                return
+    raise IndexBusy("The search index is being made anew; search again in a moment.")

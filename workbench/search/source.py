@@ -20,6 +20,8 @@ from ..models import (
     Finding,
     Lineage,
     Mention,
+    State,
+    Verdict,
 )
 from .documents import Doc
 from .follow import Changes
@@ -151,13 +153,14 @@ def _claim(claim: Claim) -> Doc:
     names = [form for mention in claim.mentions for form in _forms(mention.entity)]
     finding: Finding | None = next((row for row in claim.findings if row.superseded_at is None), None)
     timed = claim.event_time is not None
+    why = [finding.rationale] if finding else []
     return Doc(
         id=f"claim:{claim.id}",
         type="claim",
         text=claim.text,
-        names="\n".join([*names, *speakers, *(article.headline for article in articles)]),
+        names="\n".join([*names, *speakers, *(article.headline for article in articles), *why]),
         article_id=articles[0].id if articles else None,
-        verdict=finding.verdict if finding else UNCHECKED,
+        verdict=_verdict(claim, finding),
         state=claim.state,
         kind=claim.kind,
         claimants=tuple(dict.fromkeys(chain[-1].speaker for chain in chains if chain[-1].speaker)),
@@ -169,6 +172,13 @@ def _claim(claim: Claim) -> Doc:
         years=_years(claim.event_from, claim.event_until) if timed else (),
         day=(finding.at if finding else claim.created_at).toordinal(),
     )
+
+
+def _verdict(claim: Claim, finding: Finding | None) -> str:
+    """The facet's value: the verdict that stands, `stale`, or UNCHECKED (also for a claim that others replaced)."""
+    if finding and (claim.state == State.SETTLED or finding.verdict == Verdict.WITHDRAWN):
+        return finding.verdict
+    return State.STALE if claim.state == State.STALE else UNCHECKED
 
 
 def _evidence(session: Session, ids: Sequence[Any]) -> Iterator[Doc]:

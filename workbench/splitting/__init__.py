@@ -8,6 +8,7 @@ from workbench.splitting.page import read_text
 from workbench.splitting.parser import Parser, load_parser, parser_status
 from workbench.splitting.pipeline import split
 from workbench.splitting.types import Attribution, Draft, Edit, Flag, Page, Proposal, Segment
+from workbench.splitting.worth import worth_of
 
 __all__ = [
     "Attribution",
@@ -27,4 +28,5 @@ __all__ = [
     "read_html",
     "read_text",
     "split",
+    "worth_of",
 ]

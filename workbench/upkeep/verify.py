@@ -67,8 +67,10 @@ def triggers(session: Session) -> Iterator[str]:
     rows = session.connection().execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
     found: dict[str, str] = dict(rows.all())
     for name, statement in statements().items():
-        if found.get(name) != statement:
+        if found.pop(name, None) != statement:
             yield f"trigger {name} is missing or changed"
+    for name in found:
+        yield f"trigger {name} is not one of ours"
 
 
 def integrity(session: Session) -> Iterator[str]:

@@ -17,7 +17,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from ..errors import Busy, Invalid, Refusal, Stale
+from ..errors import Busy, Invalid, Refusal, Stale, TooLarge, WrongType
+from ..search.errors import SearchError
 from .doors import AlreadyDone
 
 htmx = HTMX()
@@ -49,7 +50,7 @@ def again(page: View, target: str = "") -> Callable[[View], View]:
         def run(**ids: Any) -> ResponseReturnValue:
             try:
                 return view(**ids)
-            except (Invalid, Stale) as refusal:
+            except (Invalid, Stale, TooLarge, WrongType) as refusal:
                 return invalid(page, refusal, target, ids)
 
         return run
@@ -65,6 +66,7 @@ def invalid(page: View, refusal: Refusal, target: str, ids: dict[str, Any]) -> R
     if htmx and target:
         selector = target.format(**ids)
         response.headers.update({"HX-Retarget": selector, "HX-Reselect": selector, "HX-Reswap": "outerHTML"})
+        response.headers["HX-Push-Url"] = "false"  # the address of a refused form is not one to come back to
     return response
 
 
@@ -88,6 +90,7 @@ def register(app: Flask) -> None:
     htmx.init_app(app)
     app.jinja_env.globals.update(typed=typed, fault=fault)
     app.register_error_handler(Refusal, lambda refusal: _refused(str(refusal), refusal.status, refusal))
+    app.register_error_handler(SearchError, lambda error: _refused(str(error), Busy.status))
     app.register_error_handler(AlreadyDone, _already_done)
     app.register_error_handler(CSRFError, lambda _error: _refused(STALE_FORM, 400))
     app.register_error_handler(StaleDataError, lambda _error: _refused(CHANGED, 409))

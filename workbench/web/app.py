@@ -22,9 +22,9 @@ class Number(IntegerConverter):
 
 
 def once() -> str:
-    """The idempotency key of the forms of this page."""
+    """The idempotency key of the forms of this page, with whose page it is."""
     if "once" not in g:
-        g.once = uuid.uuid4().hex
+        g.once = f"{g.user.id if g.get('user') else 0}-{uuid.uuid4().hex}"
     key: str = g.once
     return key
 

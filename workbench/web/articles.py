@@ -15,7 +15,7 @@ from ..review.undo import last, undo
 from ..review.wording import Wording
 from ..splitting.sentences import sentence_spans
 from .answers import again, done
-from .doors import actor, desk, page_number, reading, text, writing
+from .doors import actor, desk, number, page_number, reading, text, writing
 from .downloads import attachment
 from .imports import details_form
 
@@ -80,7 +80,7 @@ def _passage(value: str) -> Passage:
 @again(show, "#workspace")
 def undo_last(article_id: int) -> ResponseReturnValue:
     with writing() as door:
-        what = undo(door, actor(), queries.article(door, article_id))
+        what = undo(door, actor(), queries.article(door, article_id), seq=number("event"))
     return done(f"Undone: {what}.", url_for("articles.show", article_id=article_id))
 
 
@@ -96,7 +96,7 @@ def details(article_id: int) -> ResponseReturnValue:
 def edit_details(article_id: int) -> ResponseReturnValue:
     with writing() as door:
         article = queries.article(door, article_id)
-        importing.edit_details(door, actor(), article, given=details_form())
+        importing.edit_details(door, actor(), article, given=details_form(), revision=number("revision"))
     return done("Saved.", url_for("articles.show", article_id=article_id))
 
 

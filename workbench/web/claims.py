@@ -15,6 +15,7 @@ from ..review import comments, verdicts
 from ..review.rules import in_words, needs
 from ..review.wording import Wording, claimant
 from .answers import again, done
+from .articles import show as show_article
 from .doors import actor, number, reading, text, writing
 
 pages = Blueprint("claims", __name__)
@@ -53,12 +54,23 @@ def _decide(claim_id: int, verb: Callable[..., None], message: str) -> ResponseR
     return done(message, _back(found))
 
 
+def _where_it_stands(claim_id: int) -> ResponseReturnValue:
+    """The page that the person sent the form from, as it is now."""
+    if text("back") == "claim":
+        return show(claim_id)
+    with reading() as door:
+        article_id = article_of(claim(door, claim_id)).id
+    return show_article(article_id)
+
+
 @pages.post("/claims/<int:claim_id>/keep")
+@again(_where_it_stands, "#workspace")
 def keep(claim_id: int) -> ResponseReturnValue:
     return _decide(claim_id, review.keep, "Kept.")
 
 
 @pages.post("/claims/<int:claim_id>/discard")
+@again(_where_it_stands, "#workspace")
 def discard(claim_id: int) -> ResponseReturnValue:
     return _decide(claim_id, review.discard, "Discarded; u undoes it.")
 
@@ -121,7 +133,8 @@ def merge(claim_id: int) -> ResponseReturnValue:
         raise Invalid("Choose the claim to merge with.", {"other": "Choose the claim to merge with."})
     with writing() as door:
         both = [claim(door, claim_id), claim(door, number("other"))]
-        child = review.merge(door, actor(), both, text=text("text"), revision=number("revision"))
+        revisions = [number("revision"), number(f"revision-{both[1].id}")]
+        child = review.merge(door, actor(), both, text=text("text"), revisions=revisions)
     return done("Merged.", _back(child))
 
 

@@ -1,16 +1,19 @@
 """What a view needs at hand: the desk's database, index and stores, the signed-in person, the form that was sent."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import current_app, g, request
+from flask import session as cookie
 from sqlmodel import Session, col, delete
 
 from ..config import Home
 from ..db import Database, now
-from ..errors import Invalid, LoggedOut
+from ..errors import Invalid, LoggedOut, Stale
 from ..models import IdempotencyKey, User
+from ..people import sessions
 from ..permissions import Act, require
 from ..search.store import Index
 
@@ -56,22 +59,37 @@ def reading(act: Act = Act.READ) -> Iterator[Session]:
 def writing() -> Iterator[Session]:
     """The writing door, for a signed-in person. The form's idempotency key goes in with the change: done once.
 
-    A page has one key for all its forms; together with the address they post to it names one form.
-
-    Raises AlreadyDone where this form was carried out before.
+    A page has one key for all its forms; together with the address they post to it names one form. Who is signed in is
+    asked again inside the transaction: an account that was switched off while a request was on its way does nothing.
+    Raises AlreadyDone where this very form was carried out before, Stale where the key was used for other words, or
+    where the page is somebody else's.
     """
-    user = actor()
-    key = text("once")[:64]
+    user, key = actor(), text("once")[:80]
+    owner, _, _ = key.partition("-")
+    if key and owner != str(user.id):
+        raise Stale("This page was opened by somebody else who was logged in here; load it again, then do it yourself.")
     with desk().database.writing() as session:
+        found = sessions.whose(session, cookie.get("token", ""))
+        if not found or found[0].id != user.id:
+            raise LoggedOut("Your session has ended; log in again.")
+        session.expunge(found[0])  # it must outlive a rollback
+        g.user = found[0]
         if key:
-            _once(session, f"{user.id}:{key}:{request.path}", user)
+            _once(session, f"{key}:{request.path}", user)
         yield session
 
 
 def _once(session: Session, key: str, user: User) -> None:
-    if session.get(IdempotencyKey, key):
+    fields = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
+    digest = hashlib.sha256(repr(fields).encode("utf-8", "surrogatepass")).hexdigest()
+    done = session.get(IdempotencyKey, key)
+    if done and done.digest == digest:
         raise AlreadyDone
-    session.add(IdempotencyKey(key=key, user_id=user.id, at=now()))
+    if done:
+        raise Stale(
+            "This page was sent before with other words; load it again in a new tab, then send these words there."
+        )
+    session.add(IdempotencyKey(key=key, user_id=user.id, digest=digest, at=now()))
 
 
 def forget_old_keys(session: Session, at: object) -> None:

@@ -26,9 +26,9 @@ def add(claim_id: int) -> ResponseReturnValue:
     """A new item with its stance towards the claim. The file goes into the store before the transaction opens."""
     with reading() as door:
         require(actor(), Act.ADD_EVIDENCE, claim(door, claim_id))
-    file = _upload()
+    file, content = _upload()
     with writing() as door:
-        items.add(door, actor(), claim(door, claim_id), item=_item(), bearing=_bearing(), file=file)
+        items.add(door, actor(), claim(door, claim_id), item=_item(file, content), bearing=_bearing(), file=file)
     return done("The evidence is linked.", url_for("claims.show", claim_id=claim_id, _anchor="evidence"))
 
 
@@ -69,10 +69,11 @@ def capture(capture_id: int) -> ResponseReturnValue:
     return attachment(make_response(originals.read(desk().home.originals, found.sha256)), found.name)
 
 
-def _upload() -> items.File | None:
+def _upload() -> tuple[items.File | None, bytes]:
+    """The file that was sent, kept in the store, and its bytes."""
     sent = request.files.get("file")
     if not sent or not sent.filename:
-        return None
+        return None, b""
     content = sent.stream.read(MAX_EVIDENCE + 1)
     name = clean_name(sent.filename)
     if len(content) > MAX_EVIDENCE:
@@ -80,15 +81,20 @@ def _upload() -> items.File | None:
     if not content:
         raise Invalid(f"“{name}” is empty; choose the file again.", {"file": "This file is empty."})
     mime = kind_of(name, content)
-    return items.File(originals.keep(desk().home.originals, content), len(content), mime, name)
+    return items.File(originals.keep(desk().home.originals, content), len(content), mime, name), content
 
 
-def _item() -> items.Item:
+def _item(file: items.File | None, content: bytes) -> items.Item:
+    """What was typed; the text of a plain text file becomes findable where no other text was given."""
     names = ("title", "source", "kind", "url", "published_on", "reliability")
     given = {name: text(name) for name in names}
     credibility = text("credibility")
     worth = int(credibility) if credibility in {"1", "2", "3", "4", "5", "6"} else 6
-    return items.Item(text=text("text"), credibility=worth, **{**given, "reliability": given["reliability"] or "F"})
+    plain = file is not None and file.mime in ("text/plain", "text/csv")
+    note = text("text") or (content.decode("utf-8", "replace")[: items.LIMITS["text"]] if plain else "")
+    return items.Item(
+        text=note.replace("\x00", ""), credibility=worth, **{**given, "reliability": given["reliability"] or "F"}
+    )
 
 
 def _bearing() -> items.Bearing:

@@ -81,6 +81,14 @@ def _given(held: PendingImport, page: Page) -> Details:
     return Details(**{**typed, "authors": tuple(typed["authors"])}) if typed else details(page)
 
 
+def _readable(given: Details, page: Page) -> Details:
+    """What was typed, or the proposals while it cannot be taken yet: a flip asks for no finished form."""
+    try:
+        return importing.checked(given)
+    except Invalid:
+        return details(page)
+
+
 def _counts(page: Page, given: Details) -> tuple[int, int]:
     proposed = drafts(page, given)
     return len(proposed), sum(bool(draft.flags) for draft in proposed)
@@ -116,8 +124,8 @@ def flip_segment(import_id: int) -> ResponseReturnValue:
         page = flip(load(held.page), number("segment"))
     except IndexError:
         raise Invalid("There is no such passage; load the page again.") from None
-    given = details_form(page) if text("headline") else _given(held, page)
-    counts = _counts(page, importing.checked(given))
+    given = details_form(page) if "headline" in request.form else _given(held, page)
+    counts = _counts(page, _readable(given, page))
     with writing() as door:
         importing.change(door, actor(), pending(door, import_id), page=page, given=given, counts=counts)
     return done("Moved.", url_for("imports.preview", import_id=import_id))

@@ -13,13 +13,14 @@ from ..errors import Invalid, Missing, Refusal
 from ..models import Role, User, UserSession
 from ..people import accounts, sessions
 from ..permissions import Act, require
+from ..record import record
 from .answers import again, done
 from .doors import KEEP_KEYS_DAYS, actor, desk, forget_old_keys, reading, text, writing
 from .keys import KEYS
 
 pages = Blueprint("people", __name__)
 
-HELD_BACK = {"csrf_token", "once", "password", "resume_action", "resume_fields"}
+HELD_BACK = {"csrf_token", "once", "password", "resume_action", "resume_fields", "resume_user"}
 
 
 @pages.get("/log-in")
@@ -33,16 +34,19 @@ def log_in() -> ResponseReturnValue:
     try:
         with desk().database.writing() as door:
             sessions.throttle(door, email)
+        with desk().database.reading() as door:
+            user = sessions.check(door, email=email, password=password)
         with desk().database.writing() as door:
             forget_old_keys(door, now() - timedelta(days=KEEP_KEYS_DAYS))
-            user, token = sessions.log_in(door, email=email, password=password, browser=request.user_agent.string)
+            old = session.get("token", "")
+            token = sessions.log_in(door, user, browser=request.user_agent.string, old=old)
     except Refusal as refusal:
         g.refusal = refusal
         return render_template("people/log_in.html", next=_local(text("next"))), refusal.status
     session["token"] = token  # the CSRF token stays: forms that are open in other tabs still count
     g.user = user
     held = _held()
-    if held:
+    if held and text("resume_user") == str(user.id):
         return render_template("people/resume.html", action=held[0], fields=held[1])
     return redirect(_local(text("next")) or url_for("stories.queue"), 303)
 
@@ -98,7 +102,7 @@ def change_password() -> ResponseReturnValue:
     with desk().database.writing() as door:
         sessions.throttle(door, actor().email)
     with writing() as door:
-        user = _user(door, actor().id or 0)
+        user = _user(door, actor().id)
         if not accounts.verify(user, text("old")):
             raise Invalid("That is not your password.", {"old": "That is not your password."})
         accounts.set_password(door, actor(), user, password=text("password"))
@@ -124,7 +128,8 @@ def end_session() -> ResponseReturnValue:
 @pages.post("/me/sessions/end")
 def end_sessions() -> ResponseReturnValue:
     with writing() as door:
-        accounts.end_sessions(door, _user(door, actor().id or 0))
+        accounts.end_sessions(door, _user(door, actor().id))
+        record(door, actor(), "logged out everywhere", actor())
     session.clear()
     return done("You are logged out everywhere.", url_for("people.log_in_page"))
 

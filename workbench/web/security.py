@@ -1,14 +1,16 @@
 """Who is calling, whether the call comes from our own pages, and the headers of every answer."""
 
+import contextlib
 from typing import Any
 
 from flask import Flask, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
-from ..errors import Forbidden, LoggedOut
+from ..errors import Busy, Forbidden, LoggedOut
 from ..people import sessions
 from .doors import desk
 
@@ -29,6 +31,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 SAFE = {"GET", "HEAD", "OPTIONS"}
+MAX_STRANGER = 600_000
+"""Bytes of a form that are read from somebody who is not signed in: what was typed before a session ended."""
+MAX_FORM = 6_000_000
 
 csrf = CSRFProtect()
 
@@ -64,17 +69,28 @@ def _identify() -> None:
         return
     g.user, row = found
     if sessions.needs_touch(row):
-        with desk().database.writing() as door:
+        # A full disk or a busy writer must not keep people from reading.
+        with contextlib.suppress(Busy, OperationalError), desk().database.writing() as door:
             sessions.touch(door, row)
 
 
 def _guard() -> ResponseReturnValue | None:
     if request.method not in SAFE:
+        _limit()
         _from_our_pages()
         csrf.protect()
     if g.user is None and request.endpoint not in OPEN_TO_ALL:
         raise LoggedOut("Log in to go on." if request.method in SAFE else "Your session has ended; log in again.")
     return None
+
+
+def _limit() -> None:
+    """How much of a request is read: little from strangers, and much only where files are taken."""
+    whole = request.max_content_length or MAX_FORM
+    if g.user is None:
+        request.max_content_length = min(whole, MAX_STRANGER)
+    elif request.mimetype != "multipart/form-data":
+        request.max_content_length = min(whole, MAX_FORM)
 
 
 def _from_our_pages() -> None:

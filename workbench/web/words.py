@@ -69,6 +69,8 @@ MEANINGS: dict[str, str] = {
     Verdict.NOT_CHECKABLE: "opinion, prediction, too vague",
     Verdict.WITHDRAWN: "our own error",
 }
+HATCHED = frozenset({Verdict.MOSTLY_INACCURATE, Verdict.OUTDATED, Verdict.WITHDRAWN, State.STALE})
+"""Marks that share their colour with another: their part of a bar is hatched."""
 ORDER: Sequence[str] = (*Verdict, State.STALE, State.KEPT, State.DRAFT)
 """Marks in the order in which bars and lists show them."""
 
@@ -135,7 +137,7 @@ def chain(links: Sequence[Attribution]) -> str:
     """An attribution chain in words: "The Courier reports that Omar Vint, a lawyer, said so (paraphrase)"."""
     names = [_named(link) for link in links]
     if len(names) == 1:
-        return f"Said by {names[0]} in its own voice."
+        return f"Said by {names[0]} in the article’s own voice."
     relays = " reports that ".join(names[:-1])
     return f"{relays} reports that {names[-1]} said so ({label(links[-1].mode)})."
 
@@ -162,15 +164,36 @@ def _flat(details: Details, claim_id: int) -> dict[str, Any]:
 HIDDEN = {"claims", "chains", "edit", "event", "made", "evidence", "event_from", "event_until", "what"}
 
 
+def tail_words(text: str) -> str:
+    """The end of a stretch of text, from its first whole word on."""
+    return "… " + text.partition(" ")[2] if " " in text.strip() else text
+
+
+def head_words(text: str) -> str:
+    """The beginning of a stretch of text, up to its last whole word."""
+    return text.rpartition(" ")[0] + " …" if " " in text.strip() else text
+
+
 def lower_first(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
 def register(env: Any) -> None:
     """Make these the templates' filters and globals."""
-    env.filters.update(label=label, icon=icon, badge=badge, moment=moment, when=when, lit=lit, lower_first=lower_first)
+    env.filters.update(
+        label=label,
+        icon=icon,
+        badge=badge,
+        moment=moment,
+        when=when,
+        lit=lit,
+        lower_first=lower_first,
+        tail_words=tail_words,
+        head_words=head_words,
+    )
     env.globals.update(
         plural=plural,
+        HATCHED=HATCHED,
         shares=shares,
         mark_of=mark_of,
         chain=chain,
