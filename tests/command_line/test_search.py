@@ -60,7 +60,7 @@ def test_for_people_it_is_one_line_a_hit(wb):
     answer = wb("search", "fined type:claim")
 
     first, line = answer.stdout.splitlines()
-    assert first == "1 results"
+    assert first == "1 result"
     assert line.startswith("claim ") and "fined 12" in line
 
 
