@@ -138,13 +138,11 @@ def user_password(home: Home, email: str, password: str) -> None:
 @click.pass_obj
 def user_list(home: Home) -> None:
     """List people with their roles."""
-    from sqlmodel import select
-
-    from .models import User
+    from .people.accounts import everybody
     from .upkeep.setup import existing
 
     with existing(home).reading() as session:
-        for person in session.exec(select(User).order_by(User.email)):
+        for person in everybody(session):
             click.echo(f"{person.email}\t{person.role}\t{person.name}{'  (off)' if person.disabled_at else ''}")
 
 
@@ -203,10 +201,9 @@ def search(home: Home, query: str, as_json: bool, limit: int) -> None:
     with database.reading() as session:
         shown = rows(session, found.hits)
         hits = [plain(row) for row in shown]
+    result = {"total": found.total, "hits": hits, "facets": found.facets, "took_ms": round(found.took_ms, 2)}
     if as_json:
-        result = {"total": found.total, "hits": hits, "facets": found.facets, "took_ms": round(found.took_ms, 2)}
-        click.echo(json.dumps(result, ensure_ascii=False))
-        return
+        return click.echo(json.dumps(result, ensure_ascii=False))
     click.echo(f"{found.total} {'result' if found.total == 1 else 'results'}")
     for row in shown:
         _say(f"{row.type} {row.number}  {row.mark or '-'}  {row.text[:160]}")
@@ -299,7 +296,3 @@ def _writing(home: Home) -> Iterator[tuple[Any, Any]]:
     database = existing(home)
     with database.writing() as session:
         yield session, system(session)
-
-
-if __name__ == "__main__":
-    main()

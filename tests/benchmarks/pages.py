@@ -153,7 +153,7 @@ def imports(desk: FullDesk, folder: Path, times: int) -> Iterator[Figure]:
         lines.pop()
     file = folder / "story.txt"
     file.write_text("\n".join(lines), encoding="utf-8")
-    cold = timed(times, lambda _: _run("-m", "workbench.cli", "extract", str(file), "--json"))
+    cold = timed(times, lambda _: _run("-c", "from workbench.cli import main; main()", "extract", str(file), "--json"))
     yield Figure("import, cold", cold, 3000, "import spacy", timed(times, lambda _: _run("-c", "import spacy")))
 
     import spacy
@@ -179,7 +179,7 @@ def _import(desk: FullDesk, text: str) -> None:
 
 def start(times: int) -> Figure:
     """How soon the command line answers."""
-    help_ = timed(times, lambda _: _run("-m", "workbench.cli", "--help"))
+    help_ = timed(times, lambda _: _run("-c", "from workbench.cli import main; main()", "--help"))
     return Figure("workbench --help", help_, 400, "python -c pass", timed(times, lambda _: _run("-c", "pass")))
 
 

@@ -8,7 +8,7 @@ Author bio
 
 Ida Roe is a reporter for The Lantern and Bo Finn is a photographer.
 
-The views expressed in this opinion piece are the author's, not those of The Lantern.
+This is an opinion piece; the views expressed here are its writer's and not those of The Lantern.
 """
 
 BODY = "The council of Alba met in the old hall and spoke about the bridge for three hours without a vote.\n\n" * 3

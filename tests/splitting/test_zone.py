@@ -32,7 +32,7 @@ About the author
 
 Ida Roe is a reporter for The Lantern and Bo Finn is a photographer.
 
-The views expressed in this opinion piece are the author's, not those of The Lantern.
+This is an opinion piece; the views expressed here are its writer's and not those of The Lantern.
 
 Ferry to be sold
 

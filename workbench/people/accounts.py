@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -38,6 +39,11 @@ def by_email(session: Session, email: str) -> User:
     if not found:
         raise Missing(f"There is nobody with the address {email}.")
     return found
+
+
+def everybody(session: Session) -> Sequence[User]:
+    """All people of the desk by name; the system account is nobody."""
+    return session.exec(select(User).where(User.email != SYSTEM_EMAIL).order_by(User.name)).all()
 
 
 def password_fault(password: str) -> str | None:

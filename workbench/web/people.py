@@ -143,7 +143,7 @@ def key_table() -> ResponseReturnValue:
 def users(user_id: int = 0) -> ResponseReturnValue:
     """The page of people; `user_id` is whose form comes back refused."""
     with reading(Act.MANAGE_USERS) as door:
-        rows = door.exec(select(User).where(User.email != accounts.SYSTEM_EMAIL).order_by(User.name)).all()
+        rows = accounts.everybody(door)
     return render_template("people/users.html", rows=rows, roles=list(Role), refused=user_id)
 
 

@@ -164,16 +164,6 @@ def _flat(details: Details, claim_id: int) -> dict[str, Any]:
 HIDDEN = {"claims", "chains", "edit", "event", "made", "evidence", "event_from", "event_until", "what"}
 
 
-def tail_words(text: str) -> str:
-    """The end of a stretch of text, from its first whole word on."""
-    return "… " + text.partition(" ")[2] if " " in text.strip() else text
-
-
-def head_words(text: str) -> str:
-    """The beginning of a stretch of text, up to its last whole word."""
-    return text.rpartition(" ")[0] + " …" if " " in text.strip() else text
-
-
 def lower_first(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
@@ -188,8 +178,6 @@ def register(env: Any) -> None:
         when=when,
         lit=lit,
         lower_first=lower_first,
-        tail_words=tail_words,
-        head_words=head_words,
     )
     env.globals.update(
         plural=plural,
