@@ -146,3 +146,22 @@ def test_an_editor_archives_the_story_and_its_claims_stay_findable(article, live
     page.wait_for_selector("text=Archived. Its claims stay findable.")
     page.goto(f"{live.url}/search?q=banned&type=claim")
     assert "archived" in page.locator(".hit").first.inner_text()
+
+
+def test_passages_are_flipped_one_after_the_other(page, live, signed_in):
+    signed_in(page)
+    page.goto(f"{live.url}/articles/new")
+    page.fill("#text", PAGE)
+    page.click("text=Look at it")
+    for words in ("The Harbour", "Police arrested"):
+        page.locator(".passage", has_text=words).get_by_role("button").click()
+        page.locator("section[aria-labelledby=left-title] .passage", has_text=words).wait_for()
+
+
+def test_a_claim_is_edited_on_a_page_of_its_own(page, live, signed_in, article_id, claim_id):
+    signed_in(page)
+    page.goto(f"{live.url}/claims/{claim_id}/edit")
+    page.fill("textarea[name=text]", "Edited on a page of its own.")
+    page.click("button:text-is('Save')")
+    page.wait_for_url(f"**/articles/{article_id}")
+    assert card(page, "Edited on a page of its own.").is_visible()
