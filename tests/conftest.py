@@ -20,7 +20,7 @@ from workbench.config import Home
 from workbench.db import Database, now
 from workbench.importing import articles as importing
 from workbench.importing.proposals import details, drafts, propose
-from workbench.models import Article, Claim, User, UserSession
+from workbench.models import Claim, User, UserSession
 from workbench.people import accounts, sessions
 from workbench.queries.claims import claim
 from workbench.upkeep.setup import set_up
@@ -216,8 +216,3 @@ def serving(app: Flask) -> Iterator[str]:
 def live(home: Home, app: Flask) -> Iterator[Live]:
     with serving(app) as url:
         yield Live(url, home)
-
-
-def find_article(database: Database, article_id: int) -> Article:
-    with database.reading() as session:
-        return session.get_one(Article, article_id)
