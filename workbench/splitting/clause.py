@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from workbench.splitting.cuts import listed_verbs
+from workbench.splitting.coordination import listed_verbs
 from workbench.splitting.grammar import is_set_off, subject_of
+from workbench.splitting.lexicon import FREQUENCY
 from workbench.splitting.parser import Tree, Word
 
-_FREQUENCY = frozenset({
-    "regularly", "often", "repeatedly", "frequently", "always", "consistently", "usually", "routinely",
-})  # fmt: skip
-
+_PAIR = 2
 AS_IS, WAS, IS, FINITE = "as it is", "was", "is", "finite"
 
 
@@ -37,14 +35,32 @@ class Clause:
 
 def latest_time(tree: Tree, clause: Clause) -> list[Clause]:
     """ "has often warned, most recently in May" is a habit and a last time."""
-    recently = next((x for x in tree.children(clause.head, "advmod") if x.lower == "recently"), None)
-    most = tree.child(recently, "advmod") if recently else None
-    if most is None or most.lower != "most" or not is_set_off(tree, most):
+    most = next((i for i in sorted(clause.words) if i > clause.head.i and _is_most_recently(tree, i)), None)
+    if most is None:
         return [clause]
-    tail = frozenset(i for i in clause.words if i >= most.i - 1)
-    habit = frozenset(x.i for x in tree.children(clause.head, "advmod") if x.lower in _FREQUENCY)
+    tail = frozenset(i for i in clause.words if i >= most - 1)
+    habit = frozenset(x.i for x in tree.children(clause.head, "advmod") if x.lower in FREQUENCY)
     last_time = replace(clause, words=clause.words - habit, rule="latest")
     return [replace(clause, words=clause.words - tail), last_time]
+
+
+def _is_most_recently(tree: Tree, i: int) -> bool:
+    pair = [word.lower for word in tree.words[i : i + 2]]
+    return pair == ["most", "recently"] and is_set_off(tree, tree.words[i])
+
+
+def shared_by_both(tree: Tree, clauses: list[Clause]) -> list[Clause]:
+    """ "A is the head and B is the deputy, both at C": each of the two is at C."""
+    rest = tree.words[tree.root.i : -1]
+    both = next((x for x in rest if x.lower == "both" and is_set_off(tree, x)), None)
+    pair = [x for x in clauses if x.head == tree.root or (x.head.dep == "conj" and x.head.head == tree.root.i)]
+    pair = [x for x in pair if subject_of(tree, x.head) or x.subject]
+    if both is None or len(pair) != _PAIR or tree.words[both.i + 1].tag != "IN":
+        return clauses
+    joints = (x.i for x in tree.words if x.dep == "cc" and tree.words[x.head] in (tree.root, *tree.children(tree.root)))
+    gone = frozenset({both.i - 1, both.i, *joints})
+    tail = frozenset(x.i for x in tree.words[both.i + 1 :] if x.text != ".")
+    return [replace(x, words=(x.words - gone) | tail) if x in pair else x for x in clauses]
 
 
 def coordinate_infinitives(tree: Tree, clause: Clause) -> list[Clause]:

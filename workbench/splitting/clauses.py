@@ -3,10 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from workbench.splitting.clause import AS_IS, FINITE, IS, WAS, Clause, coordinate_infinitives, latest_time
+from workbench.splitting.clause import (
+    AS_IS,
+    FINITE,
+    IS,
+    WAS,
+    Clause,
+    coordinate_infinitives,
+    latest_time,
+    shared_by_both,
+)
+from workbench.splitting.coordination import gapped_helpers, is_gapped
 from workbench.splitting.cuts import (
     Part,
-    is_gapped,
     misplaced_subject,
     parts_of,
     relative_pronoun,
@@ -32,7 +41,7 @@ def clauses_of(tree: Tree, *, fine: bool = False) -> list[Clause]:
     """Give the propositions of a sentence, the main clause first; `fine` cuts restrictive clauses off as well."""
     cutter = _Cutter(tree, fine)
     cutter.cut(tree.root, _Context("main"))
-    return cutter.found
+    return shared_by_both(tree, cutter.found)
 
 
 class _Cutter:
@@ -68,7 +77,7 @@ class _Cutter:
             words=words,
             rule=context.rule,
             subject=noun_phrase(self.tree, borrowed) if borrowed else (),
-            helpers=context.helpers if own is None else (),
+            helpers=context.helpers if own is None or context.rule == "gapped" else (),
             verb=context.verb,
             speech=context.speech,
             plural=is_plural(self.tree, own or borrowed or head),
@@ -89,9 +98,10 @@ class _Cutter:
     def conj(self, head: Word, part: Part, context: _Context) -> None:
         """A further verb, of the same subject unless it has one."""
         if is_gapped(self.tree, part.parent, part.word):
-            helpers = self.tree.children(part.parent, "auxpass")
-            past = head.tag == "VBD" or any(x.tag == "VBD" for x in helpers)
-            self.cut(part.word, replace(context, rule="gapped", subject=None, verb=WAS if past else IS))
+            past = head.tag == "VBD" or any(x.tag == "VBD" for x in self.tree.children(part.parent, "auxpass"))
+            helpers = gapped_helpers(self.tree, head, part.parent, part.word)
+            below = replace(context, rule="gapped", subject=None, helpers=helpers, verb=WAS if past else IS)
+            self.cut(part.word, below)
         elif head.lemma in SPEECH and any(x.lower == "that" for x in self.tree.children(part.word, "mark")):
             self.said(head, part, context)
         elif part.parent.i == head.i:  # further infinitives are taken along with their frame
@@ -140,7 +150,8 @@ class _Cutter:
 
     def detached(self, head: Word, part: Part, context: _Context) -> None:
         """ "limits on her preventing her from working": the limits prevent."""
-        noun = self.tree.words[part.parent.head]
+        limits = self.tree.child(head, "dobj") if part.word.dep == "advcl" else None
+        noun = limits or self.tree.words[part.parent.head]
         self.cut(part.word, _Context("detached", noun, speech=context.speech, verb=FINITE))
 
     def verbless(self, head: Word, part: Part, context: _Context) -> None:

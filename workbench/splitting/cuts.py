@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from workbench.splitting.coordination import is_choice, is_gapped, is_joined, is_let, listed_verbs, share_object
 from workbench.splitting.grammar import (
     SUBJECTS,
     is_clausal,
@@ -19,7 +20,6 @@ DATES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "
 _CONCESSIVE = frozenset({"although", "though", "while", "whereas"})
 _TOLD = frozenset({"because", "when", "after", "before", "since", "as"})
 _RELATIVES = frozenset({"who", "which", "that"})
-_LETTING = frozenset({"let", "make", "help"})
 _OBJECTS = frozenset({"him", "her", "them", "me", "us"})
 _LONG_CAUSE = 5  # words from which "following ..." is a proposition of its own
 
@@ -77,69 +77,13 @@ def _rule_for(tree: Tree, head: Word, parent: Word, child: Word, rules: "_Rules"
 
 
 def _is_conj(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
-    if child.dep != "conj" or not is_clausal(child) or _is_let(tree, head, child) or _is_choice(tree, parent, child):
+    if child.dep != "conj" or not is_clausal(child) or is_let(tree, head, child) or is_choice(tree, parent, child):
         return False
-    if _share_object(tree, parent, child) or not _is_joined(tree, parent, child):
+    if share_object(tree, parent, child) or not is_joined(tree, parent, child):
         return False
     if parent.dep == "xcomp" and is_gapped(tree, parent, child):
         return True
     return parent.i == head.i or (parent.dep in ("xcomp", "ccomp") and child in listed_verbs(tree, parent))
-
-
-def is_gapped(tree: Tree, first: Word, second: Word) -> bool:
-    """ "were dispersed and participants fined": a participle with its own subject and somebody else's helper."""
-    if first.tag != "VBN" or second.tag not in ("VBN", "VBD") or tree.children(second, "aux", "auxpass"):
-        return False
-    if second.lemma in ("be", "have"):
-        return False
-    return (
-        bool(tree.child(first, "auxpass")) and subject_of(tree, second) is not None and not tree.child(second, "dobj")
-    )
-
-
-def _is_choice(tree: Tree, first: Word, second: Word) -> bool:
-    """ "were fined or jailed" is one proposition: neither half is told as so. A list has its "or" before its
-    end.
-    """
-    joints = [x for x in tree.children(first, "cc") if first.i < x.i < second.i]
-    if joints or not tree.child(second, "conj"):
-        return any(x.lower in ("or", "nor") for x in joints)
-    return any(x.lower in ("or", "nor") for x in tree.children(second, "cc"))
-
-
-def _share_object(tree: Tree, first: Word, second: Word) -> bool:
-    """ "have hardened and widened the split": what the first does it also does to the second one's object."""
-    bare = all(x.dep in ("cc", "punct", "advmod", "neg") for x in tree.children(first) if first.i < x.i < second.i)
-    between = tree.words[first.i + 1 : second.i]
-    joined = bool(between) and all(x.dep in ("cc", "advmod", "punct") for x in between)
-    same = first.tag == second.tag or {first.tag, second.tag} <= {"VBD", "VBN"}
-    return bare and joined and same and tree.child(second, "dobj") is not None
-
-
-def _is_joined(tree: Tree, first: Word, second: Word) -> bool:
-    """A listed verb has an "and", a comma or the like before it; a participle right after a noun is no list."""
-    if subject_of(tree, second) or second.tag not in ("VBN", "VBD"):
-        return True
-    start = min(tree.subtree(second))
-    return any(x.dep == "cc" or x.text in (",", ";", "–", "—", "-", ":") for x in tree.words[first.i + 1 : start + 1])
-
-
-def _is_let(tree: Tree, head: Word, child: Word) -> bool:
-    """In "to let unions and the press work" the press does not work: it is to be let."""
-    between = tree.words[head.i + 1 : child.i]
-    return child.tag in ("VB", "VBP") and any(word.lemma in _LETTING and word.tag == "VB" for word in between)
-
-
-def listed_verbs(tree: Tree, first: Word) -> list[Word]:
-    """Verbs in a list with an infinitive, where the first has its own complement (else they share the last
-    one's).
-    """
-    complements = ("dobj", "prep", "attr", "acomp", "xcomp", "ccomp", "agent")
-    return [
-        second
-        for second in tree.children(first, "conj")
-        if is_clausal(second) and any(x.i < second.i for x in tree.children(first, *complements))
-    ]
 
 
 def _is_said(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
@@ -238,9 +182,20 @@ def _is_doubted(tree: Tree, head: Word) -> bool:
 
 def _is_detached_ing(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     """ "limits on her preventing her from working": the -ing belongs to the limits, not to the preposition."""
+    if child.dep == "advcl" and child.tag == "VBG" and parent.i == head.i and not is_set_off(tree, child):
+        return _repeats_object(tree, head, child)
     subject = subject_of(tree, child) if child.dep == "pcomp" and child.tag == "VBG" else None
     noun = tree.words[parent.head]
     return subject is not None and subject.lower in _OBJECTS and parent.lower != "with" and noun.pos == "NOUN"
+
+
+def _repeats_object(tree: Tree, head: Word, ing: Word) -> bool:
+    """ "imposed limits on her preventing her from working": the -ing takes up a pronoun of the object before it."""
+    limits, her = tree.child(head, "dobj"), tree.child(ing, "dobj")
+    if limits is None or her is None or limits.pos != "NOUN" or her.lower not in _OBJECTS:
+        return False
+    inside = tree.subtree(limits)
+    return max(inside) == ing.i - 1 and any(tree.words[i].lower == her.lower for i in inside)
 
 
 def _is_verbless(tree: Tree, head: Word, parent: Word, child: Word) -> bool:

@@ -28,7 +28,17 @@ def _for_reviewer(tree: Tree, clause: Clause, listed: Listed) -> bool:
     place = listed.first.dep
     long = len(listed.members) >= _LONG_LIST and place in ("dobj", "pobj", *SUBJECTS)
     subject = place in SUBJECTS and (listed.first.head == clause.head.i or listed.first.i in clause.subject)
-    return (subject or (long and place not in SUBJECTS)) and is_shareable(tree, clause, listed)
+    allowed = subject or (long and place not in SUBJECTS) or _names_behind_participle(tree, listed)
+    return allowed and is_shareable(tree, clause, listed)
+
+
+def _names_behind_participle(tree: Tree, listed: Listed) -> bool:
+    """ "people accused of ties to A and B": of some it is A, of some B."""
+    above = tree.ancestors(listed.first)
+    participle = next((x for x in above if x.dep != "prep" and x.dep != "pobj"), None)
+    names = all(x.pos == "PROPN" and x.entity in ("", "ORG", "PERSON") for x in listed.members)
+    people = participle is not None and tree.words[participle.head].tag == "NNS"
+    return names and people and participle is not None and participle.dep == "acl" and participle.tag == "VBN"
 
 
 def _for_fine(tree: Tree, clause: Clause, listed: Listed) -> bool:

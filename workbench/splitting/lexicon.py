@@ -101,4 +101,5 @@ POINTING = re.compile(
     r"\b(?:this|these|those(?! who)|such(?! as)|do so|the (?:same|latter|former)|there(?= (?:was|were|have)))\b",
     re.I,
 )
+FREQUENCY = words("regularly often repeatedly frequently always consistently usually routinely")
 FIRST_PERSON = words("i we me us my our ours mine myself ourselves")

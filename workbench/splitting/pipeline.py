@@ -19,7 +19,7 @@ from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS
 from workbench.splitting.names import People
 from workbench.splitting.parser import Parser, Tree, load_parser, parser_status
 from workbench.splitting.pieces import Piece, Wording
-from workbench.splitting.pronouns import is_quoted, person_patches, speaking_on
+from workbench.splitting.pronouns import is_quoted, pair_patches, person_patches, speaking_on
 from workbench.splitting.reading import LONGEST, Parsed, Quotation, Sentence, parse, sentences_of
 from workbench.splitting.realise import realise, verbatim, whole
 from workbench.splitting.sentences import Span
@@ -131,6 +131,8 @@ class _Sentence:
         found = [plan for q in self.parsed.quotations for plan in self._quoted(q, speaker or UNKNOWN)]
         for tree in self.parsed.trees:
             found.extend(self._own(tree, framed=bool(self.parsed.quotations)))
+        for tree in self.parsed.asides:
+            found.extend(plan for plan in self._own(tree, framed=False) if plan.rule == "reduced")
         if not found:
             return [] if self.sentence.kind in _OPTIONAL else [self._whole()]
         beside = [span for plan in found for span in plan.wording.spans]
@@ -142,6 +144,7 @@ class _Sentence:
             *self.times,
             *people.patches(source, tree),
             *person_patches(source, tree, self.before, people),
+            *pair_patches(tree, self.before, people),
         ]
         heard = self.reader.speaker_so_far(self.sentence.paragraph, _NEAR)
         if heard.person:  # who speaks on as "she" is the one who spoke before

@@ -7,6 +7,7 @@ Five of six substitutions of "it" were wrong on an unseen article, one of them l
 import re
 from collections.abc import Sequence
 
+from workbench.splitting.grammar import subject_of
 from workbench.splitting.lexicon import FIRST_PERSON, POINTING, PRONOUNS
 from workbench.splitting.names import People, persons_in
 from workbench.splitting.parser import Tree, Word
@@ -21,6 +22,8 @@ _PERSON_NOUN = re.compile(
 _SUBORDINATED = re.compile(
     r"\b(?:as|because|after|before|when|while|since|that|if|until|where|although|though|which|what|how|whether) $"
 )
+_PAIR = 2
+_LOOSELY_BOUND = frozenset({"prep", "relcl", "acl", "appos"})
 _YOU = frozenset({"you", "your", "yours", "yourself"})
 _FILLER = re.compile(
     r"it(?:['’]s| is| was| would be| will be| has been| may be| remains?)(?: not)? (?:\w+ )?\w+"
@@ -44,6 +47,25 @@ def person_patches(source: str, tree: Tree, before: Sequence[Tree], people: Peop
             after = f"{name}’s" if word.tag == "PRP$" else name
             patches.append(Piece(word.start, word.end, after, "pronoun", 0.7))
     return patches
+
+
+def pair_patches(tree: Tree, before: Sequence[Tree], people: People) -> list[Piece]:
+    """Put the names for "They" that opens a sentence whose forerunner has several named persons, and nobody else, for
+    its subject.
+    """
+    they = tree.words[0]
+    if they.lower != "they" or they.dep != "nsubj" or they.head != tree.root.i or not before:
+        return []
+    last = before[-1]
+    subject = subject_of(last, last.root)
+    phrase = [last.words[i] for i in sorted(last.subtree(subject))] if subject else []
+    if not any(x.lower == "and" for x in phrase) or any(x.dep in _LOOSELY_BOUND for x in phrase):
+        return []
+    said = " ".join(x.text for x in phrase).replace(" - ", "-")
+    full = [people.full(name) for name in persons_in(last) if name in said]
+    if len(full) < _PAIR:
+        return []
+    return [Piece(they.start, they.end, f"{', '.join(full[:-1])} and {full[-1]}", "pronoun", 0.7)]
 
 
 def open_references(text: str) -> list[str]:

@@ -4,11 +4,11 @@ alone.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.splitting.dated import dateline_end
-from workbench.splitting.grammar import is_clausal
 from workbench.splitting.parser import Parser, Tree
+from workbench.splitting.reread import readings
 from workbench.splitting.sentences import Span, sentence_spans, trimmed
 from workbench.splitting.strips import Strip, strip_of
 from workbench.splitting.types import Segment
@@ -16,7 +16,6 @@ from workbench.splitting.types import Segment
 LONGEST = 1500  # characters; what is longer is no sentence, and the parser's time grows with it
 MOST = 4000  # sentences of one text that are parsed
 _QUOTATION = re.compile(r"“([^“”]{2,})”|\"([^\"]{2,})\"|«([^«»]{2,})»")
-_LOOSE_WHICH = re.compile(r",\s+which\s[^,;]+,\s")
 _CREDIT = re.compile(r"\((?:photo|image|picture|credit|source)s?\b[^()]{0,80}\)\s*$", re.I)
 _SHORT_FRAME = 8  # words between the halves of a quotation
 _BULLET = re.compile(r"(?:[•·▪‣*]|\d{1,2}[.)])\s+|[–-]\s+")
@@ -44,11 +43,14 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A sentence with the trees of its own words (none where it was not parsed) and its direct quotations."""
+    """A sentence with the trees of its own words (none where it was not parsed) and its direct quotations. `asides`
+    are first readings that still tell of the parts left out of `trees`.
+    """
 
     sentence: Sentence
     trees: tuple[Tree, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+    asides: tuple[Tree, ...] = ()
 
 
 def sentences_of(text: str, segments: Sequence[Segment]) -> list[Sentence]:
@@ -69,7 +71,7 @@ def parse(text: str, sentences: Sequence[Sentence], parser: Parser) -> list[Pars
     plans = [_plan(text, s) if i < MOST and s.end - s.start <= LONGEST else [] for i, s in enumerate(sentences)]
     trees = iter(parser.parse([strip for plan in plans for strip, _ in plan]))
     parsed = [_collect(s, [(next(trees), span) for _, span in plan]) for s, plan in zip(sentences, plans, strict=True)]
-    return _mend(text, parsed, parser)
+    return _read_again(text, parsed, parser)
 
 
 def direct_quotations(text: str, start: int, end: int) -> list[Span]:
@@ -130,29 +132,15 @@ def _collect(sentence: Sentence, read: Iterable[tuple[Tree, tuple[Span, ...]]]) 
     return Parsed(sentence, tuple(own), tuple(quotations))
 
 
-def _mend(text: str, parsed: list[Parsed], parser: Parser) -> list[Parsed]:
-    """Read a sentence again in two parts where a "which" clause between commas led the parser astray."""
-    cuts = [_which_cut(text, p) for p in parsed]
-    strips = [strip for cut in cuts for strip in cut]
-    if not strips:
-        return parsed
-    trees = iter(parser.parse(strips))
-    return [
-        Parsed(p.sentence, (next(trees), next(trees)), p.quotations) if cut else p
-        for p, cut in zip(parsed, cuts, strict=True)
-    ]
-
-
-def _which_cut(text: str, parsed: Parsed) -> tuple[Strip, ...]:
-    """The sentence without the clause, and what stands before it together with the clause."""
-    sentence = parsed.sentence
-    found = _LOOSE_WHICH.search(text, sentence.start, sentence.end)
-    if not found or parsed.quotations or not parsed.trees or is_clausal(parsed.trees[0].root):
-        return ()
-    inner = re.search(r"which\s", found.group())
-    assert inner is not None
-    before = (sentence.start, found.start())
-    clause = (found.start() + inner.end(), found.start() + found.group().rindex(","))
-    main = strip_of(text, before, (found.end(), sentence.end))
-    added = strip_of(text, before, clause)
-    return (main, added) if main and added else ()
+def _read_again(text: str, parsed: list[Parsed], parser: Parser) -> list[Parsed]:
+    """Put the trees of a second reading where the first led the parser astray."""
+    spans = [(p.sentence.start, p.sentence.end) for p in parsed]
+    again = readings(text, spans, [p.trees[0] if p.trees and not p.quotations else None for p in parsed])
+    trees = iter(parser.parse([strip for reading in again if reading for strip in reading.strips]))
+    mended: list[Parsed] = []
+    for p, reading in zip(parsed, again, strict=True):
+        if reading:
+            own = tuple(next(trees) for _ in reading.strips)
+            p = replace(p, trees=own, asides=p.trees if reading.asides else ())
+        mended.append(p)
+    return mended

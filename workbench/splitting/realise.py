@@ -21,7 +21,7 @@ def realise(source: str, tree: Tree, clause: Clause, patches: Sequence[Piece]) -
     if lead and clause.rule == "relative":
         lead = [_definite(lead[0]), *lead[1:]]
     body = _with_verb(source, tree, clause, words, patches)
-    borrowed = clause.helpers if not set(clause.helpers) & set(words) else ()
+    borrowed = clause.helpers if clause.rule != "gapped" and not set(clause.helpers) & set(words) else ()
     helpers = _put(source, tree, borrowed, _agreement(tree, clause))
     behind = _put(source, tree, clause.last, patches)
     return assemble(source, _named_once(source, [*lead, *helpers, *body, *behind]))
@@ -91,9 +91,14 @@ def _without_loose_comma(tree: Tree, clause: Clause, words: list[int]) -> list[i
     verb = min([clause.head.i, *helpers])
     if own is None or own.i > verb:
         return words
-    marks = [i for i in words if own.i < i < verb and tree.words[i].text in _LOOSE]
+    marks = [i for i in words if own.i < i < verb and tree.words[i].text in _LOOSE and not _joins(tree, i)]
     gone = any(i not in clause.words for i in range(own.i, verb))
     return [i for i in words if i not in marks] if len(marks) == 1 and gone else words
+
+
+def _joins(tree: Tree, i: int) -> bool:
+    """Whether a hyphen stands inside a word, as in "slow-moving"."""
+    return tree.words[i - 1].end == tree.words[i].start and tree.words[i].text != ","
 
 
 def _is_tie(clause: Clause, child: Word) -> bool:
@@ -112,8 +117,9 @@ def _with_verb(source: str, tree: Tree, clause: Clause, words: list[int], patche
     own = subject_of(tree, head)
     front = [i for i in words if own is not None and i in tree.subtree(own)]
     rest = [i for i in words if i not in front]
-    be = Piece(head.start, head.start, _be(tree, clause, rest), "added-verb", 0.7)
-    return [*_put(source, tree, front, patches), be, *_put(source, tree, rest, patches)]
+    shared = _put(source, tree, clause.helpers, patches) if clause.rule == "gapped" else []
+    be = [Piece(head.start, head.start, _be(tree, clause, rest), "added-verb", 0.7)]
+    return [*_put(source, tree, front, patches), *(shared or be), *_put(source, tree, rest, patches)]
 
 
 def _be(tree: Tree, clause: Clause, rest: Sequence[int]) -> str:

@@ -1,0 +1,103 @@
+"""Sentences that the parser reads better in parts: what stands between commas apart from what goes around it, and each
+item of a list with semicolons behind the words that all items share.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbench.splitting.grammar import is_clausal, is_set_off
+from workbench.splitting.parser import Tree, Word
+from workbench.splitting.sentences import Span
+from workbench.splitting.strips import Strip, strip_of
+
+_LOOSE_WHICH = re.compile(r",\s+which\s[^,;]+,\s")
+_ITEM = re.compile(r";\s+(?:and\s+)?(?=(to|that)\s+\w)")
+_FEWEST_WORDS = 4  # of what is left around the parts
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What to parse instead of a sentence; `asides` says that the first tree still tells of what was left out."""
+
+    strips: tuple[Strip, ...]
+    asides: bool = False
+
+
+def readings(text: str, spans: Sequence[Span], trees: Sequence[Tree | None]) -> list[Reading | None]:
+    """Say for each sentence with its tree how it is to be read again; None where the first reading stands."""
+    return [_reading(text, span, tree) if tree else None for span, tree in zip(spans, trees, strict=True)]
+
+
+def _reading(text: str, span: Span, tree: Tree) -> Reading | None:
+    for cut in (_list, _which, _participles):
+        if found := cut(text, span, tree):
+            return found
+    return None
+
+
+def _list(text: str, span: Span, tree: Tree) -> Reading | None:
+    """ "should press him to A; to B; and to C": each item behind what stands before the first "to" or "that"."""
+    items = list(_ITEM.finditer(text, *span))
+    if not items or len({item[1] for item in items}) > 1:
+        return None
+    first = _first_of_kind(tree, items[0][1], items[0].start())
+    if first is None:
+        return None
+    frame = (span[0], first.start)
+    starts = [first.start, *(item.end() for item in items)]
+    ends = [*(item.start() for item in items), span[1]]
+    strips = tuple(strip for a, b in zip(starts, ends, strict=True) if (strip := strip_of(text, frame, (a, b))))
+    return Reading(strips) if frame[0] < frame[1] else None
+
+
+def _first_of_kind(tree: Tree, kind: str, before: int) -> Word | None:
+    """The "to" or "that" that opens what hangs on the main verb."""
+    for word in tree.words:
+        above = tree.words[word.head]
+        opens = word.lower == kind and word.dep in ("aux", "mark") and above.head == tree.root.i and above != tree.root
+        if opens and tree.root.start < word.start < before:
+            return word
+    return None
+
+
+def _which(text: str, span: Span, tree: Tree) -> Reading | None:
+    """The sentence without a "which" clause that led the parser astray, and what stands before it with the clause."""
+    found = _LOOSE_WHICH.search(text, *span)
+    if not found or is_clausal(tree.root):
+        return None
+    inner = re.search(r"which\s", found.group())
+    assert inner is not None
+    before = (span[0], found.start())
+    clause = (found.start() + inner.end(), found.start() + found.group().rindex(","))
+    main = strip_of(text, before, (found.end(), span[1]))
+    added = strip_of(text, before, clause)
+    return Reading((main, added)) if main and added else None
+
+
+def _participles(text: str, span: Span, tree: Tree) -> Reading | None:
+    """The sentence without ", banned in 2020," and the like behind its nouns."""
+    gone: list[Span] = []
+    for word in tree.words:
+        if word.dep == "acl" and word.tag == "VBN" and is_set_off(tree, word) and (part := _between(tree, word)):
+            gone.append(part)
+    if not gone:
+        return None
+    borders = [span[0], *(at for part in gone for at in part), span[1]]
+    kept = [(a, b) for a, b in zip(borders[::2], borders[1::2], strict=True) if a < b]
+    main = strip_of(text, *kept)
+    return Reading((main,), asides=True) if main and len(main.text.split()) >= _FEWEST_WORDS else None
+
+
+def _between(tree: Tree, word: Word) -> Span | None:
+    """From the comma before a participle to the comma behind all that hangs on it."""
+    part = tree.subtree(word)
+    first, last = min(part), max(part)
+    if len(part) != last - first + 1:
+        return None
+    while last > first and tree.words[last].is_punct:
+        last -= 1
+    behind = tree.words[last + 1] if last + 1 < len(tree.words) else None
+    if first == 0 or tree.words[first - 1].text != "," or behind is None or behind.text != ",":
+        return None
+    return tree.words[first - 1].start, behind.end
