@@ -73,6 +73,8 @@ def draft(
     worth, worth_why = worth_of(wording.text, kind, time.value if time else None)
     place = (sentence.start, sentence.end)
     guards = flags_of(desk.text, place, wording, rule, beside, attributed=speaker is not None, sure=sure)
+    if any(flag.code == "unresolved" for flag in extra):
+        guards = tuple(flag for flag in guards if flag.code != "unresolved")
     own = desk.own_voice(sentence.kind)
     return Draft(
         text=wording.text,

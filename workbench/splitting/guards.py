@@ -13,6 +13,8 @@ from workbench.splitting.types import Edit, Flag
 
 _RESHAPED = frozenset({"appos", "reduced", "with", "participle", "relative", "infinitive",
                         "after", "detached", "gapped", "verbless"})  # fmt: skip
+_WORD = r"\d(?:[\d,.]*\d)?|[^\W\d_]\w*"
+_HARMLESS = frozenset({"Is", "Was", "Are", "Were", "The", "In"})
 _CUT_SHORT = re.compile(
     r"(?:\b(?:was|were|been|be|has|have|had|is|are|will|would|the|an?|and|or|of|because of|as well as)|[(,–—-])\W*$",
     re.I,
@@ -78,13 +80,10 @@ def _missing(pattern: re.Pattern[str], text: str, sentence: Span, spans: Sequenc
 
 def _inserted(source: str, draft: str, edits: tuple[Edit, ...]) -> list[Flag]:
     """A name or a number that the sentence does not have was brought in from elsewhere."""
-    known = {word.lower() for word in re.findall(r"\w+", source)}
-    sure = {word for edit in edits if edit.confidence >= 0.85 for word in re.findall(r"\w+", edit.after)}
-    new = [
-        word
-        for word in re.findall(r"\b[A-Z]\w+|\d[\d,.]*\d|\d", draft)
-        if word.lower() not in known and word not in sure and word not in ("Is", "Was", "Are", "Were", "The", "In")
-    ]
+    known = {word.lower() for word in re.findall(_WORD, source)}
+    sure = {word for edit in edits if edit.confidence >= 0.85 for word in re.findall(_WORD, edit.after)}
+    shown = [word for word in re.findall(_WORD, draft) if word[0].isdigit() or (word[0].isupper() and len(word) > 1)]
+    new = [word for word in shown if word.lower() not in known and word not in sure and word not in _HARMLESS]
     return [Flag("inserted", f"“{new[0]}” does not stand in the sentence.")] if new else []
 
 

@@ -1,5 +1,6 @@
 """From segments to drafts: sentences, parse, propositions, wording, time, kind, flags."""
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from types import EllipsisType
@@ -13,6 +14,7 @@ from workbench.splitting.attribution import (
     speaking_pronouns,
 )
 from workbench.splitting.clause import Clause
+from workbench.splitting.doubts import doubts
 from workbench.splitting.drafting import Desk, draft, time_patches, unread
 from workbench.splitting.grain import Granularity, refine
 from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS
@@ -36,6 +38,7 @@ _COMPARED = 300  # drafts of the body with which headlines and captions are comp
 _DIVIDED = Flag("list-divided", "One of a list; its members may share words or only hold together.")
 _SPEAKS_ON = Flag("speaker-pronoun", "“It” or “they” is taken to be the speaker.")
 _GOES_ON = 2  # paragraphs: a quotation without a frame goes on from the one before
+_LAST = 4  # sentences in which something was mentioned that "the" may point to
 _NEAR = 4  # paragraphs over which "she said" still means the last person quoted
 
 
@@ -96,6 +99,7 @@ class _Reader:
         self.granularity = granularity
         self.parsed = parsed
         self.people = People(t for p in parsed if p.sentence.kind not in _OPTIONAL for t in _all_trees(p))
+        self._nouns: deque[set[str]] = deque(maxlen=_LAST)
         self._last_speaker: tuple[int, Speaker] = (-_NEAR, UNKNOWN)
 
     def drafts(self) -> Iterable[tuple[Draft, str]]:
@@ -104,6 +108,11 @@ class _Reader:
             before = _all_trees(self.parsed[i - 1]) if i else ()
             for made in _Sentence(self, parsed, before).drafts():
                 yield made, parsed.sentence.kind
+            self._nouns.append({x.lemma for t in _all_trees(parsed) for x in t.words if x.tag in ("NN", "NNS")})
+
+    def mentioned(self) -> set[str]:
+        """The lemmas of the nouns of the last sentences."""
+        return set().union(*self._nouns)
 
     def heard(self, paragraph: int, speaker: Speaker) -> None:
         """Remember a speaker, and a person's full name for the sentences to come."""
@@ -168,6 +177,7 @@ class _Sentence:
                 continue
             unsure = [_DIVIDED] if clause.divided else []
             unsure += [_SPEAKS_ON] if own and not (speaker and speaker.person) else []
+            unsure += doubts(tree, clause, wording, self.reader.mentioned())
             yield _Plan(wording, clause.rule, speaker, doubts=tuple(unsure), sure=is_about_a_name(tree, clause))
 
     def _spoken_pronoun(self, tree: Tree, clause: Clause, speaker: Speaker | None) -> list[Piece]:
@@ -189,7 +199,8 @@ class _Sentence:
         for clause in clauses:
             wording = realise(self.desk.text, tree, clause, self.times)
             if len(wording.text.split()) >= 3:
-                yield _Plan(wording, clause.rule, speaker, direct=True)
+                doubtful = doubts(tree, clause, wording, self.reader.mentioned())
+                yield _Plan(wording, clause.rule, speaker, direct=True, doubts=tuple(doubtful))
 
     def _whole(self) -> Draft:
         if not self.parsed.trees:
