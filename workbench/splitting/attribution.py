@@ -114,12 +114,21 @@ def frame_speaker(tree: Tree) -> tuple[int, ...]:
     return according_to(tree) or next(named, ())
 
 
-def according_to(tree: Tree) -> tuple[int, ...]:
-    """The words of whoever "according to" names."""
+def according_to(tree: Tree, clause: Word | None = None) -> tuple[int, ...]:
+    """The words of whoever "according to" names, for the clause of a verb: not for what is told of that source itself,
+    nor for what stands on the other side of a semicolon, colon or dash.
+    """
     for word in tree.words:
         if word.lower == "according" and (to := tree.child(word, "prep")) and (noun := tree.child(to, "pobj")):
+            if clause is not None and (clause.i in tree.subtree(word) or _is_parted(tree, word, clause)):
+                return ()
             return noun_phrase(tree, noun)
     return ()
+
+
+def _is_parted(tree: Tree, a: Word, b: Word) -> bool:
+    between = tree.words[min(a.i, b.i) : max(a.i, b.i)]
+    return any(x.text in (";", ":", "–", "—", "--") or x.lower == "while" for x in between)
 
 
 def speaking_pronouns(tree: Tree) -> list[Word]:

@@ -16,6 +16,7 @@ from workbench.splitting.clause import (
 from workbench.splitting.coordination import gapped_helpers, is_gapped
 from workbench.splitting.cuts import (
     Part,
+    is_needed,
     misplaced_subject,
     parts_of,
     relative_pronoun,
@@ -60,7 +61,8 @@ class _Cutter:
         if any(part.rule == "said" for part in parts):
             parts = _under_speech(self.tree, parts)
         else:
-            gone = (with_commas(self.tree, self.tree.subtree(part.word)) for part in parts)
+            away = (part for part in parts if self.fine or not is_needed(self.tree, part))
+            gone = (with_commas(self.tree, self.tree.subtree(part.word)) for part in away)
             self._emit(head, self.tree.subtree(head).difference(*gone), context)
         for part in parts:
             follow = _FOLLOW.get(part.rule)
@@ -141,7 +143,9 @@ class _Cutter:
     def sequence(self, head: Word, part: Part, context: _Context) -> None:
         """The event with what it followed, without its other circumstances behind the verb."""
         own = subject_of(self.tree, head)
-        verb = {head.i, *(x.i for x in self.tree.children(head, "prt")), *self.tree.subtree(part.word)}
+        complements = ("prt", "dobj", "attr", "acomp", "oprd", "dative", "agent")
+        verb = {head.i, *self.tree.subtree(part.word)}
+        verb = verb.union(*(self.tree.subtree(x) for x in self.tree.children(head, *complements)))
         front = [x for x in self.tree.children(head) if x.i < head.i and x.dep not in ("advcl", "cc", "punct")]
         words = verb.union(*(self.tree.subtree(x) for x in front))
         borrowed = noun_phrase(self.tree, context.subject) if context.subject and not own else ()
@@ -165,6 +169,8 @@ class _Cutter:
         if pronoun is None:
             return
         noun = antecedent(self.tree, part, pronoun)
+        if noun is None:
+            return
         phrase, plural = noun_phrase(self.tree, noun), is_plural(self.tree, noun)
         inner = _Cutter(self.tree, self.fine)
         inner.cut(part.word, _Context("relative", speech=context.speech))

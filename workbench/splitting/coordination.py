@@ -4,6 +4,7 @@ from workbench.splitting.grammar import is_clausal, is_plural, subject_of
 from workbench.splitting.lexicon import FREQUENCY
 from workbench.splitting.parser import Tree, Word
 
+_JOINTS = frozenset({",", ";", "–", "—", "-", ":"})
 _LETTING = frozenset({"let", "make", "help"})
 
 
@@ -56,7 +57,10 @@ def is_joined(tree: Tree, first: Word, second: Word) -> bool:
     if subject_of(tree, second) or second.tag not in ("VBN", "VBD"):
         return True
     start = min(tree.subtree(second))
-    return any(x.dep == "cc" or x.text in (",", ";", "–", "—", "-", ":") for x in tree.words[first.i + 1 : start + 1])
+    between = tree.words[first.i + 1 : start + 1]
+    if not tree.children(second, "aux", "auxpass") and any(x.tag == "MD" for x in tree.children(first, "aux")):
+        return False
+    return any((x.dep == "cc" and tree.words[x.head].pos in ("VERB", "AUX")) or x.text in _JOINTS for x in between)
 
 
 def is_let(tree: Tree, head: Word, child: Word) -> bool:

@@ -20,6 +20,7 @@ DATES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "
 _CONCESSIVE = frozenset({"although", "though", "while", "whereas"})
 _TOLD = frozenset({"because", "when", "after", "before", "since", "as"})
 _RELATIVES = frozenset({"who", "which", "that"})
+_SUMMING_UP = frozenset({"move", "sign", "step", "result", "decision", "development"})
 _OBJECTS = frozenset({"him", "her", "them", "me", "us"})
 _LONG_CAUSE = 5  # words from which "following ..." is a proposition of its own
 
@@ -137,6 +138,13 @@ def _is_relative(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     return is_set_off(tree, child) or first_mention or parent.pos == "PROPN"
 
 
+def is_needed(tree: Tree, part: Part) -> bool:
+    """ "a law that closes the port": without the relative clause there is nothing left but "a law"."""
+    bare = all(x.dep == "det" or x.i > part.parent.i for x in tree.children(part.parent))
+    behind = any(x.dep == "prep" and x.i < part.word.i for x in tree.children(part.parent))
+    return part.rule == "relative" and bare and not behind and not is_set_off(tree, part.word)
+
+
 def _is_reduced(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     return child.dep == "acl" and child.tag in ("VBN", "VBG") and is_set_off(tree, child)
 
@@ -146,7 +154,14 @@ def _is_apposition(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
         return False
     first = min(tree.subtree(child))
     dated = any(x.entity in DATES for x in (child, parent)) or is_month(child)
+    if _is_address(parent, child) or child.text.isupper() or child.lemma in _SUMMING_UP or child.text.endswith("."):
+        return False
     return not dated and is_set_off(tree, child) and tree.words[first - 1].text != "("
+
+
+def _is_address(parent: Word, child: Word) -> bool:
+    """ "Alba, Norland" and "University of Alba, Port": the second place says where the first is."""
+    return child.entity in ("GPE", "LOC") and child.pos == "PROPN" and parent.entity in ("GPE", "LOC", "ORG", "FAC")
 
 
 def _is_absolute(tree: Tree, head: Word, parent: Word, child: Word) -> bool:

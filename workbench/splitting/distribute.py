@@ -21,6 +21,11 @@ _TOGETHER = words(
 )
 _JOINTLY = words("together jointly respectively combined alike collectively mutual joint other another between among")
 _BOUND = words("between among amid amongst betwixt than versus from")
+_SHARED_THINGS = words(
+    "partnership agreement deal merger alliance treaty pact talk talks accord truce ceasefire war marriage meeting joint"
+    " venture cooperation collaboration border treaty summit relationship"
+)
+_COMPANY = words("team group trio pair duo couple coalition alliance mix mixture combination series range set")
 _COUNTS_ALL = words("no neither any either all each every most")
 _MOST = 12  # claims out of one clause
 _SHARED_BEFORE = ("det", "poss")
@@ -97,7 +102,16 @@ def is_shareable(tree: Tree, clause: Clause, listed: Listed) -> bool:
         return False
     if any(x.lower in _JOINTLY for x in rest) or _is_counted(tree, listed, rest):
         return False
+    if any(x.lemma in _SHARED_THINGS for x in tree.children(clause.head, "dobj", "attr")) or _is_company(tree, above):
+        return False
+    if is_subject(listed) and any(x.tag in ("NNS", "NNPS") for x in tree.children(clause.head, "attr")):
+        return False
     return not negations(tree, clause.head)
+
+
+def _is_company(tree: Tree, above: Word) -> bool:
+    """ "a team of A, B and C" is one team."""
+    return above.lower == "of" and tree.words[above.head].lemma in _COMPANY
 
 
 def _is_counted(tree: Tree, listed: Listed, rest: list[Word]) -> bool:
@@ -145,6 +159,8 @@ def _is_clean(tree: Tree, listed: Listed) -> bool:
         return False
     if all(x.pos == "PROPN" or tree.children(x, "det", "poss") for x in listed.members):
         return True
+    if tree.children(first, "poss"):
+        return False
     before = tree.children(first, "amod", "compound", "nummod", "nmod")
     return not before and not tree.children(last, "compound", "prep", "acl", "relcl", "nmod")
 

@@ -20,6 +20,7 @@ _ALONE = words("others many some most few several none both another latter forme
 _ELSEWHERE = words("instead respectively likewise similarly afterwards meanwhile")
 _NAMING = words("call describe see consider label term praise condemn criticise criticize welcome name")
 _HIS = words("his her him")
+_OPENING = words("whether that if because although")
 _DANGLING = frozenset({"DT", "POS", "PRP$", "WDT", "CC", "TO"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"})
 _IDENTIFYING = ("prep", "relcl", "acl", "appos", "poss", "nummod")
@@ -57,7 +58,9 @@ def _stands_for_something(tree: Tree, clause: Clause, word: Word) -> bool:
     if word.lower == "that":
         return word.dep in SUBJECTS and tree.words[word.head].dep != "relcl" and word.tag == "DT"
     if word.lower in _ALONE:
-        return word.dep in (*SUBJECTS, "dobj", "pobj") and not tree.children(word, "prep", "relcl")
+        return word.dep in (*SUBJECTS, "dobj", "pobj", "attr") and not tree.children(word, "prep")
+    if word.lower in ("another", "more"):
+        return word.dep == "det" if word.lower == "another" else word.dep in SUBJECTS
     if word.lower in _HIS:
         return _is_somebody_elses(tree, clause, word)
     places = ("advmod", "pobj", "pcomp") if word.lower == "there" else ("advmod",)
@@ -123,10 +126,12 @@ def _is_torn(tree: Tree, clause: Clause, inside: list[Word]) -> bool:
     last = next((x for x in reversed(inside) if not x.is_punct), None)
     if last is not None and last.tag in _DANGLING:
         return True
+    if any(x.dep == "mark" and not is_clausal(tree.words[x.head]) and x.lower in _OPENING for x in inside):
+        return True
     own = subject_of(tree, clause.head)
     if own is None or own.i > clause.head.i or own.dep not in ("nsubj", "nsubjpass"):
         return False
-    after = max(i for i in tree.subtree(own) | {own.i} if i < clause.head.i)
+    after = max(i for i in tree.subtree(own) if i < clause.head.i and not tree.words[i].is_punct)
     between = [x for x in inside if after < x.i < clause.head.i]
     if [x.text for x in between] == [","] and not is_set_off(tree, own):
         return True

@@ -6,8 +6,15 @@ from workbench.splitting.parser import Tree, Word
 _NAMES = frozenset({"ORG", "PERSON", "GPE", "LAW", "NORP", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LOC"})
 
 
-def antecedent(tree: Tree, part: Part, pronoun: Word) -> Word:
-    """A "which" after a long name often hangs on the name's last part; a name in subject position wins."""
+def antecedent(tree: Tree, part: Part, pronoun: Word) -> Word | None:
+    """A "which" after a long name often hangs on the name's last part; a name in subject position wins. None where the
+    verb is plural and the noun is not: it belongs to something further away.
+    """
+    verbs = [part.word, *tree.children(part.word, "aux", "auxpass")]
+    first = min(verbs, key=lambda x: x.i)
+    if pronoun.dep == "nsubj" and first.tag == "VBP" and part.parent.tag in ("NN", "NNP"):
+        listed = any(x.dep == "conj" for x in tree.children(part.parent)) or part.parent.dep == "conj"
+        return tree.words[part.parent.head] if listed and part.parent.dep == "conj" else None
     top = part.parent
     while top.dep in ("pobj", "prep", "conj", "nmod", "compound") and top.head < top.i:
         top = tree.words[top.head]

@@ -165,11 +165,10 @@ class _Sentence:
         if self._is_question(tree):
             return
         patches = self._patches(tree)
-        reported = according_to(tree)
         for clause in refine(tree, self.reader.granularity):
             if not stands(tree, clause) or is_bare_saying(tree, clause, framed):
                 continue
-            words = reported or None if clause.speech is None else clause.speech
+            words = according_to(tree, clause.head) or None if clause.speech is None else clause.speech
             speaker = None if words is None else self._speaker(tree, words, patches)
             own = self._spoken_pronoun(tree, clause, speaker)
             wording = realise(self.desk.text, tree, clause, [*own, *patches])

@@ -2,9 +2,11 @@
 
 from workbench.splitting.clause import IS, WAS, Clause
 from workbench.splitting.grammar import SUBJECTS, subject_of
-from workbench.splitting.lexicon import QUOTING, SPEECH
+from workbench.splitting.lexicon import QUOTING, SPEECH, words
 from workbench.splitting.parser import Tree, Word
 
+_ONLY_SAYING = words("say add recall ask note explain comment weigh continue tell joke quip")
+_LOOSE = ("aux", "advmod", "cc")
 _LONGEST_NAME = 5  # words
 
 
@@ -25,7 +27,8 @@ def is_bare_saying(tree: Tree, clause: Clause, framed: bool) -> bool:
     if framed and clause.head.lemma in SPEECH:
         return True
     parts = [x for x in tree.children(clause.head) if x.i in clause.words and not x.is_punct]
-    return clause.head.lemma in QUOTING and all(x.dep in (*SUBJECTS, "aux", "advmod", "cc") for x in parts)
+    loose = ("aux", "advmod", "cc", "prep", "npadvmod", "prt", "mark") if clause.head.lemma in _ONLY_SAYING else _LOOSE
+    return clause.head.lemma in {*QUOTING, *_ONLY_SAYING} and all(x.dep in (*SUBJECTS, *loose) for x in parts)
 
 
 def stands(tree: Tree, clause: Clause) -> bool:
