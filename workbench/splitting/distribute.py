@@ -22,7 +22,7 @@ _TOGETHER = words(
 _JOINTLY = words("together jointly respectively combined alike collectively mutual joint other another between among")
 _BOUND = words("between among amid amongst betwixt than versus from")
 _SHARED_THINGS = words(
-    "partnership agreement deal merger alliance treaty pact talk talks accord truce ceasefire war marriage meeting joint"
+    "partnership agreement deal merger alliance treaty pact talk talks accord truce ceasefire war marriage meeting"
     " venture cooperation collaboration border treaty summit relationship"
 )
 _COMPANY = words("team group trio pair duo couple coalition alliance mix mixture combination series range set")

@@ -139,3 +139,26 @@ def _is_torn(tree: Tree, clause: Clause, inside: list[Word]) -> bool:
     first = min([clause.head, *helpers], key=lambda x: x.i)
     singular = own.tag in ("NN", "NNP") and not is_plural(tree, own)
     return first.tag == "VBP" and singular and first.lower in ("are", "have", "do") and not clause.single
+
+
+def governing(tree: Tree, clause: Clause) -> frozenset[int]:
+    """The offsets of the words that bear on a clause: its own, those that hang on its words, the verbs it hangs on with
+    their helpers, and the "if" of such a verb.
+    """
+    above = [clause.head, *_governors(tree, clause.head)]
+    known = {x.i for x in above} | clause.words
+    return frozenset(
+        x.start
+        for x in tree.words
+        if x.i in known or x.head in known or (x.dep in ("mark", "advmod") and tree.words[x.head].head in known)
+    )
+
+
+def _governors(tree: Tree, head: Word) -> Iterable[Word]:
+    """The verbs under which a verb stands; one beside it governs nothing, nor does what a relative clause tells of."""
+    word = head
+    while word.head != word.i and word.dep not in ("relcl", "acl", "appos"):
+        beside = word.dep == "conj"
+        word = tree.words[word.head]
+        if not beside:
+            yield word

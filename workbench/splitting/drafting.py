@@ -1,7 +1,7 @@
 """From a wording to a draft: who says it, when, what kind, how much it is worth, and what to doubt."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from workbench.splitting.attribution import Speaker, chain, claimant_of
@@ -15,6 +15,16 @@ from workbench.splitting.types import Draft, Flag
 from workbench.splitting.worth import worth_of
 
 _SURE_YEAR = 0.9
+_SPAN = r"(?:hours?|days?|weeks?|months?|years?|decades?|games?|seasons?)"
+_TIME_OF_WRITING = re.compile(
+    r"\b(?:recently|currently|now|these days|nowadays|at the moment|ago|so far|earlier"
+    r"|(?:this|next|last|that) (?:time|spring|summer|autumn|fall|winter|season|term|weekend|session)"
+    r"|(?:in|over|for|during|within|of|throughout) (?:the |his |her |its |their )?"
+    rf"(?:past|last|coming|next|recent|previous|following) (?:\w+ )?{_SPAN}"
+    r"|(?:end|rest|remainder|beginning|start) of the (?:year|month|week)"
+    r"|the (?:same|following|next|previous|last) (?:day|night|morning|evening|week|month|year|debate|election))\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +73,31 @@ def draft(
     speaker: Speaker | None = None,
     direct: bool = False,
     sure: bool = False,
+    inner: Collection[int] = (),
+    governing: Collection[int] | None = None,
 ) -> Draft:
     """Build a draft; `speaker` is None in the text's own voice, `beside` are the source slices of all drafts
-    of the sentence, `extra` are flags that only the caller can know, `sure` says that a rebuilt form is safe.
+    of the sentence, `extra` are flags that only the caller can know, `sure` says that a rebuilt form is safe, `inner`
+    are the offsets of times that do not date the claim, `governing` those of words that bear on it (None: all may).
     """
     times = [t for t in desk.times(sentence) if _rests_on(wording, t)]
-    time = next((t for t in times if t.value), None)
+    dated = [t for t in times if t.value]
+    time = next((t for t in dated if t.start not in inner), None) or next(iter(dated), None)
     kind, why = kind_of(wording.text, speaker is not None)
     worth, worth_why = worth_of(wording.text, kind, time.value if time else None)
     place = (sentence.start, sentence.end)
-    guards = flags_of(desk.text, place, wording, rule, beside, attributed=speaker is not None, sure=sure)
+    speaks = direct and speaker is not None and speaker.person and bool(speaker.name)
+    guards = flags_of(
+        desk.text,
+        place,
+        wording,
+        rule,
+        beside,
+        attributed=speaker is not None,
+        sure=sure,
+        speaks=speaks,
+        governing=governing,
+    )
     if any(flag.code == "unresolved" for flag in extra):
         guards = tuple(flag for flag in guards if flag.code != "unresolved")
     own = desk.own_voice(sentence.kind)
@@ -88,7 +113,7 @@ def draft(
         time_words=time.words if time else None,
         checkworthiness=worth,
         reasons=(why, worth_why),
-        flags=(*extra, *guards, *_open_time(wording, times), *_no_speaker(speaker)),
+        flags=(*extra, *guards, *_open_time(wording, times), *_time_of_part(time, inner), *_no_speaker(speaker)),
         edits=wording.edits,
         rule=rule,
     )
@@ -120,10 +145,16 @@ def _rests_on(wording: Wording, time: TimeExpression) -> bool:
     return any(start < time.end <= end for start, end in wording.spans)
 
 
+def _time_of_part(time: TimeExpression | None, inner: Collection[int]) -> list[Flag]:
+    if time is None or time.start not in inner:
+        return []
+    return [Flag("time-of-part", f"“{time.words}” may date something named in the claim and not the claim.")]
+
+
 def _open_time(wording: Wording, times: Sequence[TimeExpression]) -> list[Flag]:
     if any(time.relative and time.value is None for time in times):
         return [Flag("relative-time", "The time depends on the day of publication, which is not settled.")]
-    if re.search(r"\b(?:recently|currently|now|still|soon(?! as)|previously|ago|so far|earlier|later)\b", wording.text):
+    if _TIME_OF_WRITING.search(wording.text):
         return [Flag("relative-time", "It holds for the time of writing; say when that was.")]
     return []
 

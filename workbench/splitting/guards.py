@@ -3,7 +3,7 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from workbench.splitting.lexicon import CONDITION, HEDGE, MODAL, NEGATION, REPORTING
 from workbench.splitting.pieces import Wording
@@ -35,18 +35,28 @@ _VAGUE = re.compile(
 
 
 def flags_of(
-    text: str, sentence: Span, wording: Wording, rule: str, beside: Sequence[Span], *, attributed: bool, sure: bool
+    text: str,
+    sentence: Span,
+    wording: Wording,
+    rule: str,
+    beside: Sequence[Span],
+    *,
+    attributed: bool,
+    sure: bool,
+    speaks: bool = False,
+    governing: Collection[int] | None = None,
 ) -> tuple[Flag, ...]:
     """Compare a draft with its sentence in the version text; no flag means that the program stands by it.
 
     `beside` are the source slices of all drafts of the sentence: a "not" that another draft holds is not
-    lost. `sure`: it was rebuilt in a way that is right wherever the parser is: an apposition to a name, say.
+    lost. `sure`: it was rebuilt in a way that is right wherever the parser is: an apposition to a name, say. `speaks`:
+    "I" in it is its claimant. `governing` are the offsets of words that bear on it; None where all may.
     """
     source = text[sentence[0] : sentence[1]]
     found = [
-        *_lost(text, sentence, wording, beside, attributed or sure),
+        *_lost(text, sentence, wording, beside, attributed or sure, governing),
         *_inserted(source, wording.text, wording.edits),
-        *_open(wording.text),
+        *_open(wording.text, speaks),
     ]
     if rule in _RESHAPED and not sure:
         found.append(Flag("reshaped", "The sentence was rebuilt to stand alone; compare it with the source."))
@@ -55,25 +65,41 @@ def flags_of(
     return tuple(found)
 
 
-def _lost(text: str, sentence: Span, wording: Wording, beside: Sequence[Span], attributed: bool) -> list[Flag]:
+def _lost(
+    text: str,
+    sentence: Span,
+    wording: Wording,
+    beside: Sequence[Span],
+    attributed: bool,
+    governing: Collection[int] | None,
+) -> list[Flag]:
     found: list[Flag] = []
     everywhere = [*beside, *wording.spans]
     if _missing(NEGATION, text, sentence, everywhere):
         found.append(Flag("negation-dropped", "The sentence holds a negation that no draft of it has."))
-    modal = _missing(MODAL, text, sentence, everywhere) or _missing(CONDITION, text, sentence, wording.spans)
+    modal = _missing(MODAL, text, sentence, everywhere, governing)
+    modal = modal or _missing(CONDITION, text, sentence, wording.spans)
     if modal:
         found.append(Flag("modality-dropped", f"The sentence says “{modal}”, the draft states it as if it were so."))
     if not attributed and _missing(REPORTING, text, sentence, everywhere):
         found.append(Flag("attribution-dropped", "The sentence reports somebody's words, the draft names no speaker."))
-    if hedge := _missing(HEDGE, text, sentence, everywhere):
+    hedge = _missing(HEDGE, text, sentence, everywhere, governing)
+    if hedge and not (attributed and REPORTING.fullmatch(hedge)):
         found.append(Flag("hedge-dropped", f"The sentence is careful (“{hedge}”), the draft is not."))
     return found
 
 
-def _missing(pattern: re.Pattern[str], text: str, sentence: Span, spans: Sequence[Span]) -> str:
+def _missing(
+    pattern: re.Pattern[str],
+    text: str,
+    sentence: Span,
+    spans: Sequence[Span],
+    governing: Collection[int] | None = None,
+) -> str:
     """The first word of a kind in the sentence that no source slice covers, or ""."""
     for match in pattern.finditer(text, *sentence):
-        if not any(start <= match.start() < end for start, end in spans):
+        bears = governing is None or match.start() in governing
+        if bears and not any(start <= match.start() < end for start, end in spans):
             return match.group()
     return ""
 
@@ -87,9 +113,9 @@ def _inserted(source: str, draft: str, edits: tuple[Edit, ...]) -> list[Flag]:
     return [Flag("inserted", f"“{new[0]}” does not stand in the sentence.")] if new else []
 
 
-def _open(draft: str) -> list[Flag]:
+def _open(draft: str, speaks: bool) -> list[Flag]:
     found: list[Flag] = []
-    if references := open_references(draft):
+    if references := open_references(draft, speaks=speaks):
         found.append(Flag("unresolved", f"“{references[0]}” points to something outside the draft."))
     elif vague := _VAGUE.search(draft):
         found.append(Flag("unresolved", f"“{vague.group()}” does not say which one."))

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from workbench.splitting.dated import is_dated_line
+from workbench.splitting.furniture import ends_article, is_linked_story, is_notice, is_run_in_teaser
 from workbench.splitting.lexicon import words
 
 LONG = 2000  # a line beyond this many characters is text, and no pattern is tried on it
@@ -134,6 +135,14 @@ def look(text: str) -> tuple[str, str]:
     """Name the looks of a single line and the reason."""
     if len(text) > LONG:
         return "para", "a long run of text"
+    if ends_article(text):
+        return "end", "opens what stands behind the article"
+    if is_notice(text):
+        return "navigation", "speaks of the site itself"
+    if is_linked_story(text):
+        return "teaser", "announces another story"
+    if is_run_in_teaser(text):
+        return "teaser", "a title with its blurb, as other stories are announced"
     count = word_count(text)
     if DATE_LINE.fullmatch(text) or is_dated_line(text):
         return "date", "a line that is only a date"

@@ -14,7 +14,8 @@ from workbench.splitting.attribution import (
     speaking_pronouns,
 )
 from workbench.splitting.clause import Clause
-from workbench.splitting.doubts import doubts
+from workbench.splitting.dating import inner_times
+from workbench.splitting.doubts import doubts, governing
 from workbench.splitting.drafting import Desk, draft, time_patches, unread
 from workbench.splitting.grain import Granularity, refine
 from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS
@@ -84,11 +85,25 @@ class _Plan:
     direct: bool = False
     doubts: tuple[Flag, ...] = ()
     sure: bool = False
+    inner: frozenset[int] = frozenset()
+    governing: frozenset[int] | None = None
 
 
 def _drafted(desk: Desk, sentence: Sentence, plan: _Plan, beside: Sequence[Span]) -> Draft:
     p = plan
-    return draft(desk, sentence, p.wording, p.rule, p.doubts, beside, speaker=p.speaker, direct=p.direct, sure=p.sure)
+    return draft(
+        desk,
+        sentence,
+        p.wording,
+        p.rule,
+        p.doubts,
+        beside,
+        speaker=p.speaker,
+        direct=p.direct,
+        sure=p.sure,
+        inner=p.inner,
+        governing=p.governing,
+    )
 
 
 class _Reader:
@@ -132,7 +147,8 @@ class _Sentence:
     def __init__(self, reader: _Reader, parsed: Parsed, before: Sequence[Tree]) -> None:
         self.reader, self.parsed, self.before = reader, parsed, before
         self.desk, self.sentence = reader.desk, parsed.sentence
-        self.times = time_patches(self.desk.times(self.sentence))
+        self.given_times = self.desk.times(self.sentence)
+        self.times = time_patches(self.given_times)
 
     def drafts(self) -> list[Draft]:
         """Give its drafts: quoted ones first, then its own; the whole sentence where there is nothing else."""
@@ -177,7 +193,9 @@ class _Sentence:
             unsure = [_DIVIDED] if clause.divided else []
             unsure += [_SPEAKS_ON] if own and not (speaker and speaker.person) else []
             unsure += doubts(tree, clause, wording, self.reader.mentioned())
-            yield _Plan(wording, clause.rule, speaker, doubts=tuple(unsure), sure=is_about_a_name(tree, clause))
+            sure = is_about_a_name(tree, clause)
+            inner, bearing = inner_times(tree, clause, self.given_times), governing(tree, clause)
+            yield _Plan(wording, clause.rule, speaker, False, tuple(unsure), sure, inner, bearing)
 
     def _spoken_pronoun(self, tree: Tree, clause: Clause, speaker: Speaker | None) -> list[Piece]:
         """Put the speaker for the pronoun by which it speaks of itself."""
@@ -199,7 +217,8 @@ class _Sentence:
             wording = realise(self.desk.text, tree, clause, self.times)
             if len(wording.text.split()) >= 3:
                 doubtful = doubts(tree, clause, wording, self.reader.mentioned())
-                yield _Plan(wording, clause.rule, speaker, direct=True, doubts=tuple(doubtful))
+                inner, bearing = inner_times(tree, clause, self.given_times), governing(tree, clause)
+                yield _Plan(wording, clause.rule, speaker, True, tuple(doubtful), False, inner, bearing)
 
     def _whole(self) -> Draft:
         if not self.parsed.trees:

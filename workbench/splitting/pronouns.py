@@ -22,6 +22,7 @@ _PERSON_NOUN = re.compile(
 _SUBORDINATED = re.compile(
     r"\b(?:as|because|after|before|when|while|since|that|if|until|where|although|though|which|what|how|whether) $"
 )
+_I = frozenset({"i", "me", "my", "mine", "myself"})
 _PAIR = 2
 _LOOSELY_BOUND = frozenset({"prep", "relcl", "acl", "appos"})
 _YOU = frozenset({"you", "your", "yours", "yourself"})
@@ -68,15 +69,15 @@ def pair_patches(tree: Tree, before: Sequence[Tree], people: People) -> list[Pie
     return [Piece(they.start, they.end, f"{', '.join(full[:-1])} and {full[-1]}", "pronoun", 0.7)]
 
 
-def open_references(text: str) -> list[str]:
-    """Give the words of a claim that point outside it: a pronoun with no noun before it, "this", "such",
-    "we".
+def open_references(text: str, *, speaks: bool = False) -> list[str]:
+    """Give the words of a claim that point outside it: a pronoun with no noun before it, "this", "such", "we"; "I" is
+    known where the claimant `speaks`.
     """
     found: list[str] = []
     for match in re.finditer(r"[^\W\d_]+(?:['’]\w+)?", text):
         word = match.group().lower().replace("’", "'").partition("'")[0]
         before = text[: match.start()]
-        first_person = word in FIRST_PERSON | _YOU and match.group() != "US"
+        first_person = word in FIRST_PERSON | _YOU and match.group() != "US" and not (speaks and word in _I)
         unclear = word in PRONOUNS and not _has_antecedent(word, before) and not _is_filler(text, match)
         if first_person or unclear:
             found.append(match.group())

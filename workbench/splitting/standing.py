@@ -7,6 +7,7 @@ from workbench.splitting.parser import Tree, Word
 
 _ONLY_SAYING = words("say add recall ask note explain comment weigh continue tell joke quip")
 _LOOSE = ("aux", "advmod", "cc")
+_NAMES = ("PERSON", "ORG", "GPE", "LAW", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LOC")
 _LONGEST_NAME = 5  # words
 
 
@@ -16,7 +17,7 @@ def is_about_a_name(tree: Tree, clause: Clause) -> bool:
     words = sorted(clause.words)
     whole = bool(words) and words[-1] - words[0] + 1 - len(words) <= 1
     one = bool(named) and len(named) <= _LONGEST_NAME and not any(x.dep in ("conj", "prep") for x in named)
-    name = one and named[-1].entity in ("PERSON", "ORG") and named[-1].pos == "PROPN"
+    name = one and named[-1].entity in _NAMES and named[-1].pos == "PROPN"
     if clause.rule == "appos":
         return name and whole and clause.head.pos == "NOUN" and not clause.divided
     return name and whole and clause.rule == "relative" and not clause.divided

@@ -104,7 +104,7 @@ def _near_day(m: Found, day: date, future: bool) -> str | None:
 
 
 def _which_unit(m: Found, day: date, future: bool) -> str | None:
-    step = {"last": -1, "previous": -1, "this": 0, "next": 1, "coming": 1}[m["which"].lower()]
+    step = {"last": -1, "this": 0, "next": 1, "coming": 1}[m["which"].lower()]
     return _moved(day, step, m["unit"].lower())
 
 
@@ -143,7 +143,8 @@ _PART = r"(?:early |late |mid-)?"
 _PREPOSITION = r"(?:[Ii]n|[Oo]f|[Bb]y|[Ff]rom|[Dd]uring|[Tt]hrough|[Ff]or|[Aa]fter|[Bb]efore)"
 _ABOUT = r"(?:(?:[Jj]ust|[Oo]nly|[Aa]bout|[Oo]ver|[Aa]lmost|[Nn]early|[Mm]ore than) )?"
 _COUNTED = r"(?:people|percent|per cent|dollars|euros|jobs|troops)"
-_WHICH = "[Ll]ast|[Pp]revious|[Tt]his|[Nn]ext|[Cc]oming"
+_DAYTIME = "(?:morning|afternoon|evening)"
+_WHICH = "[Ll]ast|[Tt]his|[Nn]ext|[Cc]oming"
 _DASH = r" ?(?:[-–—]|to|and) ?"
 EXPLICIT: tuple[tuple[re.Pattern[str], Explicit], ...] = (
     (_rx(rf"(?:[Ff]rom |[Bb]etween )?{_DAY}{_DASH}{_DAY_TO} (?:of )?{MONTH},? {_YEAR}"), _day_range),
@@ -178,14 +179,15 @@ RELATIVE: tuple[tuple[re.Pattern[str], Relative, str], ...] = (
         "year",
     ),
     (_rx(rf"(?:{WEEKDAY},? )?\(?{_DAY}\)? (?:of )?{MONTH}"), _named_day, "year"),
+    (_rx(rf"{MONTH} {_DAY}{_DASH}{_DAY_TO}(?!:|,\d|\d)"), _named_range, "year"),
     (_rx(rf"(?:{WEEKDAY},? )?{MONTH} {_DAY}(?!:|,\d)"), _named_day, "year"),
     (_rx(rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his) {MONTH}"), _which_month, ""),
     (_rx(rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his)? ?(?:on )?{WEEKDAY}"), _weekday, ""),
-    (_rx(r"(?:[Yy]esterday|[Tt]oday|[Tt]omorrow|[Ll]ast night|[Tt]onight)"), _near_day, ""),
+    (_rx(rf"(?:[Yy]esterday|[Tt]oday|[Tt]omorrow|[Ll]ast night|[Tt]onight|[Tt]his {_DAYTIME})"), _near_day, ""),
     (_rx(r"(?:(?:[Jj]ust|[Oo]nly) )?(?:(?:a )?few |some |several )?[Ww]eeks ago"), _weeks_ago, "ago"),
     (_rx(rf"{_ABOUT}{_NUMBER}[ -]{_UNIT}s? ago"), _ago, ""),
     (_rx(rf"(?:[Ee]arlier|[Ll]ater) (?P<which>this) {_UNIT}"), _which_unit, "earlier"),
     (_rx(rf"(?:[Tt]he )?(?P<which>{_WHICH}) {_UNIT}"), _which_unit, ""),
     (_rx(rf"[Ss]ince {MONTH}"), _since_month, "year"),
-    (_rx(MONTH), _named_month, "year"),
+    (_rx(MONTH + r"(?! quarter)"), _named_month, "year"),
 )

@@ -69,9 +69,15 @@ def time_expressions(text: str, start: int, end: int, published: str | None) -> 
     reference = Reference.of(published)
     found: list[TimeExpression] = []
     for expression in _candidates(text, start, end, reference):
-        if all(expression.end <= other.start or other.end <= expression.start for other in found):
+        free = all(expression.end <= other.start or other.end <= expression.start for other in found)
+        if free and not (expression.relative and any(_is_spelt_out(text, expression, other) for other in found)):
             found.append(expression)
     return sorted(found, key=lambda expression: expression.start)
+
+
+def _is_spelt_out(text: str, loose: TimeExpression, full: TimeExpression) -> bool:
+    """ "this Sunday, Nov. 10, 2019": the date behind the weekday says which Sunday."""
+    return not full.relative and text[loose.end : full.start] in (", ", " ", " (")
 
 
 def _candidates(text: str, start: int, end: int, reference: Reference | None) -> Iterator[TimeExpression]:
@@ -105,11 +111,18 @@ def _is_month_word(text: str, match: Found) -> bool:
 
 def _relative(match: Found, resolve: "Relative", how: str, reference: Reference | None, future: bool) -> TimeExpression:
     words = match.group()
-    if reference is None:
+    if reference is None or _means_nowadays(match):
         return TimeExpression(match.start(), match.end(), words, None, True)
     value = _valid(_common(resolve(match, reference.first, future), resolve(match, reference.last, future)))
     patch = _patch(match, value, how) if value else None
     return TimeExpression(match.start(), match.end(), words, value, True, patch)
+
+
+def _means_nowadays(match: Found) -> bool:
+    """ "Today, ships are safe" speaks of these times, not of the day of publication."""
+    text = match.string
+    sentence = text[match.end() : match.end() + 200].partition(". ")[0]
+    return match.group() == "Today" and text[match.end() : match.end() + 1] == "," and not _TOLD.search(sentence)
 
 
 def _common(first: str | None, last: str | None) -> str | None:
@@ -133,6 +146,8 @@ def _patch(match: Found, value: str, how: str) -> tuple[int, int, str] | None:
         return None
     phrase = _phrase(value, how)
     text = match.string
+    if "/" in value and _owns(text, match.end()):
+        return None
     if how != "ago" and (_GOVERNED.search(text, max(0, match.start() - 12), match.start()) or _owns(text, match.end())):
         phrase = re.sub(r"^(?:on|in) ", "", phrase)
     capital = match.group()[0].isupper() and match.group().split()[0] not in WEEKDAYS

@@ -1,0 +1,37 @@
+"""Which of the times in a sentence date a claim, and which only belong to something named in it."""
+
+from collections.abc import Sequence
+
+from workbench.splitting.clause import Clause
+from workbench.splitting.parser import Tree, Word
+from workbench.splitting.timex import TimeExpression
+
+_OF_A_PART = frozenset({"relcl", "acl", "appos", "compound", "nmod", "amod", "ccomp", "csubj", "pcomp"})
+
+_CHANGED = frozenset({"up", "down", "increase", "decrease", "rise", "fall", "drop", "percent"})
+_DAY_PARTS = frozenset({"morning", "afternoon", "evening", "night"})
+
+
+def inner_times(tree: Tree, clause: Clause, times: Sequence[TimeExpression]) -> frozenset[int]:
+    """The offsets of times that say nothing of the clause's own verb: "the 2020 campaign", "goods taxed in May"."""
+    return frozenset(time.start for time in times if (top := _top(tree, time)) and _is_of_a_part(tree, clause, top))
+
+
+def _top(tree: Tree, time: TimeExpression) -> Word | None:
+    """The word of a time on which its other words hang."""
+    inside = [x for x in tree.words if time.start <= x.start and x.end <= time.end]
+    return next((x for x in inside if tree.words[x.head] not in inside or x.head == x.i), None)
+
+
+def _is_of_a_part(tree: Tree, clause: Clause, top: Word) -> bool:
+    word = tree.words[top.head] if tree.words[top.head].lower in _DAY_PARTS else top
+    if any(
+        x.lower == "than" or (x.lower == "from" and tree.words[x.head].lower in _CHANGED) for x in tree.ancestors(word)
+    ):
+        return True
+    while word.i != clause.head.i and word.head != word.i:
+        bare_year = word is top and word.dep in ("nummod", "compound", "nmod") and tree.words[word.head].pos != "PROPN"
+        if bare_year or (word.dep in _OF_A_PART and (word.dep != "compound" or word is top)):
+            return True
+        word = tree.words[word.head]
+    return False
