@@ -24,6 +24,7 @@ _LABEL = re.compile(
     r"|\b(?:last )?(?:updated|modified|edited)\b",
     re.I,
 )
+_HANDLE = re.compile(r"@\w+")
 _SMALL = words("on at by in the local time hrs h")
 _MOST_WORDS = 6  # beside date, clock and labels: an agency's or a writer's name
 
@@ -45,13 +46,18 @@ def is_dated_line(text: str) -> bool:
     if len(text) > _LONGEST or not DATE.search(text):
         return False
     labelled, timed = bool(_LABEL.search(text)), bool(_CLOCK.search(text) or _WEEKDAY.search(text))
-    rest = text
+    rest = _HANDLE.sub(" ", text)
     for pattern in (DATE, _CLOCK, _WEEKDAY, _LABEL):
         rest = pattern.sub(" ", rest)
     left = [word for word in re.findall(r"[^\W\d_][\w.’'-]*", rest) if word.lower() not in _SMALL]
     names = all(word[0].isupper() or word.lower() in ("and", "ago", "hour", "an") for word in left)
     byline = bool(re.search(r"\bby [A-Z]", text, re.I))
     return not left or (names and len(left) <= _MOST_WORDS and (labelled or timed or byline))
+
+
+def has_clock(text: str) -> bool:
+    """Whether a line names a time of day."""
+    return bool(_CLOCK.search(text))
 
 
 def label_of(text: str) -> str:

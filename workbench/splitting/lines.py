@@ -141,8 +141,6 @@ def look(text: str) -> tuple[str, str]:
         return "navigation", "speaks of the site itself"
     if is_linked_story(text):
         return "teaser", "announces another story"
-    if is_run_in_teaser(text):
-        return "teaser", "a title with its blurb, as other stories are announced"
     count = word_count(text)
     if DATE_LINE.fullmatch(text) or is_dated_line(text):
         return "date", "a line that is only a date"
@@ -154,7 +152,11 @@ def look(text: str) -> tuple[str, str]:
         return "disclaimer", "says whose views these are"
     if count < 60 and _CREDIT.search(text):
         return "caption", "ends with a picture credit"
-    return _short_looks(text, count) or _plain_looks(text, count)
+    if looks := _short_looks(text, count):
+        return looks
+    if is_run_in_teaser(text):
+        return "teaser", "a title with its blurb, as other stories are announced"
+    return _plain_looks(text, count)
 
 
 def _short_looks(text: str, count: int) -> tuple[str, str] | None:

@@ -1,14 +1,21 @@
 """The story's own date: a line beside headline and byline, a labelled line, or the dateline of the first sentence."""
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
-from workbench.splitting.dated import day_in_dateline, label_of
+from workbench.splitting.dated import day_in_dateline, has_clock, label_of
 from workbench.splitting.dates import describe_date, edtf_bounds
 from workbench.splitting.timex import time_expressions
 from workbench.splitting.types import Proposal, Segment
 
+_NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)\b")  # which is the month must be plain
+_MONTHS = 12
 _BESIDE = 6  # lines between the headline or byline and a date that belongs to it
+_ABOVE = 10  # lines between a labelled date and the text below it, or a byline and the date with a clock below it
+_JUST = 3  # lines between a date with a clock and the text
 _BEHIND = 3  # lines after the text in which a labelled date still belongs to it
 _FAR = 400  # days: a dateline without a year lies at most so long before the page was saved
 
@@ -27,9 +34,17 @@ def read_date_line(text: str) -> str | None:
     """Read the date of a line such as "4th Dec 2021" or "Updated 4 December 2021, 10:00"; None if there is
     none.
     """
+    text = re.sub(r"[A-Z]{3,}", lambda word: word.group().title(), text)
     for found in time_expressions(text, 0, len(text), None):
         if found.value and not found.relative and len(found.value) == 10:
             return found.value
+    found = _NUMERIC.search(text)
+    if found:
+        first, second, year = (int(part) for part in found.groups())
+        day, month = (second, first) if second > _MONTHS or first == second else (first, second)
+        if (first > _MONTHS) != (second > _MONTHS) or first == second:
+            with suppress(ValueError):
+                return date(year, month, day).isoformat()
     return None
 
 
@@ -46,8 +61,11 @@ def story_dates(text: str, segments: Sequence[Segment]) -> list[StoryDate]:
         label, value = label_of(words), read_date_line(words)
         below = title is not None and title < i and (not body or i <= title + _BESIDE or i < body[0])
         close = any(abs(i - j) <= 2 for j in bylines) or (bool(body) and i <= body[0] and below)
-        labelled = bool(label) and bool(body) and body[0] - _BESIDE <= i <= body[-1] + _BEHIND
-        if value and (close or labelled or (below and title is not None and i <= title + _BESIDE)):
+        labelled = bool(label) and bool(body) and body[0] - _ABOVE <= i <= body[-1] + _BEHIND
+        above = bool(body) and i < body[0] and (body[0] - i <= _JUST or any(0 < i - j <= _ABOVE for j in bylines))
+        if value and (
+            close or labelled or (above and has_clock(words)) or (below and title is not None and i <= title + _BESIDE)
+        ):
             found.append(StoryDate(segment, value, words, label))
     return found
 
