@@ -140,14 +140,15 @@ def speaking_pronouns(tree: Tree) -> list[Word]:
     ]
 
 
-def chain(own: str, speaker: Speaker | None, direct: bool) -> tuple[Attribution, ...]:
-    """Give the steps of attribution: the text's own voice, and below it the speaker it reports."""
-    mine = Attribution(1, own, "", "own_voice")
-    if speaker is None:
-        return (mine,)
-    mode = "document" if speaker.document else "anonymous" if speaker.anonymous else ""
-    mode = mode or ("direct_quote" if direct else "paraphrase")
-    return mine, Attribution(2, speaker.name, speaker.role, mode)
+def chain(own: str, speaker: Speaker | None, direct: bool, outer: Sequence[Speaker] = ()) -> tuple[Attribution, ...]:
+    """Give the steps of attribution: the text's own voice, below it whoever it reports, and whom those report."""
+    steps = [Attribution(1, own, "", "own_voice")]
+    for teller in (*outer, speaker):
+        if teller is not None:
+            mode = "document" if teller.document else "anonymous" if teller.anonymous else ""
+            mode = mode or ("direct_quote" if direct and teller is speaker else "paraphrase")
+            steps.append(Attribution(len(steps) + 1, teller.name, teller.role, mode))
+    return tuple(steps)
 
 
 def claimant_of(own: str, speaker: Speaker | None) -> str:

@@ -16,6 +16,7 @@ class Clause:
     """A proposition as word numbers. `subject` and `helpers` are borrowed from elsewhere and go first; `verb`
     says what must be put in for a finite verb; `last` goes behind (the antecedent of an object relative).
     `speech` holds the words of whoever says it: none where nobody is named, None in the text's own voice.
+    `outer` are those who report that speaker, the outermost first.
     `single`: its subject was one of several, so that the verb must agree with it alone. `divided`: it has one
     member of a list that may share words with the others.
     """
@@ -31,6 +32,7 @@ class Clause:
     plural: bool = False
     single: bool = False
     divided: bool = False
+    outer: tuple[tuple[int, ...], ...] = ()
 
 
 def latest_time(tree: Tree, clause: Clause) -> list[Clause]:

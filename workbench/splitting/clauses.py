@@ -36,6 +36,7 @@ class _Context:
     helpers: tuple[int, ...] = ()
     speech: tuple[int, ...] | None = None
     verb: str = AS_IS
+    outer: tuple[tuple[int, ...], ...] = ()
 
 
 def clauses_of(tree: Tree, *, fine: bool = False) -> list[Clause]:
@@ -82,6 +83,7 @@ class _Cutter:
             helpers=context.helpers if own is None or context.rule == "gapped" else (),
             verb=context.verb,
             speech=context.speech,
+            outer=context.outer,
             plural=is_plural(self.tree, own or borrowed or head),
         )
         self.found += [*latest_time(self.tree, clause), *coordinate_infinitives(self.tree, clause)]
@@ -115,30 +117,30 @@ class _Cutter:
         speech = self._speech(head, context)
         told = [x for x in self.tree.children(head, "dobj") if x.i < part.word.i]
         subject = None if subject_of(self.tree, part.word) else next(iter(told), None)
-        self.cut(part.word, _Context("said", subject, speech=speech))
+        self.cut(part.word, _Context("said", subject, speech=speech, outer=_outer(context)))
 
     def also_said(self, head: Word, part: Part, context: _Context) -> None:
         """A further verb of what is said."""
         speech = self._speech(head, context)
         subject = subject_of(self.tree, part.parent)
-        below = _Context("said", speech=speech)
+        below = _Context("said", speech=speech, outer=_outer(context))
         self.cut(part.word, _conjunct(self.tree, part.parent, part.word, subject, below))
 
     def aside(self, head: Word, part: Part, context: _Context) -> None:
         """A loosely joined or conceded clause."""
         subject = self._subject(head, context)
-        self.cut(part.word, _Context(part.rule, subject, speech=context.speech))
+        self.cut(part.word, _Context(part.rule, subject, speech=context.speech, outer=context.outer))
 
     def participle(self, head: Word, part: Part, context: _Context) -> None:
         """ ", winning the cup": what the subject did as well."""
         subject = self._subject(head, context)
-        self.cut(part.word, _Context("participle", subject, speech=context.speech, verb=FINITE))
+        self.cut(part.word, _Context("participle", subject, speech=context.speech, outer=context.outer, verb=FINITE))
 
     def after(self, head: Word, part: Part, context: _Context) -> None:
         """ "after serving five years": what the subject had done."""
         verb = self.tree.children(part.word, "pcomp")[0]
         subject = self._subject(head, context)
-        self.cut(verb, _Context("after", subject, speech=context.speech, verb=FINITE))
+        self.cut(verb, _Context("after", subject, speech=context.speech, outer=context.outer, verb=FINITE))
 
     def sequence(self, head: Word, part: Part, context: _Context) -> None:
         """The event with what it followed, without its other circumstances behind the verb."""
@@ -149,19 +151,21 @@ class _Cutter:
         front = [x for x in self.tree.children(head) if x.i < head.i and x.dep not in ("advcl", "cc", "punct")]
         words = verb.union(*(self.tree.subtree(x) for x in front))
         borrowed = noun_phrase(self.tree, context.subject) if context.subject and not own else ()
-        clause = Clause(head, frozenset(words), "sequence", borrowed, context.helpers, speech=context.speech)
+        clause = Clause(
+            head, frozenset(words), "sequence", borrowed, context.helpers, speech=context.speech, outer=context.outer
+        )
         self.found.append(clause)
 
     def detached(self, head: Word, part: Part, context: _Context) -> None:
         """ "limits on her preventing her from working": the limits prevent."""
         limits = self.tree.child(head, "dobj") if part.word.dep == "advcl" else None
         noun = limits or self.tree.words[part.parent.head]
-        self.cut(part.word, _Context("detached", noun, speech=context.speech, verb=FINITE))
+        self.cut(part.word, _Context("detached", noun, speech=context.speech, outer=context.outer, verb=FINITE))
 
     def verbless(self, head: Word, part: Part, context: _Context) -> None:
         """ "No boats" as it stands."""
         words = self.tree.subtree(part.word)
-        self.found.append(Clause(part.word, words, "verbless", speech=context.speech))
+        self.found.append(Clause(part.word, words, "verbless", speech=context.speech, outer=context.outer))
 
     def relative(self, head: Word, part: Part, context: _Context) -> None:
         """A relative clause, with what it speaks of in place of its pronoun."""
@@ -173,7 +177,7 @@ class _Cutter:
             return
         phrase, plural = noun_phrase(self.tree, noun), is_plural(self.tree, noun)
         inner = _Cutter(self.tree, self.fine)
-        inner.cut(part.word, _Context("relative", speech=context.speech))
+        inner.cut(part.word, _Context("relative", speech=context.speech, outer=context.outer))
         if pronoun.dep in ("nsubj", "nsubjpass"):
             self.found += [_with_subject(clause, phrase, pronoun, plural) for clause in inner.found]
         elif pronoun.dep == "dobj":
@@ -185,7 +189,7 @@ class _Cutter:
         if not is_provenance(self.tree, part.word):
             verb = IS if part.word.tag == "VBG" else WAS
             noun = nearest_name(self.tree, part)
-            self.cut(part.word, _Context("reduced", noun, speech=context.speech, verb=verb))
+            self.cut(part.word, _Context("reduced", noun, speech=context.speech, outer=context.outer, verb=verb))
 
     def appos(self, head: Word, part: Part, context: _Context) -> None:
         """ "X, the A of B and a C": X is the A of B, and X is a C."""
@@ -196,7 +200,9 @@ class _Cutter:
             mine = words if member is part.word else words & self.tree.subtree(member)
             words -= mine
             phrase, plural = noun_phrase(self.tree, part.parent), is_plural(self.tree, part.parent)
-            clause = Clause(member, mine, "appos", phrase, verb=IS, speech=context.speech, plural=plural)
+            clause = Clause(
+                member, mine, "appos", phrase, verb=IS, speech=context.speech, outer=context.outer, plural=plural
+            )
             found.insert(0, clause)
         self.found += found
 
@@ -204,7 +210,7 @@ class _Cutter:
         """ "with critics jailed": critics are jailed."""
         verb = self.tree.children(part.word, "pcomp")[0]
         finite = bool(self.tree.child(verb, "aux", "auxpass"))
-        self.cut(verb, _Context("with", speech=context.speech, verb=AS_IS if finite else IS))
+        self.cut(verb, _Context("with", speech=context.speech, outer=context.outer, verb=AS_IS if finite else IS))
 
 
 _FOLLOW: dict[str, Callable[[_Cutter, Word, Part, _Context], None]] = {
@@ -226,6 +232,11 @@ _FOLLOW: dict[str, Callable[[_Cutter, Word, Part, _Context], None]] = {
 }
 
 
+def _outer(context: _Context) -> tuple[tuple[int, ...], ...]:
+    """Who reports the one who speaks: "A said that B had found"."""
+    return (*context.outer, context.speech) if context.speech else context.outer
+
+
 def _under_speech(tree: Tree, parts: list[Part]) -> list[Part]:
     """A verb without a subject that hangs on "said", after what was said, belongs to what was said."""
     said = next(part for part in parts if part.rule == "said")
@@ -242,14 +253,14 @@ def _conjunct(tree: Tree, head: Word, word: Word, subject: Word | None, context:
     """A coordinated verb without its own helpers takes those of the first one, with its negation."""
     rule = "conj" if context.rule == "main" else context.rule
     if subject_of(tree, word):
-        return _Context(rule, speech=context.speech)
+        return _Context(rule, speech=context.speech, outer=context.outer)
     if noun := misplaced_subject(tree, word):
-        return _Context(rule, noun, speech=context.speech)
+        return _Context(rule, noun, speech=context.speech, outer=context.outer)
     own = tree.children(word, "aux", "auxpass")
     shared = tuple(x.i for x in tree.children(head, "aux", "auxpass", "neg") if x.i < head.i)
     helpers = _shared_helpers(tree, word, shared or context.helpers) if not own else ()
     verb = context.verb if word.tag == head.tag and not own else AS_IS
-    return _Context(rule, subject, helpers, context.speech, verb)
+    return _Context(rule, subject, helpers, context.speech, verb, context.outer)
 
 
 def _shared_helpers(tree: Tree, word: Word, helpers: tuple[int, ...]) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from workbench.splitting.grammar import (
     negations,
     subject_of,
 )
-from workbench.splitting.lexicon import QUOTING, SPEECH
+from workbench.splitting.lexicon import ANONYMOUS, DOCUMENTS, PEOPLE, QUOTING, SPEECH
 from workbench.splitting.parser import Tree, Word
 
 DATES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"})
@@ -88,7 +88,17 @@ def _is_conj(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
 
 
 def _is_said(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
-    return child.dep == "ccomp" and parent.i == head.i and head.lemma in SPEECH and is_clausal(child)
+    spoken = child.dep == "ccomp" and parent.i == head.i and head.lemma in SPEECH and is_clausal(child)
+    return spoken and (head.lemma in QUOTING or _can_tell(tree, head))
+
+
+def _can_tell(tree: Tree, verb: Word) -> bool:
+    """Whether somebody, or a document, finds or shows something: facts, signs and habits only point to it."""
+    subject = subject_of(tree, verb)
+    if subject is None or subject.pos != "NOUN":
+        return True
+    people = subject.lemma in ANONYMOUS or subject.lower in ANONYMOUS or bool(PEOPLE.search(subject.lower))
+    return people or subject.lemma in DOCUMENTS or bool(tree.child(subject, "compound", "appos", "relcl"))
 
 
 def _is_frame(tree: Tree, head: Word, parent: Word, child: Word) -> bool:

@@ -75,10 +75,12 @@ def draft(
     sure: bool = False,
     inner: Collection[int] = (),
     governing: Collection[int] | None = None,
+    outer: Sequence[Speaker] = (),
 ) -> Draft:
     """Build a draft; `speaker` is None in the text's own voice, `beside` are the source slices of all drafts
     of the sentence, `extra` are flags that only the caller can know, `sure` says that a rebuilt form is safe, `inner`
-    are the offsets of times that do not date the claim, `governing` those of words that bear on it (None: all may).
+    are the offsets of times that do not date the claim, `governing` those of words that bear on it (None: all may), `outer`
+    are those who report the speaker.
     """
     times = [t for t in desk.times(sentence) if _rests_on(wording, t)]
     dated = [t for t in times if t.value]
@@ -108,7 +110,7 @@ def draft(
         spans=wording.spans,
         kind=kind,
         claimant=claimant_of(own, speaker),
-        attribution=chain(own, speaker, direct),
+        attribution=chain(own, speaker, direct, outer),
         time=time.value if time else None,
         time_words=time.words if time else None,
         checkworthiness=worth,

@@ -19,7 +19,7 @@ QUOTING = SPEECH - words("believe think find show point estimate suggest observe
 DOCUMENTS = words(
     "report document statement study law ruling judgment verdict letter email resolution agreement survey"
     " poll article paper book charter constitution treaty decree indictment lawsuit filing memo transcript"
-    " data figures website"
+    " data figures website research analysis review investigation inquiry audit tribunal court commission"
 )
 ANONYMOUS = words(
     "source sources official officials witness witnesses resident residents activist activists expert"
@@ -103,3 +103,8 @@ POINTING = re.compile(
 )
 FREQUENCY = words("regularly often repeatedly frequently always consistently usually routinely")
 FIRST_PERSON = words("i we me us my our ours mine myself ourselves")
+PEOPLE = re.compile(
+    r"(?:user|man|woman|activist|journalist|lawyer|prisoner|official|minister|president|blogger|student|worker|member"
+    r"|leader|person|boy|girl|son|daughter|wife|husband|teacher|officer|soldier|witness|victim|detainee|researcher"
+    r"|spokes\w+|doctor|judge|mother|father|brother|sister|reporter|editor|director|chief|head)$"
+)

@@ -87,6 +87,7 @@ class _Plan:
     sure: bool = False
     inner: frozenset[int] = frozenset()
     governing: frozenset[int] | None = None
+    outer: tuple[Speaker, ...] = ()
 
 
 def _drafted(desk: Desk, sentence: Sentence, plan: _Plan, beside: Sequence[Span]) -> Draft:
@@ -103,6 +104,7 @@ def _drafted(desk: Desk, sentence: Sentence, plan: _Plan, beside: Sequence[Span]
         sure=p.sure,
         inner=p.inner,
         governing=p.governing,
+        outer=p.outer,
     )
 
 
@@ -173,8 +175,9 @@ class _Sentence:
         ]
         heard = self.reader.speaker_so_far(self.sentence.paragraph, _NEAR)
         if heard.person:  # who speaks on as "she" is the one who spoke before
-            words = [word for word in speaking_pronouns(tree) if all(p.start != word.start for p in found)]
-            found += [Piece(word.start, word.end, heard.name, "pronoun", 0.6) for word in words]
+            spoken = {word.start: word.end for word in speaking_pronouns(tree)}
+            found = [piece for piece in found if piece.start not in spoken]
+            found += [Piece(start, end, heard.name, "pronoun", 0.6) for start, end in spoken.items()]
         return found
 
     def _own(self, tree: Tree, *, framed: bool) -> Iterable[_Plan]:
@@ -195,7 +198,8 @@ class _Sentence:
             unsure += doubts(tree, clause, wording, self.reader.mentioned())
             sure = is_about_a_name(tree, clause)
             inner, bearing = inner_times(tree, clause, self.given_times), governing(tree, clause)
-            yield _Plan(wording, clause.rule, speaker, False, tuple(unsure), sure, inner, bearing)
+            outer = tuple(self._speaker(tree, words, patches) for words in clause.outer)
+            yield _Plan(wording, clause.rule, speaker, False, tuple(unsure), sure, inner, bearing, outer)
 
     def _spoken_pronoun(self, tree: Tree, clause: Clause, speaker: Speaker | None) -> list[Piece]:
         """Put the speaker for the pronoun by which it speaks of itself."""

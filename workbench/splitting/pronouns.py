@@ -8,16 +8,11 @@ import re
 from collections.abc import Sequence
 
 from workbench.splitting.grammar import subject_of
-from workbench.splitting.lexicon import FIRST_PERSON, POINTING, PRONOUNS
+from workbench.splitting.lexicon import FIRST_PERSON, PEOPLE, POINTING, PRONOUNS
 from workbench.splitting.names import People, persons_in
 from workbench.splitting.parser import Tree, Word
 from workbench.splitting.pieces import Piece
 
-_PERSON_NOUN = re.compile(
-    r"(?:user|man|woman|activist|journalist|lawyer|prisoner|official|minister|president|blogger|student|worker|member"
-    r"|leader|person|boy|girl|son|daughter|wife|husband|teacher|officer|soldier|witness|victim|detainee|researcher"
-    r"|spokes\w+|doctor|judge|mother|father|brother|sister|reporter|editor|director|chief|head)$"
-)
 # "The guild closed the port because it": within one claim the subject before is meant.
 _SUBORDINATED = re.compile(
     r"\b(?:as|because|after|before|when|while|since|that|if|until|where|although|though|which|what|how|whether) $"
@@ -114,9 +109,7 @@ def _only_person(tree: Tree, pronoun: Word, before: Sequence[Tree], people: Peop
     names = [people.full(name) for name in here[0]]
     for earlier in before[-1:]:
         names += [people.full(name) for name in persons_in(earlier)]
-        if any(
-            _PERSON_NOUN.search(w.lower) and w.tag == "NN" and w.dep in ("nsubj", "nsubjpass") for w in earlier.words
-        ):
+        if any(PEOPLE.search(w.lower) and w.tag == "NN" and w.dep in ("nsubj", "nsubjpass") for w in earlier.words):
             return ""
     distinct = set(names)
     only = distinct.pop() if len(distinct) == 1 else ""
@@ -128,7 +121,7 @@ def _named_before(tree: Tree, pronoun: Word) -> tuple[list[str], bool]:
     known = set(persons_in(tree))
     text = " ".join(word.text for word in tree.words[: pronoun.i]).replace(" - ", "-")
     nouns = any(
-        word.tag == "NN" and word.dep in ("nsubj", "nsubjpass") and _PERSON_NOUN.search(word.lower)
+        word.tag == "NN" and word.dep in ("nsubj", "nsubjpass") and PEOPLE.search(word.lower)
         for word in tree.words[: pronoun.i]
     )
     return [name for name in known if name in text], nouns
@@ -145,7 +138,7 @@ def _has_antecedent(word: str, before: str) -> bool:
     """Whether something before the pronoun in the claim may be what it means; at the very start nothing is."""
     if PRONOUNS[word] == "person":
         return bool(re.search(r"\b[A-Z][\w-]+ [A-Z][\w-]+", before)) or any(
-            _PERSON_NOUN.search(w.lower()) for w in re.findall(r"\w+", before)
+            PEOPLE.search(w.lower()) for w in re.findall(r"\w+", before)
         )
     if PRONOUNS[word] == "many":
         return bool(re.search(r"\b\w{3,}s\b|\bpeople\b|\bpolice\b", before)) and word != "they"

@@ -15,7 +15,7 @@ from workbench.splitting.types import Segment
 
 LONGEST = 1500  # characters; what is longer is no sentence, and the parser's time grows with it
 MOST = 4000  # sentences of one text that are parsed
-_QUOTATION = re.compile(r"“([^“”]{2,})”|\"([^\"]{2,})\"|«([^«»]{2,})»")
+_QUOTATION = re.compile(r"[“\"]([^“”\"]{2,})[”\"]|“([^“”]{2,})”|«([^«»]{2,})»")
 _CREDIT = re.compile(r"\((?:photo|image|picture|credit|source)s?\b[^()]{0,80}\)\s*$", re.I)
 _SHORT_FRAME = 8  # words between the halves of a quotation
 _BULLET = re.compile(r"(?:[•·▪‣*]|\d{1,2}[.)])\s+|[–-]\s+")
@@ -23,12 +23,15 @@ _BULLET = re.compile(r"(?:[•·▪‣*]|\d{1,2}[.)])\s+|[–-]\s+")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a kept segment; `paragraph` numbers the segment it stands in."""
+    """A sentence of a kept segment; `paragraph` numbers the segment it stands in. `quoted`: it stands in a quotation
+    that its paragraph opens and does not close.
+    """
 
     start: int
     end: int
     kind: str
     paragraph: int
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,21 @@ def sentences_of(text: str, segments: Sequence[Segment]) -> list[Sentence]:
             start = bullet.end() if bullet else dateline_end(text, segment.start, segment.end)
             credit = _CREDIT.search(text, start, segment.end) if segment.kind == "caption" else None
             spans = sentence_spans(text, start, credit.start() if credit else segment.end)
-            found.extend(Sentence(a, b, segment.kind, number) for a, b in spans if re.search(r"\w", text[a:b]))
+            opened = _left_open(text, start, segment.end)
+            stated = (span for span in spans if re.search(r"\w", text[slice(*span)]))
+            found.extend(Sentence(a, b, segment.kind, number, quoted=a >= opened) for a, b in stated)
     return found
+
+
+def _left_open(text: str, start: int, end: int) -> int:
+    """Where a quotation begins that its paragraph does not close; beyond the end where there is none."""
+    marks = [match.start() for match in re.finditer('[“”"]', text[start:end])]
+    opened = -1
+    for at in marks:
+        sign = text[start + at]
+        opened = at if sign == "“" or (sign == '"' and opened < 0) else -1
+    follows = text[start + opened + 1 : start + opened + 2]
+    return start + opened if opened >= 0 and follows.isalnum() else end + 1
 
 
 def parse(text: str, sentences: Sequence[Sentence], parser: Parser) -> list[Parsed]:
@@ -102,6 +118,9 @@ def _plan(text: str, sentence: Sentence) -> list[tuple[Strip, tuple[Span, ...]]]
     """Say what to parse: the sentence without its quotations (without a span), then each quoted sentence with its
     span.
     """
+    if sentence.quoted:
+        strip = strip_of(text, (sentence.start, sentence.end))
+        return [(strip, ((sentence.start, sentence.end),))] if strip else []
     quotations = direct_quotations(text, sentence.start, sentence.end)
     borders = [sentence.start, *(at for span in quotations for at in span), sentence.end]
     outside = [span for a, b in zip(borders[::2], borders[1::2], strict=True) if (span := trimmed(text, a, b))]

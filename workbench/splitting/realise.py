@@ -79,7 +79,12 @@ def _body(tree: Tree, clause: Clause) -> list[int]:
         if child.i < clause.head.i and (child.dep in ("cc", "preconj") or _is_tie(clause, child))
     }
     words = [i for i in sorted(clause.words) if i not in ties]
-    if clause.rule == "said" and words and tree.words[words[0]].lower == "that" and tree.words[words[0]].tag == "IN":
+    if (
+        clause.rule == "said"
+        and words
+        and tree.words[words[0]].lower == "that"
+        and tree.words[words[0]].tag in ("IN", "WDT")
+    ):
         words.pop(0)
     return _without_loose_comma(tree, clause, words)
 

@@ -38,9 +38,8 @@ def read_date_line(text: str) -> str | None:
     for found in time_expressions(text, 0, len(text), None):
         if found.value and not found.relative and len(found.value) == 10:
             return found.value
-    found = _NUMERIC.search(text)
-    if found:
-        first, second, year = (int(part) for part in found.groups())
+    if numeric := _NUMERIC.search(text):
+        first, second, year = (int(part) for part in numeric.groups())
         day, month = (second, first) if second > _MONTHS or first == second else (first, second)
         if (first > _MONTHS) != (second > _MONTHS) or first == second:
             with suppress(ValueError):
