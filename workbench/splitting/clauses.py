@@ -79,7 +79,7 @@ class _Cutter:
             head=head,
             words=words,
             rule=context.rule,
-            subject=noun_phrase(self.tree, borrowed) if borrowed else (),
+            subject=noun_phrase(self.tree, borrowed, restricted=context.rule == "conj") if borrowed else (),
             helpers=context.helpers if own is None or context.rule == "gapped" else (),
             verb=context.verb,
             speech=context.speech,

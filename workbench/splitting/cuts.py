@@ -120,6 +120,7 @@ def _is_concession(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
         and parent.i == head.i
         and mark is not None
         and mark.lower in _CONCESSIVE
+        and (child.i < head.i or mark.lower != "while" or not _is_doubted(tree, head))
         and subject_of(tree, child) is not None
     )
 

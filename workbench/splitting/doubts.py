@@ -16,6 +16,7 @@ _KNOWN_TO_ALL = words(
     " left east west north south latter fact idea hope"
 )
 _BODIES = words("company firm group organisation organization agency party team club league union bank ministry court")
+_GROUPS = words("people police family couple team staff public crowd majority population group press media crew band")
 _ALONE = words("others many some most few several none both another latter former")
 _ELSEWHERE = words("instead respectively likewise similarly afterwards meanwhile")
 _NAMING = words("call describe see consider label term praise condemn criticise criticize welcome name")
@@ -46,21 +47,25 @@ def _unnamed(tree: Tree, clause: Clause, inside: Iterable[Word], mentioned: Coll
     """Words that point outside the clause: "the map", "that law", "others", "from there", "his" after a naming verb."""
     for word in inside:
         lower = word.lower
-        if word.tag in ("NN", "NNS"):
+        if _stands_for_something(tree, clause, word):
+            yield word.text
+        elif word.tag in ("NN", "NNS"):
             yield from _vague_phrase(tree, clause, word, mentioned)
         elif lower in ("that", "those", "these") and word.dep == "det":
             yield f"{word.text} {tree.words[word.head].text}"
-        elif _stands_for_something(tree, clause, word):
-            yield word.text
 
 
 def _stands_for_something(tree: Tree, clause: Clause, word: Word) -> bool:
     if word.lower == "that":
         return word.dep in SUBJECTS and tree.words[word.head].dep != "relcl" and word.tag == "DT"
+    if word.lower == "another" and word.dep == "det":
+        return True
     if word.lower in _ALONE:
         return word.dep in (*SUBJECTS, "dobj", "pobj", "attr") and not tree.children(word, "prep")
-    if word.lower in ("another", "more"):
-        return word.dep == "det" if word.lower == "another" else word.dep in SUBJECTS
+    if word.lower == "more":
+        return word.dep in SUBJECTS
+    if word.lower in ("them", "their", "it", "its", "theirs"):
+        return not _has_antecedent(tree, clause, word)
     if word.lower in _HIS:
         return _is_somebody_elses(tree, clause, word)
     places = ("advmod", "pobj", "pcomp") if word.lower == "there" else ("advmod",)
@@ -92,6 +97,25 @@ def _identifies(tree: Tree, word: Word) -> bool:
     if any(x.pos in ("PROPN", "NUM") or x.entity in (*_NAMED, "DATE", "ORDINAL") for x in below):
         return True
     return word.tag in ("JJS", "RBS") or any(x.tag in ("JJS", "RBS") for x in below) or word.lower in ("only", "same")
+
+
+def _has_antecedent(tree: Tree, clause: Clause, pronoun: Word) -> bool:
+    """Whether a noun of the same number stands before "it" or "them" that can be meant: not the subject of the verb
+    whose object the pronoun is, nor the noun that it belongs to.
+    """
+    many = pronoun.lower in ("them", "their", "theirs")
+    above = tree.ancestors(pronoun)
+    verb = next((x for x in above if is_clausal(x)), None)
+    own = subject_of(tree, verb) if verb and pronoun.dep in ("dobj", "pobj", "dative", "iobj") else None
+    barred = {x.i for x in above} | (set(tree.subtree(own)) if own else set())
+    if pronoun.lower in ("it", "its") and pronoun.i <= 1:
+        return False
+    before = [tree.words[i] for i in clause.words.union(clause.subject) if i < pronoun.i and i not in barred]
+    nouns = [x for x in before if x.tag in ("NN", "NNS", "NNP", "NNPS") and x.dep not in ("compound", "nmod")]
+    if many:
+        return any(is_plural(tree, x) or x.entity in ("ORG", "NORP") or x.lower in _GROUPS for x in nouns)
+    empty = pronoun.lower == "it" and pronoun.dep in ("nsubj", "nsubjpass", "expl", "dobj")
+    return empty or any(not is_plural(tree, x) and x.entity != "PERSON" for x in nouns)
 
 
 def _is_somebody_elses(tree: Tree, clause: Clause, pronoun: Word) -> bool:

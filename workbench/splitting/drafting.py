@@ -15,6 +15,7 @@ from workbench.splitting.types import Draft, Flag
 from workbench.splitting.worth import worth_of
 
 _SURE_YEAR = 0.9
+_WHICH_ONE = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) [a-z-]+(?: [a-z-]+)?$")
 _SPAN = r"(?:hours?|days?|weeks?|months?|years?|decades?|games?|seasons?)"
 _TIME_OF_WRITING = re.compile(
     r"\b(?:recently|currently|now|these days|nowadays|at the moment|ago|so far|earlier"
@@ -79,8 +80,8 @@ def draft(
 ) -> Draft:
     """Build a draft; `speaker` is None in the text's own voice, `beside` are the source slices of all drafts
     of the sentence, `extra` are flags that only the caller can know, `sure` says that a rebuilt form is safe, `inner`
-    are the offsets of times that do not date the claim, `governing` those of words that bear on it (None: all may), `outer`
-    are those who report the speaker.
+    are the offsets of times that do not date the claim, `governing` those of words that bear on it (None: all may),
+    `outer` are those who report the speaker.
     """
     times = [t for t in desk.times(sentence) if _rests_on(wording, t)]
     dated = [t for t in times if t.value]
@@ -164,6 +165,8 @@ def _open_time(wording: Wording, times: Sequence[TimeExpression]) -> list[Flag]:
 def _no_speaker(speaker: Speaker | None) -> list[Flag]:
     if speaker is not None and not speaker.name:
         return [Flag("speaker-unknown", "Somebody is reported to say this, but it is not clear who.")]
+    if speaker is not None and _WHICH_ONE.match(speaker.name):
+        return [Flag("speaker-unclear", f"“{speaker.name}” does not say which one.")]
     if speaker is not None and speaker.carried:
         return [Flag("speaker-carried", "The speaker is taken from an earlier sentence.")]
     return []

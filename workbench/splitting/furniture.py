@@ -29,8 +29,8 @@ _NOTICE = re.compile(
 )
 _LINKED_STORY = re.compile(
     r"(?:(?:on|from|also on|watch on) [A-Z]?[\w-]+\.(?:com|org|net|co\.uk)|read more|read also|also read"
-    r"|see also|related|more|watch|video|photos?|gallery|listen|podcast|poll|quiz|in pictures|don['’]t miss|recommended)"
-    r":\s+\S.*",
+    r"|see also|related|more|watch|video|photos?|gallery|listen|podcast|poll|quiz|in pictures|don['’]t miss"
+    r"|recommended):\s+\S.*",
     re.I,
 )
 _CAPITALS_IN_A_ROW = 6

@@ -17,16 +17,21 @@ def is_clausal(word: Word) -> bool:
     return word.pos in ("VERB", "AUX")
 
 
-def noun_phrase(tree: Tree, noun: Word) -> tuple[int, ...]:
-    """The words of a noun without loose modifiers: no relative clause, apposition or further member of a
-    list.
+def noun_phrase(tree: Tree, noun: Word, *, restricted: bool = False) -> tuple[int, ...]:
+    """The words of a noun without loose modifiers: no relative clause (but one that says which, if `restricted`), no
+    apposition, no further member of a list.
     """
     loose: set[int] = set()
     for i in tree.subtree(noun):
         for child in tree.children(tree.words[i]):
             free = child.dep in ("appos", "acl") and is_set_off(tree, child)
             listed = child.dep in ("conj", "cc") and i == noun.i and noun.pos != "PROPN"
-            if child.dep == "relcl" or free or (listed and not is_nominal(child) and child.dep == "conj"):
+            which = restricted and child.dep == "relcl" and not is_set_off(tree, child)
+            if (
+                (child.dep == "relcl" and not which)
+                or free
+                or (listed and not is_nominal(child) and child.dep == "conj")
+            ):
                 loose |= tree.subtree(child)
     words = sorted(tree.subtree(noun) - loose)
     while words and (tree.words[words[-1]].is_punct or tree.words[words[-1]].dep == "cc"):

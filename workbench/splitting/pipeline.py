@@ -39,7 +39,7 @@ _COMPARED = 300  # drafts of the body with which headlines and captions are comp
 _DIVIDED = Flag("list-divided", "One of a list; its members may share words or only hold together.")
 _SPEAKS_ON = Flag("speaker-pronoun", "“It” or “they” is taken to be the speaker.")
 _GOES_ON = 2  # paragraphs: a quotation without a frame goes on from the one before
-_LAST = 4  # sentences in which something was mentioned that "the" may point to
+_LAST = 12  # sentences in which something was mentioned that "the" may point to
 _NEAR = 4  # paragraphs over which "she said" still means the last person quoted
 
 
