@@ -37,9 +37,9 @@ def test_a_speaker_who_says_she_is_named(drafts):
 
 
 def test_a_body_that_says_it_is_named_and_flagged(drafts):
-    found = drafts("The guild said it would close the port.")[0]
-    assert found.text == "The guild would close the port"
-    assert [f.code for f in found.flags] == ["speaker-pronoun"]
+    found = drafts("The guild said it would close Port Alba.")[0]
+    assert found.text == "The guild would close Port Alba"
+    assert [f.code for f in found.flags] == ["speaker-pronoun", "speaker-unclear"]
 
 
 def test_an_it_that_stands_for_nothing_stays(drafts):

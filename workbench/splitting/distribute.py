@@ -154,10 +154,13 @@ def _with_member(tree: Tree, clause: Clause, listed: Listed, member: Word) -> Cl
 def _is_clean(tree: Tree, listed: Listed) -> bool:
     """Whether no member can share words with another: names, nouns with their own articles, or all bare."""
     first, last = listed.first, listed.members[-1]
+    full = [x.pos == "PROPN" or bool(tree.children(x, "det", "poss", "nummod")) for x in listed.members]
     names = {x.pos == "PROPN" for x in listed.members}
-    if len(names) > 1 or any(x.i > max(tree.subtree(last)) for x in tree.children(first)):
+    if (len(names) > 1 and not (all(full) and is_subject(listed))) or any(
+        x.i > max(tree.subtree(last)) for x in tree.children(first)
+    ):
         return False
-    if all(x.pos == "PROPN" or tree.children(x, "det", "poss") for x in listed.members):
+    if all(full):
         return True
     if tree.children(first, "poss"):
         return False

@@ -140,7 +140,8 @@ class _Reader:
     def speaker_so_far(self, paragraph: int, within: int) -> Speaker:
         """Who spoke last, if that was at most so many paragraphs ago."""
         heard, speaker = self._last_speaker
-        return replace(speaker, carried=True) if speaker.name and paragraph - heard <= within else UNKNOWN
+        near = speaker.name and paragraph - heard <= within
+        return replace(speaker, carried=paragraph != heard) if near else UNKNOWN
 
 
 class _Sentence:
@@ -194,7 +195,8 @@ class _Sentence:
             if len(wording.text.split()) < 3 and clause.rule != "verbless":
                 continue
             unsure = [_DIVIDED] if clause.divided else []
-            unsure += [_SPEAKS_ON] if own and not (speaker and speaker.person) else []
+            named = any(tree.words[i].pos == "PROPN" for i in clause.speech or ())
+            unsure += [_SPEAKS_ON] if own and not (speaker and speaker.person) and not named else []
             unsure += doubts(tree, clause, wording, self.reader.mentioned())
             sure = is_about_a_name(tree, clause)
             inner, bearing = inner_times(tree, clause, self.given_times), governing(tree, clause)

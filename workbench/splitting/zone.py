@@ -23,7 +23,7 @@ _WEIGHTS = {
     "teaser": -4.0,
     "end": -8.0,
 }
-_FURNITURE = frozenset({"teaser", "list_item", "paywall", "navigation", "caption", "byline", "date", "short", "title"})
+_FURNITURE = frozenset({"list_item", "paywall", "navigation", "caption", "byline", "date", "short", "title"})
 # A run of furniture costs at most this much: a paywall box in mid-article must not cut the lead off.
 _MOST_FOR_A_RUN = -3.0
 _OUTSIDE = {
