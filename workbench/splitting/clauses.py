@@ -23,7 +23,7 @@ from workbench.splitting.cuts import (
 )
 from workbench.splitting.grammar import is_plural, noun_phrase, subject_of, with_commas
 from workbench.splitting.lexicon import SPEECH
-from workbench.splitting.nouns import antecedent, further_nouns, is_provenance, nearest_name
+from workbench.splitting.nouns import antecedent, described, further_nouns, is_provenance, nearest_name
 from workbench.splitting.parser import Tree, Word
 
 
@@ -175,6 +175,7 @@ class _Cutter:
         noun = antecedent(self.tree, part, pronoun)
         if noun is None:
             return
+        noun = described(self.tree, noun) or noun
         phrase, plural = noun_phrase(self.tree, noun), is_plural(self.tree, noun)
         inner = _Cutter(self.tree, self.fine)
         inner.cut(part.word, _Context("relative", speech=context.speech, outer=context.outer))

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.splitting.grammar import is_clausal, is_set_off
+from workbench.splitting.grammar import SUBJECTS, is_clausal, is_set_off
+from workbench.splitting.lexicon import SPEECH
 from workbench.splitting.parser import Tree, Word
 from workbench.splitting.sentences import Span
 from workbench.splitting.strips import Strip, strip_of
@@ -30,7 +31,7 @@ def readings(text: str, spans: Sequence[Span], trees: Sequence[Tree | None]) -> 
 
 
 def _reading(text: str, span: Span, tree: Tree) -> Reading | None:
-    for cut in (_list, _which, _participles):
+    for cut in (_list, _semicolons, _which, _participles):
         if found := cut(text, span, tree):
             return found
     return None
@@ -49,6 +50,25 @@ def _list(text: str, span: Span, tree: Tree) -> Reading | None:
     ends = [*(item.start() for item in items), span[1]]
     strips = tuple(strip for a, b in zip(starts, ends, strict=True) if (strip := strip_of(text, frame, (a, b))))
     return Reading(strips) if frame[0] < frame[1] else None
+
+
+def _semicolons(text: str, span: Span, tree: Tree) -> Reading | None:
+    """Statements joined by semicolons, each with a subject and a finite verb; none of them what somebody says."""
+    marks = [x for x in tree.words if x.text == ";"]
+    if not marks or any(x.lemma in SPEECH and x.pos == "VERB" for x in tree.words):
+        return None
+    borders = [span[0], *(at for mark in marks for at in (mark.start, mark.end)), span[1]]
+    parts = list(zip(borders[::2], borders[1::2], strict=True))
+    if not all(_is_statement(tree, part) for part in parts):
+        return None
+    strips = tuple(strip for part in parts if (strip := strip_of(text, part)))
+    return Reading(strips) if len(strips) == len(parts) else None
+
+
+def _is_statement(tree: Tree, part: Span) -> bool:
+    inside = [x for x in tree.words if part[0] <= x.start and x.end <= part[1]]
+    finite = next((x for x in inside if x.tag in ("VBZ", "VBP", "VBD", "MD")), None)
+    return finite is not None and any(x.dep in SUBJECTS and x.i < finite.i for x in inside)
 
 
 def _first_of_kind(tree: Tree, kind: str, before: int) -> Word | None:
