@@ -13,7 +13,7 @@ from workbench.splitting.clause import (
     latest_time,
     shared_by_both,
 )
-from workbench.splitting.coordination import gapped_helpers, is_gapped
+from workbench.splitting.coordination import gapped_helpers, gapped_with
 from workbench.splitting.cuts import (
     Part,
     is_needed,
@@ -21,9 +21,9 @@ from workbench.splitting.cuts import (
     parts_of,
     relative_pronoun,
 )
-from workbench.splitting.grammar import is_plural, noun_phrase, subject_of, with_commas
+from workbench.splitting.grammar import described, is_plural, noun_phrase, subject_of, with_commas
 from workbench.splitting.lexicon import SPEECH
-from workbench.splitting.nouns import antecedent, described, further_nouns, is_provenance, nearest_name
+from workbench.splitting.nouns import antecedent, further_nouns, is_provenance, nearest_name
 from workbench.splitting.parser import Tree, Word
 
 
@@ -101,9 +101,9 @@ class _Cutter:
 
     def conj(self, head: Word, part: Part, context: _Context) -> None:
         """A further verb, of the same subject unless it has one."""
-        if is_gapped(self.tree, part.parent, part.word):
-            past = head.tag == "VBD" or any(x.tag == "VBD" for x in self.tree.children(part.parent, "auxpass"))
-            helpers = gapped_helpers(self.tree, head, part.parent, part.word)
+        if first := gapped_with(self.tree, head, part.parent, part.word):
+            past = head.tag == "VBD" or any(x.tag == "VBD" for x in self.tree.children(first, "auxpass"))
+            helpers = gapped_helpers(self.tree, head, first, part.word)
             below = replace(context, rule="gapped", subject=None, helpers=helpers, verb=WAS if past else IS)
             self.cut(part.word, below)
         elif head.lemma in SPEECH and any(x.lower == "that" for x in self.tree.children(part.word, "mark")):
@@ -189,7 +189,7 @@ class _Cutter:
         """ ", banned in 2020": what was done to the noun before."""
         if not is_provenance(self.tree, part.word):
             verb = IS if part.word.tag == "VBG" else WAS
-            noun = nearest_name(self.tree, part)
+            noun = described(self.tree, part.parent) or nearest_name(self.tree, part)
             self.cut(part.word, _Context("reduced", noun, speech=context.speech, outer=context.outer, verb=verb))
 
     def appos(self, head: Word, part: Part, context: _Context) -> None:

@@ -19,6 +19,11 @@ def is_gapped(tree: Tree, first: Word, second: Word) -> bool:
     )
 
 
+def gapped_with(tree: Tree, head: Word, parent: Word, second: Word) -> Word | None:
+    """The participle whose helper a second one shares: the word it hangs on, or what the main verb governs."""
+    return next((x for x in (parent, *tree.children(head, "xcomp")) if is_gapped(tree, x, second)), None)
+
+
 def gapped_helpers(tree: Tree, head: Word, first: Word, second: Word) -> tuple[int, ...]:
     """What the second of two participles shares with the first beside "is" or "was": "continue to be often". None
     where the two subjects differ in number, or where there is nothing but the bare helper.

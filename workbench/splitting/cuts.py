@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from workbench.splitting.coordination import is_choice, is_gapped, is_joined, is_let, listed_verbs, share_object
 from workbench.splitting.grammar import (
     SUBJECTS,
+    described,
     is_clausal,
     is_month,
     is_nominal,
@@ -157,7 +158,10 @@ def is_needed(tree: Tree, part: Part) -> bool:
 
 
 def _is_reduced(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
-    return child.dep == "acl" and child.tag in ("VBN", "VBG") and is_set_off(tree, child)
+    if child.dep != "acl" or child.tag not in ("VBN", "VBG"):
+        return False
+    made = child.tag == "VBN" and tree.child(child, "agent") is not None and described(tree, parent) is not None
+    return is_set_off(tree, child) or made
 
 
 def _is_apposition(tree: Tree, head: Word, parent: Word, child: Word) -> bool:

@@ -82,3 +82,13 @@ def with_commas(tree: Tree, part: frozenset[int]) -> frozenset[int]:
     before, behind = min(part) - 1, max(part) + 1
     marks = [i for i in (before, behind) if 0 <= i < len(tree.words) and tree.words[i].text in _PAIRED]
     return part.union(marks) if len(marks) == 2 else part
+
+
+def described(tree: Tree, noun: Word) -> Word | None:
+    """In "Roe is a baker who sings" it is Roe who sings: the subject of which the noun is said; None elsewhere."""
+    verb = tree.words[noun.head]
+    one = any(x.lower in ("a", "an") for x in tree.children(noun, "det"))
+    if noun.dep != "attr" or verb.lemma != "be" or not one or tree.children(verb, "neg"):
+        return None
+    subject = tree.child(verb, "nsubj")
+    return subject if subject and subject.lower not in ("it", "there", "this", "that", "what", "which", "who") else None

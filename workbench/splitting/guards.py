@@ -29,7 +29,8 @@ _LEFT_OPEN = re.compile(
     r"(?:have|has|had|is|are|was|were|will|would|could|can|should|did|do|say|said|\w+ed)\b)"
 )
 _VAGUE = re.compile(
-    r"\b[Tt]he (?:country|authorities|government|groups?|organi[sz]ation|company|law|draft law|bill|ban"
+    r"(?:^|\bthat )(?:Parliament|Government|Cabinet|Congress)\b(?! (?:of|in)\b)"
+    r"|\b[Tt]he (?:country|authorities|government|groups?|organi[sz]ation|company|law|draft law|bill|ban"
     r"|party|court|"
     r"agency|ministry|parliament|president|minister|city|region|capital|village|case|report|decision|move"
     r"|measure|announcement|demand|crash|attack|incident|victims?|man|woman|suspects?|couple|pair|newspaper|trial|verdict"

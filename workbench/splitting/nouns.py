@@ -22,16 +22,6 @@ def antecedent(tree: Tree, part: Part, pronoun: Word) -> Word | None:
     return top if pronoun.lower == "which" and subject and part.parent.entity in _NAMES else part.parent
 
 
-def described(tree: Tree, noun: Word) -> Word | None:
-    """In "Roe is a baker who sings" it is Roe who sings: the subject of which the noun is said; None elsewhere."""
-    verb = tree.words[noun.head]
-    one = any(x.lower in ("a", "an") for x in tree.children(noun, "det"))
-    if noun.dep != "attr" or verb.lemma != "be" or not one or tree.children(verb, "neg"):
-        return None
-    subject = tree.child(verb, "nsubj")
-    return subject if subject and subject.lower not in ("it", "there", "this", "that", "what", "which", "who") else None
-
-
 def nearest_name(tree: Tree, part: Part) -> Word:
     """The name right before a reduced relative, where the parser hung it on something further away."""
     before = min(tree.subtree(part.word)) - 1

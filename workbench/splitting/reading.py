@@ -5,6 +5,7 @@ alone.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from workbench.splitting.dated import dateline_end
 from workbench.splitting.parser import Parser, Tree
@@ -93,7 +94,8 @@ def parse(text: str, sentences: Sequence[Sentence], parser: Parser) -> list[Pars
 def direct_quotations(text: str, start: int, end: int) -> list[Span]:
     """Find quoted speech: whole sentences in quotation marks, not single words or charges put in quotes."""
     found: list[Span] = []
-    for match in _QUOTATION.finditer(text, start, end):
+    matches = list(_QUOTATION.finditer(text, start, end))
+    for match, follows in zip_longest(matches, matches[1:]):
         inner = trimmed(text, match.start() + 1, match.end() - 1)
         if inner is None:
             continue
@@ -102,7 +104,8 @@ def direct_quotations(text: str, start: int, end: int) -> list[Span]:
         opens = words[0].isupper() or words[0] in "[…" or split
         closes = words[-1] in ",.!?…" or text[match.end() : match.end() + 1] in (",", ".")
         alone = match.start() == start and match.end() >= end - 1
-        if (len(words.split()) >= 4 or split or alone) and opens and closes:
+        halved = follows is not None and _goes_on(text, match.span(), follows.start(), follows.group()[1:])
+        if (len(words.split()) >= 4 or split or alone or halved) and opens and closes:
             found.append((match.start(), match.end()))
     return found
 

@@ -75,8 +75,10 @@ def _first_of_kind(tree: Tree, kind: str, before: int) -> Word | None:
     """The "to" or "that" that opens what hangs on the main verb."""
     for word in tree.words:
         above = tree.words[word.head]
-        opens = word.lower == kind and word.dep in ("aux", "mark") and above.head == tree.root.i and above != tree.root
-        if opens and tree.root.start < word.start < before:
+        frame = tree.words[above.head]
+        main = frame == tree.root or any(x.tag == "MD" for x in tree.children(frame, "aux"))
+        opens = word.lower == kind and word.dep in ("aux", "mark") and main and above != frame
+        if opens and frame.start < word.start < before:
             return word
     return None
 
