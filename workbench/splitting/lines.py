@@ -85,6 +85,11 @@ _BYLINE = re.compile(
     r"(?:[Bb]y|BY|[Ww]ritten by|[Aa]uthor|[Ss]tory by|[Rr]eporting by|[Tt]ext)[:\s]+[A-Z][\w.'’-]+"
     r"(?:\s+[A-Z][\w.'’-]+){0,5}(?:\s*(?:,|and\b|&|\||\bin\s[A-Z]).{0,60})?"
 )
+_CREDITS = re.compile(
+    r"\bcontributed to this (?:report|story|article)\b|\bcontributed reporting\b"
+    r"|^\W*(?:additional )?(?:reporting|writing)(?: and \w+)? by [A-Z].{0,200}(?:edit(?:ed|ing) by\b|$)",
+    re.I,
+)
 _BIO_HEAD = re.compile(r"(?:author bio|about the authors?|about the writer|biography|author|the authors?)\W*", re.I)
 _DISCLAIMER = re.compile(
     r"(?:views|opinions) expressed (?:in|here|by|are)|do(?:es)? not (?:necessarily )?(?:reflect"
@@ -164,6 +169,8 @@ def _short_looks(text: str, count: int) -> tuple[str, str] | None:
         return "paywall", "asks the reader to join or pay"
     if len(text) < 160 and _NAVIGATION.fullmatch(text):
         return "navigation", "wording of a page's controls"
+    if len(text) < 400 and _CREDITS.search(text):
+        return "byline", "names those who worked on the text"
     if len(text) < 160 and _BYLINE.fullmatch(text):
         return "byline", "names the author"
     if _NUMBERED.match(text) and count < 25 and not _SENTENCE_END.search(text.rstrip("?")):

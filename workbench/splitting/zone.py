@@ -26,6 +26,7 @@ _WEIGHTS = {
 _FURNITURE = frozenset({"list_item", "paywall", "navigation", "caption", "byline", "date", "short", "title"})
 # A run of furniture costs at most this much: a paywall box in mid-article must not cut the lead off.
 _MOST_FOR_A_RUN = -3.0
+_FAR = 30  # lines between a headline and the stretch found below it
 _OUTSIDE = {
     "paywall": "paywall",
     "list_head": "listing",
@@ -54,6 +55,8 @@ def segments_of(text: str) -> tuple[Segment, ...]:
         for line in lines:
             line.kind = "short" if line.kind == "title" else line.kind
     headline = headline_line(lines, first, last)
+    if headline is not None and first - _FAR <= headline < first:
+        first = headline + 1  # a box of links under the lead does not cut the lead off
     return tuple(_segment(lines, i, first <= i < last, i == headline) for i in range(len(lines)))
 
 
