@@ -18,11 +18,12 @@ from workbench.splitting.cuts import (
     Part,
     is_needed,
     misplaced_subject,
+    names_it,
     parts_of,
     relative_pronoun,
 )
 from workbench.splitting.grammar import described, is_plural, noun_phrase, subject_of, with_commas
-from workbench.splitting.lexicon import SPEECH
+from workbench.splitting.lexicon import QUOTING, SPEECH
 from workbench.splitting.nouns import antecedent, further_nouns, is_provenance, nearest_name
 from workbench.splitting.parser import Tree, Word
 
@@ -97,6 +98,9 @@ class _Cutter:
         if self.tree.child(head, "auxpass"):
             agent = self.tree.child(head, "agent")
             speaker = self.tree.child(agent, "pobj") if agent else None
+        if speaker is None and head.lemma in QUOTING:  # "said another witness, Ida Roe"
+            behind = self.tree.children(head, "dobj", "attr", "oprd", "npadvmod", "dep")
+            speaker = next((x for x in behind if x.i > head.i and x.pos in ("NOUN", "PROPN")), None)
         return noun_phrase(self.tree, speaker) if speaker else ()
 
     def conj(self, head: Word, part: Part, context: _Context) -> None:
@@ -201,6 +205,8 @@ class _Cutter:
             mine = words if member is part.word else words & self.tree.subtree(member)
             words -= mine
             phrase, plural = noun_phrase(self.tree, part.parent), is_plural(self.tree, part.parent)
+            if member is part.word and names_it(part):  # "another witness, Ida Roe": Roe is the witness
+                member, mine, phrase = part.parent, frozenset(phrase), noun_phrase(self.tree, part.word)
             clause = Clause(
                 member, mine, "appos", phrase, verb=IS, speech=context.speech, outer=context.outer, plural=plural
             )

@@ -152,9 +152,16 @@ def _is_relative(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
 
 def is_needed(tree: Tree, part: Part) -> bool:
     """ "a law that closes the port": without the relative clause there is nothing left but "a law"."""
+    if part.rule == "appos":
+        return names_it(part)
     bare = all(x.dep == "det" or x.i > part.parent.i for x in tree.children(part.parent))
     behind = any(x.dep == "prep" and x.i < part.word.i for x in tree.children(part.parent))
     return part.rule == "relative" and bare and not behind and not is_set_off(tree, part.word)
+
+
+def names_it(part: Part) -> bool:
+    """ "another witness, Ida Roe": the apposition is the name of what stands before it."""
+    return part.word.entity == "PERSON" and part.word.pos == "PROPN" and part.parent.pos == "NOUN"
 
 
 def _is_reduced(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
@@ -168,7 +175,7 @@ def _is_apposition(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     if child.dep != "appos" or child.pos not in ("NOUN", "PROPN") or not is_nominal(parent):
         return False
     first = min(tree.subtree(child))
-    dated = any(x.entity in DATES for x in (child, parent)) or is_month(child)
+    dated = any(x.entity in DATES or x.tag == "CD" or is_month(x) for x in (child, parent))
     if _is_address(parent, child) or child.text.isupper() or child.lemma in _SUMMING_UP or child.text.endswith("."):
         return False
     return not dated and is_set_off(tree, child) and tree.words[first - 1].text != "("

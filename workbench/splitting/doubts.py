@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from workbench.splitting.clause import Clause
 from workbench.splitting.grammar import SUBJECTS, is_clausal, is_plural, is_set_off, subject_of
-from workbench.splitting.lexicon import SPEECH, words
+from workbench.splitting.lexicon import BODIES, SPEECH, words
 from workbench.splitting.parser import Tree, Word
 from workbench.splitting.pieces import Wording
 from workbench.splitting.types import Flag
@@ -15,7 +15,6 @@ _KNOWN_TO_ALL = words(
     " month year decade century time way end beginning start rest majority minority number amount lot right"
     " left east west north south latter fact idea hope"
 )
-_BODIES = words("company firm group organisation organization agency party team club league union bank ministry court")
 _GROUPS = words("people police family couple team staff public crowd majority population group press media crew band")
 _ALONE = words("others many some most few several none both another latter former")
 _ELSEWHERE = words("instead respectively likewise similarly afterwards meanwhile")
@@ -82,7 +81,7 @@ def _vague_phrase(tree: Tree, clause: Clause, noun: Word, mentioned: Collection[
     if any(x.dep in _IDENTIFYING or _identifies(tree, x) for x in own):
         return
     before = [tree.words[i] for i in inside if i < article.i]
-    if any(x.lemma == noun.lemma or (x.entity == "ORG" and noun.lemma in _BODIES) for x in before):
+    if any(x.lemma == noun.lemma or (x.entity == "ORG" and noun.lemma in BODIES) for x in before):
         return
     if noun.lemma not in mentioned and (noun.dep not in SUBJECTS or article.lower == "each"):
         return

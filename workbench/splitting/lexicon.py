@@ -108,3 +108,12 @@ PEOPLE = re.compile(
     r"|leader|person|boy|girl|son|daughter|wife|husband|teacher|officer|soldier|witness|victim|detainee|researcher"
     r"|spokes\w+|doctor|judge|mother|father|brother|sister|reporter|editor|director|chief|head)$"
 )
+BODIES = words(
+    "company firm group organisation organization agency party team club league union bank ministry court government"
+    " military army police council parliament committee commission authority guild association department office"
+    " tribunal movement militia newspaper channel outlet university church embassy consulate"
+)
+AGENT_VERBS = QUOTING | words(
+    "refuse reject order plan decide vote agree urge call demand criticise criticize condemn withhold release publish"
+    " issue launch sue appeal ban seek"
+)

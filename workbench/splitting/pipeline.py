@@ -18,11 +18,12 @@ from workbench.splitting.dating import inner_times
 from workbench.splitting.doubts import doubts, governing
 from workbench.splitting.drafting import Desk, draft, time_patches, unread
 from workbench.splitting.grain import Granularity, refine
+from workbench.splitting.grammar import noun_phrase
 from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS
 from workbench.splitting.names import People
-from workbench.splitting.parser import Parser, Tree, load_parser, parser_status
+from workbench.splitting.parser import Parser, Tree, Word, load_parser, parser_status
 from workbench.splitting.pieces import Piece, Wording
-from workbench.splitting.pronouns import is_quoted, pair_patches, person_patches, speaking_on
+from workbench.splitting.pronouns import agent_patches, is_body, is_quoted, pair_patches, person_patches, speaking_on
 from workbench.splitting.reading import LONGEST, Parsed, Quotation, Sentence, parse, sentences_of
 from workbench.splitting.realise import realise, verbatim, whole
 from workbench.splitting.sentences import Span
@@ -38,6 +39,7 @@ _OPTIONAL = (
 _COMPARED = 300  # drafts of the body with which headlines and captions are compared
 _DIVIDED = Flag("list-divided", "One of a list; its members may share words or only hold together.")
 _SPEAKS_ON = Flag("speaker-pronoun", "“It” or “they” is taken to be the speaker.")
+_TAKEN = Flag("inserted", "“It” is taken for the subject of the sentence before.")
 _GOES_ON = 2  # paragraphs: a quotation without a frame goes on from the one before
 _LAST = 12  # sentences in which something was mentioned that "the" may point to
 _NEAR = 4  # paragraphs over which "she said" still means the last person quoted
@@ -175,6 +177,7 @@ class _Sentence:
             *pair_patches(tree, self.before, people),
         ]
         heard = self.reader.speaker_so_far(self.sentence.paragraph, _NEAR)
+        found += agent_patches(source, tree, self.before, "" if heard.person else heard.name)
         if heard.person:  # who speaks on as "she" is the one who spoke before
             spoken = {word.start: word.end for word in speaking_pronouns(tree)}
             found = [piece for piece in found if piece.start not in spoken]
@@ -197,6 +200,7 @@ class _Sentence:
             unsure = [_DIVIDED] if clause.divided else []
             named = any(tree.words[i].pos == "PROPN" for i in clause.speech or ())
             unsure += [_SPEAKS_ON] if own and not (speaker and speaker.person) and not named else []
+            unsure += [_TAKEN for edit in wording.edits if edit.rule == "agent-pronoun"]
             unsure += doubts(tree, clause, wording, self.reader.mentioned())
             sure = is_about_a_name(tree, clause)
             inner, bearing = inner_times(tree, clause, self.given_times), governing(tree, clause)
@@ -247,14 +251,27 @@ class _Sentence:
 
     def _speaker(self, tree: Tree, words: Sequence[int], patches: Sequence[Piece]) -> Speaker:
         """The speaker of a noun phrase; "she said" goes on with the person who was quoted shortly before."""
-        names = {p.start: p.after.removesuffix("’s") for p in patches if p.rule in ("pronoun", "full-name")}
+        names = {
+            p.start: p.after.removesuffix("’s") for p in patches if p.rule in ("pronoun", "full-name", "agent-pronoun")
+        }
         speaker = speaker_of(self.desk.text, tree, words, self.reader.people, names)
         carried = bool(words) and tree.words[words[0]] in speaking_pronouns(tree)
+        if not speaker.name and words and tree.words[words[0]].lower == "it":
+            return self._body_speaking(tree, tree.words[words[0]])
         if speaker.name and not carried:
-            self.reader.heard(self.sentence.paragraph, speaker)
+            if not speaker.document:
+                self.reader.heard(self.sentence.paragraph, speaker)
             return speaker
         heard = self.reader.speaker_so_far(self.sentence.paragraph, _NEAR)
         return heard if heard.person and carried else speaker
+
+    def _body_speaking(self, tree: Tree, it: Word) -> Speaker:
+        """Who "it said" stands for: a body that is a subject before it in the sentence, else who spoke last."""
+        subject = next((x for x in reversed(tree.words[: it.i]) if x.dep == "nsubj" and is_body(x)), None)
+        if subject is not None:
+            return self._speaker(tree, noun_phrase(tree, subject), [])
+        heard = self.reader.speaker_so_far(self.sentence.paragraph, _NEAR)
+        return UNKNOWN if heard.person else heard
 
     def _is_question(self, tree: Tree) -> bool:
         return self.desk.text[self.sentence.end - 1] == "?" and tree.strip.end >= self.sentence.end - 1

@@ -7,8 +7,8 @@ Five of six substitutions of "it" were wrong on an unseen article, one of them l
 import re
 from collections.abc import Sequence
 
-from workbench.splitting.grammar import subject_of
-from workbench.splitting.lexicon import FIRST_PERSON, PEOPLE, POINTING, PRONOUNS
+from workbench.splitting.grammar import is_clausal, noun_phrase, subject_of
+from workbench.splitting.lexicon import AGENT_VERBS, BODIES, DOCUMENTS, FIRST_PERSON, PEOPLE, POINTING, PRONOUNS
 from workbench.splitting.names import People, persons_in
 from workbench.splitting.parser import Tree, Word
 from workbench.splitting.pieces import Piece
@@ -38,11 +38,55 @@ def person_patches(source: str, tree: Tree, before: Sequence[Tree], people: Peop
     for word in tree.words:
         if PRONOUNS.get(word.lower) != "person" or word.lower.endswith("self") or word.tag not in ("PRP", "PRP$"):
             continue
-        name = _only_person(tree, word, before, people)
+        if _is_own_subjects(tree, word, people):
+            continue
+        name = _subject_here(tree, word, people) or _only_person(tree, word, before, people)
         if name and not is_quoted(source, tree, word):
             after = f"{name}’s" if word.tag == "PRP$" else name
             patches.append(Piece(word.start, word.end, after, "pronoun", 0.7))
     return patches
+
+
+def _is_own_subjects(tree: Tree, pronoun: Word, people: People) -> bool:
+    """In "Roe has changed her account" the account is Roe's: the clause names whom it speaks of."""
+    verb = next((x for x in tree.ancestors(pronoun) if is_clausal(x)), None)
+    subject = subject_of(tree, verb) if verb and pronoun.tag == "PRP$" else None
+    return subject is not None and subject.i < pronoun.i and _is_person(subject, people)
+
+
+def _is_person(noun: Word, people: People) -> bool:
+    known = noun.entity in ("", "PERSON") or people.full(noun.text) != noun.text
+    return noun.tag == "NNP" and known
+
+
+def _subject_here(tree: Tree, pronoun: Word, people: People) -> str:
+    """The full name of the one person who is a subject before "he" in its sentence; "" where none or several are."""
+    subjects = [x for x in tree.words[: pronoun.i] if x.dep in ("nsubj", "nsubjpass") and x.pos == "PROPN"]
+    names = {people.full(x.text) for x in subjects if _is_person(x, people)}
+    only = names.pop() if len(names) == 1 and len(subjects) == 1 else ""
+    return only if " " in only and pronoun.dep in ("nsubj", "nsubjpass") else ""
+
+
+def agent_patches(source: str, tree: Tree, before: Sequence[Tree], heard: str) -> list[Piece]:
+    """Put the subject of the sentence before for an "It" that opens a sentence and does what only bodies do; where that
+    sentence tells of a statement, whoever was `heard` last.
+    """
+    it = tree.words[0]
+    verb = tree.words[it.head]
+    if it.lower != "it" or it.dep != "nsubj" or verb.i != tree.root.i or verb.lemma not in AGENT_VERBS or not before:
+        return []
+    subject = subject_of(before[0], before[0].root)
+    if subject is not None and subject.lemma in DOCUMENTS and heard:
+        return [Piece(it.start, it.end, heard, "agent-pronoun", 0.6)]
+    if subject is None or not is_body(subject):
+        return []
+    words = [before[0].words[i] for i in noun_phrase(before[0], subject)]
+    return [Piece(it.start, it.end, source[words[0].start : words[-1].end], "agent-pronoun", 0.6)]
+
+
+def is_body(noun: Word) -> bool:
+    """Whether a singular noun names what can decide and speak: an organisation, a state, a company, a court."""
+    return noun.tag in ("NN", "NNP") and (noun.entity in ("ORG", "GPE") or noun.lemma in BODIES)
 
 
 def pair_patches(tree: Tree, before: Sequence[Tree], people: People) -> list[Piece]:

@@ -102,7 +102,7 @@ def direct_quotations(text: str, start: int, end: int) -> list[Span]:
         words = text[inner[0] : inner[1]]
         split = bool(found) and _goes_on(text, found[-1], match.start(), words)
         opens = words[0].isupper() or words[0] in "[…" or split
-        closes = words[-1] in ",.!?…" or text[match.end() : match.end() + 1] in (",", ".")
+        closes = words.rstrip("’'")[-1:] in (*",.!?…",) or text[match.end() : match.end() + 1] in (",", ".")
         alone = match.start() == start and match.end() >= end - 1
         halved = follows is not None and _goes_on(text, match.span(), follows.start(), follows.group()[1:])
         if (len(words.split()) >= 4 or split or alone or halved) and opens and closes:
