@@ -23,7 +23,7 @@ from workbench.splitting.cuts import (
     relative_pronoun,
 )
 from workbench.splitting.grammar import described, is_plural, noun_phrase, subject_of, with_commas
-from workbench.splitting.lexicon import QUOTING, SPEECH
+from workbench.splitting.lexicon import DONE_TO, QUOTING, SPEECH
 from workbench.splitting.nouns import antecedent, further_nouns, is_provenance, nearest_name
 from workbench.splitting.parser import Tree, Word
 
@@ -205,7 +205,7 @@ class _Cutter:
             mine = words if member is part.word else words & self.tree.subtree(member)
             words -= mine
             phrase, plural = noun_phrase(self.tree, part.parent), is_plural(self.tree, part.parent)
-            if member is part.word and names_it(part):  # "another witness, Ida Roe": Roe is the witness
+            if member is part.word and names_it(self.tree, part):  # "another witness, Ida Roe": Roe is the witness
                 member, mine, phrase = part.parent, frozenset(phrase), noun_phrase(self.tree, part.word)
             clause = Clause(
                 member, mine, "appos", phrase, verb=IS, speech=context.speech, outer=context.outer, plural=plural
@@ -276,7 +276,8 @@ def _shared_helpers(tree: Tree, word: Word, helpers: tuple[int, ...]) -> tuple[i
         kept = (tree.words[i] for i in helpers)
         return tuple(x.i for x in kept if x.tag in ("MD", "TO", "RB") or x.lemma == "do")
     perfect = word.tag == "VBD" and any(tree.words[i].lemma == "have" for i in helpers)
-    return helpers if word.tag in ("VBN", "VBG") or perfect else ()
+    suffered = word.lemma in DONE_TO and not tree.child(word, "dobj") and tree.child(tree.words[word.head], "auxpass")
+    return helpers if word.tag in ("VBN", "VBG") or perfect or (word.tag == "VBD" and suffered) else ()
 
 
 def _with_subject(clause: Clause, phrase: tuple[int, ...], pronoun: Word, plural: bool) -> Clause:

@@ -14,7 +14,7 @@ from workbench.splitting.grammar import (
     negations,
     subject_of,
 )
-from workbench.splitting.lexicon import ANONYMOUS, DOCUMENTS, PEOPLE, QUOTING, SPEECH
+from workbench.splitting.lexicon import ANONYMOUS, DOCUMENTS, PEOPLE, QUOTING, SPEECH, TITLES
 from workbench.splitting.parser import Tree, Word
 
 DATES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"})
@@ -153,15 +153,21 @@ def _is_relative(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
 def is_needed(tree: Tree, part: Part) -> bool:
     """ "a law that closes the port": without the relative clause there is nothing left but "a law"."""
     if part.rule == "appos":
-        return names_it(part)
+        return names_it(tree, part)
     bare = all(x.dep == "det" or x.i > part.parent.i for x in tree.children(part.parent))
     behind = any(x.dep == "prep" and x.i < part.word.i for x in tree.children(part.parent))
     return part.rule == "relative" and bare and not behind and not is_set_off(tree, part.word)
 
 
-def names_it(part: Part) -> bool:
+def names_it(tree: Tree, part: Part) -> bool:
     """ "another witness, Ida Roe": the apposition is the name of what stands before it."""
-    return part.word.entity == "PERSON" and part.word.pos == "PROPN" and part.parent.pos == "NOUN"
+    person = part.word.entity == "PERSON" and part.word.pos == "PROPN"
+    return person and (part.parent.pos == "NOUN" or (part.parent.entity != "PERSON" and _is_office(tree, part.parent)))
+
+
+def _is_office(tree: Tree, noun: Word) -> bool:
+    """ "the Home Secretary": an office is written like a name, but has an article and a title's last word."""
+    return noun.lower in TITLES and tree.child(noun, "det") is not None
 
 
 def _is_reduced(tree: Tree, head: Word, parent: Word, child: Word) -> bool:

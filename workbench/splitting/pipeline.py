@@ -124,7 +124,7 @@ class _Reader:
     def drafts(self) -> Iterable[tuple[Draft, str]]:
         """All drafts, each with the kind of its segment."""
         for i, parsed in enumerate(self.parsed):
-            before = _all_trees(self.parsed[i - 1]) if i else ()
+            before = [_all_trees(earlier) for earlier in reversed(self.parsed[max(0, i - _NEAR) : i])]
             for made in _Sentence(self, parsed, before).drafts():
                 yield made, parsed.sentence.kind
             self._nouns.append({x.lemma for t in _all_trees(parsed) for x in t.words if x.tag in ("NN", "NNS")})
@@ -149,8 +149,10 @@ class _Reader:
 class _Sentence:
     """One sentence on its way to drafts."""
 
-    def __init__(self, reader: _Reader, parsed: Parsed, before: Sequence[Tree]) -> None:
-        self.reader, self.parsed, self.before = reader, parsed, before
+    def __init__(self, reader: _Reader, parsed: Parsed, earlier: Sequence[Sequence[Tree]]) -> None:
+        """Take the sentence and those before it, the nearest first."""
+        self.reader, self.parsed = reader, parsed
+        self.before, self.earlier = (earlier[0], earlier[1:]) if earlier else ((), ())
         self.desk, self.sentence = reader.desk, parsed.sentence
         self.given_times = self.desk.times(self.sentence)
         self.times = time_patches(self.given_times)
@@ -173,7 +175,7 @@ class _Sentence:
         found = [
             *self.times,
             *people.patches(source, tree),
-            *person_patches(source, tree, self.before, people),
+            *person_patches(source, tree, self.before, self.earlier, people),
             *pair_patches(tree, self.before, people),
         ]
         heard = self.reader.speaker_so_far(self.sentence.paragraph, _NEAR)

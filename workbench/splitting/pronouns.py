@@ -28,9 +28,11 @@ _FILLER = re.compile(
 )
 
 
-def person_patches(source: str, tree: Tree, before: Sequence[Tree], people: People) -> list[Piece]:
+def person_patches(
+    source: str, tree: Tree, before: Sequence[Tree], earlier: Sequence[Sequence[Tree]], people: People
+) -> list[Piece]:
     """Put a person's name for he, she, his or her where the sentence so far and the one before name only one
-    person.
+    person; where they name nobody, the nearest of the sentences `earlier` that names somebody counts.
 
     Pronouns inside quotation marks stay: they are somebody's words.
     """
@@ -40,7 +42,7 @@ def person_patches(source: str, tree: Tree, before: Sequence[Tree], people: Peop
             continue
         if _is_own_subjects(tree, word, people):
             continue
-        name = _subject_here(tree, word, people) or _only_person(tree, word, before, people)
+        name = _subject_here(tree, word, people) or _only_person(tree, word, before, earlier, people)
         if name and not is_quoted(source, tree, word):
             after = f"{name}’s" if word.tag == "PRP$" else name
             patches.append(Piece(word.start, word.end, after, "pronoun", 0.7))
@@ -49,9 +51,12 @@ def person_patches(source: str, tree: Tree, before: Sequence[Tree], people: Peop
 
 def _is_own_subjects(tree: Tree, pronoun: Word, people: People) -> bool:
     """In "Roe has changed her account" the account is Roe's: the clause names whom it speaks of."""
-    verb = next((x for x in tree.ancestors(pronoun) if is_clausal(x)), None)
-    subject = subject_of(tree, verb) if verb and pronoun.tag == "PRP$" else None
-    return subject is not None and subject.i < pronoun.i and _is_person(subject, people)
+    if pronoun.tag != "PRP$":
+        return False
+    subject = next((s for x in tree.ancestors(pronoun) if is_clausal(x) and (s := subject_of(tree, x))), None)
+    if subject is None or subject.i > pronoun.i:
+        return False
+    return _is_person(subject, people) or subject.lower in ("he", "she")
 
 
 def _is_person(noun: Word, people: People) -> bool:
@@ -146,18 +151,27 @@ def _is_empty_it(tree: Tree, pronoun: Word, verb: Word) -> bool:
     return pronoun.lower == "it" and verb.lemma in ("be", "seem", "appear", "take", "become", "remain") and clausal
 
 
-def _only_person(tree: Tree, pronoun: Word, before: Sequence[Tree], people: People) -> str:
+def _only_person(
+    tree: Tree, pronoun: Word, before: Sequence[Tree], earlier: Sequence[Sequence[Tree]], people: People
+) -> str:
     here = _named_before(tree, pronoun)
     if here[1]:
         return ""  # another person, called only by a noun, may be meant
     names = [people.full(name) for name in here[0]]
-    for earlier in before[-1:]:
-        names += [people.full(name) for name in persons_in(earlier)]
-        if any(PEOPLE.search(w.lower) and w.tag == "NN" and w.dep in ("nsubj", "nsubjpass") for w in earlier.words):
+    for trees in (before[-1:], *earlier):
+        names += [people.full(name) for other in trees for name in persons_in(other)]
+        if any(_tells_of_somebody(other) for other in trees):
             return ""
+        if names:
+            break
     distinct = set(names)
     only = distinct.pop() if len(distinct) == 1 else ""
     return only if " " in only else ""
+
+
+def _tells_of_somebody(tree: Tree) -> bool:
+    """Whether a person who is called only by a noun is a subject."""
+    return any(PEOPLE.search(w.lower) and w.tag == "NN" and w.dep in ("nsubj", "nsubjpass") for w in tree.words)
 
 
 def _named_before(tree: Tree, pronoun: Word) -> tuple[list[str], bool]:

@@ -55,9 +55,10 @@ def segments_of(text: str) -> tuple[Segment, ...]:
         for line in lines:
             line.kind = "short" if line.kind == "title" else line.kind
     headline = headline_line(lines, first, last)
-    if headline is not None and first - _FAR <= headline < first:
-        first = headline + 1  # a box of links under the lead does not cut the lead off
-    return tuple(_segment(lines, i, first <= i < last, i == headline) for i in range(len(lines)))
+    lead = range(headline + 1, first) if headline is not None and first - _FAR <= headline < first else range(0)
+    inside = {i for i in lead if lines[i].kind == "para"}  # a box of links under the lead does not cut the lead off
+    inside.update(range(first, last))
+    return tuple(_segment(lines, i, i in inside, i == headline) for i in range(len(lines)))
 
 
 def kind_outside(line: str, *, before: bool) -> tuple[str, bool]:
