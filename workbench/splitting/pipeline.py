@@ -18,7 +18,7 @@ from workbench.splitting.dating import inner_times
 from workbench.splitting.doubts import doubts, governing
 from workbench.splitting.drafting import Desk, draft, time_patches, unread
 from workbench.splitting.grain import Granularity, refine
-from workbench.splitting.grammar import noun_phrase
+from workbench.splitting.grammar import is_plural, noun_phrase
 from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS
 from workbench.splitting.names import People
 from workbench.splitting.parser import Parser, Tree, Word, load_parser, parser_status
@@ -258,7 +258,7 @@ class _Sentence:
         }
         speaker = speaker_of(self.desk.text, tree, words, self.reader.people, names)
         carried = bool(words) and tree.words[words[0]] in speaking_pronouns(tree)
-        if not speaker.name and words and tree.words[words[0]].lower == "it":
+        if not speaker.name and words and tree.words[words[0]].lower in ("it", "they"):
             return self._body_speaking(tree, tree.words[words[0]])
         if speaker.name and not carried:
             if not speaker.document:
@@ -267,13 +267,17 @@ class _Sentence:
         heard = self.reader.speaker_so_far(self.sentence.paragraph, _NEAR)
         return heard if heard.person and carried else speaker
 
-    def _body_speaking(self, tree: Tree, it: Word) -> Speaker:
-        """Who "it said" stands for: a body that is a subject before it in the sentence, else who spoke last."""
-        subject = next((x for x in reversed(tree.words[: it.i]) if x.dep == "nsubj" and is_body(x)), None)
-        if subject is not None:
-            return self._speaker(tree, noun_phrase(tree, subject), [])
+    def _body_speaking(self, tree: Tree, pronoun: Word) -> Speaker:
+        """Who "it said" or "they said" stands for: a body or group that is a subject before it in the sentence, else
+        who spoke last, if that is no person.
+        """
+        many = pronoun.lower == "they"
+        subjects = [x for x in tree.words[: pronoun.i] if x.dep == "nsubj"]
+        fits = [x for x in subjects if (is_plural(tree, x) and x.pos != "PRON" if many else is_body(x))]
+        if fits:
+            return self._speaker(tree, noun_phrase(tree, fits[-1]), [])
         heard = self.reader.speaker_so_far(self.sentence.paragraph, _NEAR)
-        return UNKNOWN if heard.person else heard
+        return UNKNOWN if heard.person or heard.name.endswith("s") != many else heard
 
     def _is_question(self, tree: Tree) -> bool:
         return self.desk.text[self.sentence.end - 1] == "?" and tree.strip.end >= self.sentence.end - 1
