@@ -30,7 +30,12 @@ def _is_of_a_part(tree: Tree, clause: Clause, top: Word) -> bool:
     ):
         return True
     while word.i != clause.head.i and word.head != word.i:
-        bare_year = word is top and word.dep in ("nummod", "compound", "nmod") and tree.words[word.head].pos != "PROPN"
+        bare_year = (
+            word is top
+            and word.dep in ("nummod", "compound", "nmod", "poss")
+            and word.tag == "CD"
+            and tree.words[word.head].pos != "PROPN"
+        )
         if bare_year or (word.dep in _OF_A_PART and (word.dep != "compound" or word is top)):
             return True
         word = tree.words[word.head]

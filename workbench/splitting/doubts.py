@@ -151,6 +151,11 @@ def _is_torn(tree: Tree, clause: Clause, inside: list[Word]) -> bool:
         return True
     if any(x.dep == "mark" and not is_clausal(tree.words[x.head]) and x.lower in _OPENING for x in inside):
         return True
+    helpers = [x for x in tree.children(clause.head, "aux", "auxpass") if x.i in clause.words]
+    first = min([clause.head, *helpers], key=lambda x: x.i)
+    bare = first.tag in ("VB", "VBP") and first.lower in ("are", "have", "do", "be")
+    if clause.subject and bare and not clause.helpers and not clause.plural and clause.rule in ("main", "conj", "said"):
+        return True
     own = subject_of(tree, clause.head)
     if own is None or own.i > clause.head.i or own.dep not in ("nsubj", "nsubjpass"):
         return False
@@ -158,8 +163,6 @@ def _is_torn(tree: Tree, clause: Clause, inside: list[Word]) -> bool:
     between = [x for x in inside if after < x.i < clause.head.i]
     if [x.text for x in between] == [","] and not is_set_off(tree, own):
         return True
-    helpers = [x for x in tree.children(clause.head, "aux", "auxpass") if x.i in clause.words]
-    first = min([clause.head, *helpers], key=lambda x: x.i)
     singular = own.tag in ("NN", "NNP") and not is_plural(tree, own)
     return first.tag == "VBP" and singular and first.lower in ("are", "have", "do") and not clause.single
 

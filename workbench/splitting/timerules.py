@@ -168,7 +168,7 @@ EXPLICIT: tuple[tuple[re.Pattern[str], Explicit], ...] = (
     (_rx(rf"(?:[Uu]ntil|[Uu]p to) {_YEAR}"), lambda m: f"../{m['year']}"),
     (_rx(rf"the {_PART}(?P<decade>1[5-9]\d|20\d)0s"), lambda m: f"{m['decade']}0/{m['decade']}9"),
     (_rx(rf"{_PREPOSITION} {_PART}{_YEAR}"), lambda m: m["year"]),
-    (re.compile(rf"(?<![\w$€£.,-]){_YEAR}(?![\w%]|[,.-]\d| {_COUNTED})"), lambda m: m["year"]),
+    (re.compile(rf"(?<![\w$€£.,-]){_YEAR}(?![\w%]|[,./-]\d| {_COUNTED})"), lambda m: m["year"]),
 )
 # The third part says how the sentence is patched: "year" adds the year behind, "ago" and prefixes rewrite the
 # words.
