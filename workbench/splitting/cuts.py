@@ -182,14 +182,10 @@ def _is_apposition(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
         return False
     first = min(tree.subtree(child))
     dated = any(x.entity in DATES or x.tag == "CD" or is_month(x) for x in (child, parent))
-    listed = bool(tree.children(child, "conj")) and not tree.child(child, "det")
-    if (
-        listed
-        or _is_address(parent, child)
-        or child.text.isupper()
-        or child.lemma in _SUMMING_UP
-        or child.text.endswith(".")
-    ):
+    listed = bool(tree.children(child, "conj")) and (tree.child(child, "poss") is not None or child.pos == "PROPN")
+    if listed or _is_address(parent, child):
+        return False
+    if child.text.isupper() or child.text.endswith(".") or child.lemma in _SUMMING_UP:
         return False
     return not dated and is_set_off(tree, child) and tree.words[first - 1].text != "("
 

@@ -25,18 +25,19 @@ def _top(tree: Tree, time: TimeExpression) -> Word | None:
 
 def _is_of_a_part(tree: Tree, clause: Clause, top: Word) -> bool:
     word = tree.words[top.head] if tree.words[top.head].lower in _DAY_PARTS else top
-    if any(
-        x.lower == "than" or (x.lower == "from" and tree.words[x.head].lower in _CHANGED) for x in tree.ancestors(word)
-    ):
+    above = tree.ancestors(word)
+    if any(x.lower == "than" or (x.lower == "from" and tree.words[x.head].lower in _CHANGED) for x in above):
+        return True
+    if _is_bare_year(tree, word):
         return True
     while word.i != clause.head.i and word.head != word.i:
-        bare_year = (
-            word is top
-            and word.dep in ("nummod", "compound", "nmod", "poss")
-            and word.tag == "CD"
-            and tree.words[word.head].pos != "PROPN"
-        )
-        if bare_year or (word.dep in _OF_A_PART and (word.dep != "compound" or word is top)):
+        if word.dep in _OF_A_PART and (word.dep != "compound" or word is top):
             return True
         word = tree.words[word.head]
     return False
+
+
+def _is_bare_year(tree: Tree, word: Word) -> bool:
+    """ "the 2020 campaign", "2009's film"."""
+    beside = word.dep in ("nummod", "compound", "nmod", "poss") and tree.words[word.head].pos != "PROPN"
+    return word.tag == "CD" and beside
