@@ -1,11 +1,25 @@
 """The splitter's drafts become claims in state `draft`, with their appearances, flags, edits and names."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from sqlmodel import Session, select
 
 from ..db import now
-from ..models import Alias, Appearance, ArticleVersion, Attribution, Claim, Edit, Entity, Flag, Mention, Selector, State
+from ..models import (
+    Alias,
+    Appearance,
+    ArticleVersion,
+    Attribution,
+    Claim,
+    Edit,
+    Entity,
+    Flag,
+    Mention,
+    Reference,
+    Selector,
+    State,
+)
 from ..splitting import Draft, Segment, aliases, edtf_bounds
 
 
@@ -19,8 +33,12 @@ def store_drafts(
     session.flush()
     for claim, draft in zip(claims, drafts, strict=True):
         session.add(_appearance(version, claim, draft))
-        session.add_all(Flag(claim_id=claim.id, code=flag.code, sentence=flag.sentence) for flag in draft.flags)
+        flags = [Flag(claim_id=claim.id, code=flag.code, sentence=flag.sentence) for flag in draft.flags]
+        session.add_all(flags)
         session.add_all(_edits(claim, draft))
+        if draft.references:
+            session.flush()  # a reference names its flag
+            session.add_all(_references(claim, draft, flags))
         session.add_all(
             Mention(claim_id=claim.id, entity_id=entity.id)
             for entity, forms in names
@@ -69,6 +87,25 @@ def _edits(claim: Claim, draft: Draft) -> list[Edit]:
             confidence=edit.confidence,
         )
         for edit in draft.edits
+    ]
+
+
+def _references(claim: Claim, draft: Draft, flags: Sequence[Flag]) -> list[Reference]:
+    """The open references, each with the flag that quotes its words, if any."""
+    about = {
+        sentence.partition("”")[0].removeprefix("“"): flag for flag in reversed(flags) if (sentence := flag.sentence)
+    }
+    return [
+        Reference(
+            claim_id=claim.id,
+            start=reference.start,
+            stop=reference.stop,
+            words=reference.words,
+            at=reference.at,
+            candidates=[asdict(candidate) for candidate in reference.candidates],
+            flag_id=flag.id if (flag := about.pop(reference.words, None)) else None,
+        )
+        for reference in draft.references
     ]
 
 

@@ -16,12 +16,14 @@ from workbench.splitting.clause import Clause
 from workbench.splitting.drafting import Desk, draft, time_patches, unread
 from workbench.splitting.grain import Granularity, refine
 from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS
+from workbench.splitting.mentions import Memory
 from workbench.splitting.names import People
 from workbench.splitting.parser import Parser, Tree, load_parser, parser_status
 from workbench.splitting.pieces import Piece, Wording
 from workbench.splitting.pronouns import is_quoted, person_patches, speaking_on
 from workbench.splitting.reading import LONGEST, Parsed, Quotation, Sentence, parse, sentences_of
 from workbench.splitting.realise import realise, verbatim, whole
+from workbench.splitting.references import references_of
 from workbench.splitting.sentences import Span
 from workbench.splitting.standing import is_about_a_name, is_bare_saying, stands
 from workbench.splitting.types import Draft, Flag, Segment
@@ -96,14 +98,17 @@ class _Reader:
         self.granularity = granularity
         self.parsed = parsed
         self.people = People(t for p in parsed if p.sentence.kind not in _OPTIONAL for t in _all_trees(p))
+        self.memory = Memory(desk.text, self.people)
         self._last_speaker: tuple[int, Speaker] = (-_NEAR, UNKNOWN)
 
     def drafts(self) -> Iterable[tuple[Draft, str]]:
         """All drafts, each with the kind of its segment."""
         for i, parsed in enumerate(self.parsed):
             before = _all_trees(self.parsed[i - 1]) if i else ()
-            for made in _Sentence(self, parsed, before).drafts():
+            sentence = _Sentence(self, parsed, before)
+            for made in sentence.drafts():
                 yield made, parsed.sentence.kind
+            self.memory.learn(sentence.here, _all_trees(parsed))
 
     def heard(self, paragraph: int, speaker: Speaker) -> None:
         """Remember a speaker, and a person's full name for the sentences to come."""
@@ -124,6 +129,7 @@ class _Sentence:
         self.reader, self.parsed, self.before = reader, parsed, before
         self.desk, self.sentence = reader.desk, parsed.sentence
         self.times = time_patches(self.desk.times(self.sentence))
+        self.here = reader.memory.read(_all_trees(parsed))
 
     def drafts(self) -> list[Draft]:
         """Give its drafts: quoted ones first, then its own; the whole sentence where there is nothing else."""
@@ -134,7 +140,15 @@ class _Sentence:
         if not found:
             return [] if self.sentence.kind in _OPTIONAL else [self._whole()]
         beside = [span for plan in found for span in plan.wording.spans]
-        return [_drafted(self.desk, self.sentence, plan, beside) for plan in found]
+        return [self._offering(_drafted(self.desk, self.sentence, plan, beside), plan) for plan in found]
+
+    def _offering(self, made: Draft, plan: _Plan) -> Draft:
+        """The draft with what its open words may mean; in a quotation they are the speaker's and stay."""
+        if plan.direct:
+            return made
+        trees = self.parsed.trees
+        found = references_of(plan.wording, trees, self.here, self.reader.memory, made.claimant)
+        return replace(made, references=found)
 
     def _patches(self, tree: Tree) -> list[Piece]:
         source, people = self.desk.text, self.reader.people
@@ -197,7 +211,8 @@ class _Sentence:
         question = [Flag("question", "This is a question; it states nothing.")] if wording.text[-1] == "?" else []
         if not any(x.tag in ("VBD", "VBZ", "VBP", "MD") for tree in self.parsed.trees for x in tree.words):
             question.append(Flag("fragment", "It has no verb: a heading, a list or a leftover of the page."))
-        return draft(self.desk, self.sentence, wording, "sentence", question)
+        made = draft(self.desk, self.sentence, wording, "sentence", question)
+        return self._offering(made, _Plan(wording, "sentence", None))
 
     def _frame_speaker(self) -> Speaker:
         """Who says the sentence's quotations: its own frame tells, else whoever spoke last in the paragraph."""

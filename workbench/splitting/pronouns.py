@@ -12,7 +12,7 @@ from workbench.splitting.names import People, persons_in
 from workbench.splitting.parser import Tree, Word
 from workbench.splitting.pieces import Piece
 
-_PERSON_NOUN = re.compile(
+PERSON_NOUN = re.compile(
     r"(?:user|man|woman|activist|journalist|lawyer|prisoner|official|minister|president|blogger|student|worker|member"
     r"|leader|person|boy|girl|son|daughter|wife|husband|teacher|officer|soldier|witness|victim|detainee|researcher"
     r"|spokes\w+|doctor|judge|mother|father|brother|sister|reporter|editor|director|chief|head)$"
@@ -50,16 +50,21 @@ def open_references(text: str) -> list[str]:
     """Give the words of a claim that point outside it: a pronoun with no noun before it, "this", "such",
     "we".
     """
-    found: list[str] = []
+    pointing = POINTING.search(text)
+    return [match.group() for match in open_pronouns(text)] + ([pointing.group()] if pointing else [])
+
+
+def open_pronouns(text: str) -> list[re.Match[str]]:
+    """The pronouns among them, with their places in the claim."""
+    found: list[re.Match[str]] = []
     for match in re.finditer(r"[^\W\d_]+(?:['’]\w+)?", text):
         word = match.group().lower().replace("’", "'").partition("'")[0]
         before = text[: match.start()]
         first_person = word in FIRST_PERSON | _YOU and match.group() != "US"
         unclear = word in PRONOUNS and not _has_antecedent(word, before) and not _is_filler(text, match)
         if first_person or unclear:
-            found.append(match.group())
-    pointing = POINTING.search(text)
-    return found + ([pointing.group()] if pointing else [])
+            found.append(match)
+    return found
 
 
 def speaking_on(tree: Tree, verb: Word, subject: Sequence[int], speech: Sequence[int], person: bool) -> Word | None:
@@ -92,7 +97,7 @@ def _only_person(tree: Tree, pronoun: Word, before: Sequence[Tree], people: Peop
     for earlier in before[-1:]:
         names += [people.full(name) for name in persons_in(earlier)]
         if any(
-            _PERSON_NOUN.search(w.lower) and w.tag == "NN" and w.dep in ("nsubj", "nsubjpass") for w in earlier.words
+            PERSON_NOUN.search(w.lower) and w.tag == "NN" and w.dep in ("nsubj", "nsubjpass") for w in earlier.words
         ):
             return ""
     distinct = set(names)
@@ -105,7 +110,7 @@ def _named_before(tree: Tree, pronoun: Word) -> tuple[list[str], bool]:
     known = set(persons_in(tree))
     text = " ".join(word.text for word in tree.words[: pronoun.i]).replace(" - ", "-")
     nouns = any(
-        word.tag == "NN" and word.dep in ("nsubj", "nsubjpass") and _PERSON_NOUN.search(word.lower)
+        word.tag == "NN" and word.dep in ("nsubj", "nsubjpass") and PERSON_NOUN.search(word.lower)
         for word in tree.words[: pronoun.i]
     )
     return [name for name in known if name in text], nouns
@@ -122,7 +127,7 @@ def _has_antecedent(word: str, before: str) -> bool:
     """Whether something before the pronoun in the claim may be what it means; at the very start nothing is."""
     if PRONOUNS[word] == "person":
         return bool(re.search(r"\b[A-Z][\w-]+ [A-Z][\w-]+", before)) or any(
-            _PERSON_NOUN.search(w.lower()) for w in re.findall(r"\w+", before)
+            PERSON_NOUN.search(w.lower()) for w in re.findall(r"\w+", before)
         )
     if PRONOUNS[word] == "many":
         return bool(re.search(r"\b\w{3,}s\b|\bpeople\b|\bpolice\b", before)) and word != "they"
