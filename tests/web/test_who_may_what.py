@@ -34,6 +34,7 @@ NEEDS = {  # what every endpoint asks for; OWN is what one does to oneself
     "stories.queue": Act.READ,
     "stories.board": Act.SEE_BOARD,
     "stories.status": Act.READ,
+    "splitter.report": Act.SEE_BOARD,
     "articles.index": Act.READ,
     "articles.show": Act.READ,
     "articles.select": Act.READ,

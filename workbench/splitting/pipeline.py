@@ -146,9 +146,8 @@ class _Sentence:
         """The draft with what its open words may mean; in a quotation they are the speaker's and stay."""
         if plan.direct:
             return made
-        trees = self.parsed.trees
-        found = references_of(plan.wording, trees, self.here, self.reader.memory, made.claimant)
-        return replace(made, references=found)
+        trees, memory, begin = self.parsed.trees, self.reader.memory, self.sentence.start
+        return replace(made, references=references_of(plan.wording, trees, self.here, memory, made.claimant, begin))
 
     def _patches(self, tree: Tree) -> list[Piece]:
         source, people = self.desk.text, self.reader.people

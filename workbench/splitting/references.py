@@ -63,17 +63,17 @@ class _Open:
 
 
 def references_of(
-    wording: Wording, trees: Sequence[Tree], here: Sequence[Mention], memory: Memory, claimant: str
+    wording: Wording, trees: Sequence[Tree], here: Sequence[Mention], memory: Memory, claimant: str, begin: int
 ) -> tuple[Reference, ...]:
     """The open references of a claim in its own order, each with at least one candidate.
 
-    `here` are the noun phrases of the claim's sentence, `memory` those before it; the `claimant` is never what its
-    own "they" means.
+    `here` are the noun phrases of the claim's sentence, which begins at `begin`, `memory` holds those before it; the
+    `claimant` is never what its own "they" means.
     """
     found: list[Reference] = []
     for spot in _open(wording.text):
         place = _source(wording, spot)
-        if place is None or len(found) == MOST or _in_quotes(memory.source, trees, place[0]):
+        if place is None or len(found) == MOST or _in_quotes(memory.source[begin : place[0]]):
             continue
         sorted_out = _sorted_out(spot, trees, *place)
         if sorted_out is None:
@@ -152,9 +152,8 @@ def _source(wording: Wording, spot: _Open) -> tuple[int, int] | None:
     return None
 
 
-def _in_quotes(source: str, trees: Sequence[Tree], at: int) -> bool:
+def _in_quotes(before: str) -> bool:
     """Words inside quotation marks are somebody's and stay."""
-    before = source[min((tree.strip.start for tree in trees), default=at) : at]
     return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
