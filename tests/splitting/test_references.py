@@ -45,6 +45,11 @@ def test_a_person_is_not_offered_for_it_nor_a_thing_for_her(offered):
     assert all("Roe" not in words and "Vint" not in words for words in found.get("it", []))
 
 
+def test_who_speaks_may_be_speaking_of_herself(offered):
+    found = offered("An officer came. D-22, a dentist, said that she was threatened with the loss of her house.")
+    assert found["she"][0] == "D-22" if "she" in found else found["She"][0] == "D-22"
+
+
 def test_a_title_tells_who_is_not_meant(offered):
     found = offered("Mr Vint met Ms Roe. Ms Roe left. He stayed in the port.")
     assert "Roe" not in " ".join(found.get("He", []))

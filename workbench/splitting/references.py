@@ -80,10 +80,20 @@ def references_of(
             continue
         spot = sorted_out
         known = [*memory.mentions, *(m for m in here if m.stop <= place[0])]
+        known += _speaking(claimant, memory, begin, place[0]) if spot.head == "person" else []
         offered = _offer(spot, wording.text, known, memory, claimant)
         if offered:
             found.append(Reference(spot.at, spot.end, *place, spot.words, tuple(offered)))
     return tuple(found)
+
+
+def _speaking(claimant: str, memory: Memory, begin: int, stop: int) -> list[Mention]:
+    """Who speaks in this sentence may speak of himself or herself, even under a name the parser takes for a thing."""
+    at = memory.source.find(claimant, begin, stop) if claimant else -1
+    if at < 0 or re.match(r"(?:the|an?) ", claimant, re.I):
+        return []
+    end = at + len(claimant)
+    return [Mention(claimant, claimant.lower(), at, end, memory.sentence, "one", "person", True, False, True)]
 
 
 def _open(text: str) -> list[_Open]:
