@@ -92,21 +92,30 @@ def _edits(claim: Claim, draft: Draft) -> list[Edit]:
 
 def _references(claim: Claim, draft: Draft, flags: Sequence[Flag]) -> list[Reference]:
     """The open references, each with the flag that quotes its words, if any."""
-    about = {
-        sentence.partition("”")[0].removeprefix("“"): flag for flag in reversed(flags) if (sentence := flag.sentence)
-    }
-    return [
-        Reference(
-            claim_id=claim.id,
-            start=reference.start,
-            stop=reference.stop,
-            words=reference.words,
-            at=reference.at,
-            candidates=[asdict(candidate) for candidate in reference.candidates],
-            flag_id=flag.id if (flag := about.pop(reference.words, None)) else None,
+    waiting = list(flags)
+    found = []
+    for reference in draft.references:
+        flag = next((row for row in waiting if _quotes(row.sentence, reference.words)), None)
+        if flag:
+            waiting.remove(flag)
+        found.append(
+            Reference(
+                claim_id=claim.id,
+                start=reference.start,
+                stop=reference.stop,
+                words=reference.words,
+                at=reference.at,
+                candidates=[asdict(candidate) for candidate in reference.candidates],
+                flag_id=flag.id if flag else None,
+            )
         )
-        for reference in draft.references
-    ]
+    return found
+
+
+def _quotes(sentence: str, words: str) -> bool:
+    """Whether a flag quotes these words, or the first of them: “this” of "this law"."""
+    quoted = sentence.partition("”")[0].removeprefix("“").replace("’", "'").partition("'")[0]
+    return sentence.startswith("“") and f"{words} ".startswith(f"{quoted} ")
 
 
 def _entities(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import exists
 from sqlalchemy import select as columns
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, func, select
 
 from ..errors import Missing
@@ -155,14 +156,9 @@ def _cards(session: Session, held: ArticleVersion) -> list[Card]:
     rows = session.exec(
         select(Appearance)
         .where(Appearance.version_id == held.id)
-        .options(
-            selectinload(Appearance.claim).selectinload(Claim.findings),  # type: ignore[arg-type]
-            selectinload(Appearance.claim)  # type: ignore[arg-type]
-            .selectinload(Claim.appearances)  # type: ignore[arg-type]
-            .selectinload(Appearance.version)  # type: ignore[arg-type]
-            .selectinload(ArticleVersion.article),  # type: ignore[arg-type]
-        )
+        .options(selectinload(Appearance.claim).selectinload(Claim.findings))  # type: ignore[arg-type]
     ).all()
+    _place(session, held, rows)
     here = select(Appearance.claim_id).where(Appearance.version_id == held.id)
     there = select(Appearance.id).where(Appearance.version_id == held.id)
     spans = _by_first(session, (Selector.appearance_id, Selector.start, Selector.stop), there)
@@ -188,6 +184,23 @@ def _cards(session: Session, held: ArticleVersion) -> list[Card]:
         for row in rows
     ]
     return sorted(cards, key=lambda card: (card.spans[0] if card.spans else (card.start, card.stop), card.claim.id))
+
+
+def _place(session: Session, held: ArticleVersion, rows: Sequence[Appearance]) -> None:
+    """Tell every claim where it appears, as the rules of permission ask: most appear here and nowhere else."""
+    here = select(Appearance.claim_id).where(Appearance.version_id == held.id)
+    away = session.exec(
+        select(Appearance)
+        .where(col(Appearance.claim_id).in_(here), Appearance.version_id != held.id)
+        .options(selectinload(Appearance.version).selectinload(ArticleVersion.article))  # type: ignore[arg-type]
+    ).all()
+    places: defaultdict[int, list[Appearance]] = defaultdict(list)
+    for row in rows:
+        set_committed_value(row, "version", held)
+    for row in sorted([*rows, *away], key=lambda row: row.id):
+        places[row.claim_id].append(row)
+    for row in rows:
+        set_committed_value(row.claim, "appearances", places[row.claim_id])
 
 
 EDIT_COLUMNS: tuple[Any, ...] = (

@@ -70,6 +70,7 @@ class Memory:
     def __init__(self, source: str, people: People) -> None:
         """Begin with nothing; `people` finds the full name of a surname."""
         self.source, self.people = source, people
+        self.capitals = frozenset(re.findall(r"[a-z,;] ([A-Z]\w+)", source))  # words that keep their capital anywhere
         self.mentions: deque[Mention] = deque(maxlen=REMEMBERED)
         self.states: Counter[str] = Counter()
         self.peoples: Counter[str] = Counter()
@@ -88,7 +89,7 @@ class Memory:
                     self.towns.add(name)
                 elif _is_state(tree, run):
                     self.states[name] += 3
-                elif run[-1].entity in ("GPE", "LOC") or _is_where(tree, run):
+                elif run[-1].entity in ("GPE", "LOC") or name in self.states or _is_where(tree, run):
                     self.states[name] += 1
         self.sentence += 1
 
@@ -169,7 +170,7 @@ class Memory:
         if bare and (head.pos == "PROPN" or any(w.text in ("'s", "’s", "'", "’") for w in inside)):
             return words_
         named = body[0].pos == "PROPN" or body[0].entity not in ("", "CARDINAL")
-        named = named or f" {body[0].text}" in self.source  # a capital letter that no sentence begins with
+        named = named or body[0].text in self.capitals
         if bare and inside[0].i == 0 and not named and not body[0].text.isupper():
             words_ = words_[:1].lower() + words_[1:]
         return f"the {words_}"
@@ -195,8 +196,9 @@ def _right(tree: Tree, head: Word) -> int:
     run = next((r for r in tree.names() if r[0].i <= head.i <= r[-1].i), ())
     if run and run[-1].text not in ("'s", "’s"):
         last = max(last, run[-1].i)
-    if tree.words[last].lower.startswith("no") and last + 1 < len(tree.words) and tree.words[last].pos == "PROPN":
-        last += tree.words[last + 1].text[:1].isdigit()
+    if tree.words[last].lower in ("no", "no."):  # "Law No. 214"
+        number = next((w for w in tree.words[last + 1 : last + 3] if w.text != "."), None)
+        last = number.i if number and number.text[:1].isdigit() else last
     tie = next((x for x in tree.children(head, "prep") if x.i == last + 1 and x.lower in ("of", "on")), None)
     what = tree.child(tie, "pobj") if tie else None
     return _right(tree, what) if what and what.tag != "PRP" else last

@@ -90,7 +90,7 @@ def references_of(
 def _speaking(claimant: str, memory: Memory, begin: int, stop: int) -> list[Mention]:
     """Who speaks in this sentence may speak of himself or herself, even under a name the parser takes for a thing."""
     at = memory.source.find(claimant, begin, stop) if claimant else -1
-    if at < 0 or re.match(r"(?:the|an?) ", claimant, re.I):
+    if at < 0 or re.match(r"(?:the|an?|his|her|its|their) ", claimant, re.I):
         return []
     end = at + len(claimant)
     return [Mention(claimant, claimant.lower(), at, end, memory.sentence, "one", "person", True, False, True)]
@@ -179,7 +179,20 @@ def _offer(spot: _Open, claim: str, known: Sequence[Mention], memory: Memory, cl
             if text:
                 best[core] = (score, Candidate(text, mention.start, mention.stop, _why(spot, mention, memory)))
     ranked = sorted(best.values(), key=lambda row: (-row[0], -row[1].start))
-    return [made for score, made in ranked[:MOST] if score > ranked[0][0] - _CLOSE]
+    return _once_each([made for score, made in ranked if score > ranked[0][0] - _CLOSE])[:MOST]
+
+
+def _once_each(ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Of "the consent" and "the written consent" one is enough: the fuller one, at the place of the better."""
+    kept: list[Candidate] = []
+    for made in ranked:
+        said = set(made.text.lower().split())
+        twin = next((i for i, k in enumerate(kept) if said <= (w := set(k.text.lower().split())) or w <= said), None)
+        if twin is None:
+            kept.append(made)
+        elif len(made.text) > len(kept[twin].text):
+            kept[twin] = made
+    return kept
 
 
 def _owner(mention: Mention) -> str:
@@ -206,8 +219,9 @@ def _for_pronoun(spot: _Open, known: Sequence[Mention], memory: Memory) -> Itera
             continue
         if mention.head in _COUNTRY or not (mention.subject or mention.named or (mention.modified and back < 2)):
             continue
-        acting = 1.5 * (spot.head == "many" and (person or mention.head in _ACTING))
-        yield acting + _salience(mention, back), mention
+        acts = person or mention.head in _ACTING
+        if spot.head != "many" or acts or mention.subject or mention.named:
+            yield _salience(mention, back) + 1.5 * (spot.head == "many" and acts), mention
 
 
 def _salience(mention: Mention, back: int) -> float:
@@ -217,10 +231,11 @@ def _salience(mention: Mention, back: int) -> float:
 
 def _for_description(spot: _Open, known: Sequence[Mention], memory: Memory) -> Iterator[tuple[float, Mention]]:
     """What was called by the same noun and more, else names that the noun may describe."""
+    name = spot.words.split()[-1][:1].isupper()  # "the Union" is short for a name
     agree = [m for m in known if m.number == spot.number and m.modified and _is_draft(spot, m)]
-    same = [m for m in agree if _singular(m.head) == spot.head]
+    same = [m for m in agree if _singular(m.head) == spot.head and (m.named or not name)]
     if spot.head not in _COUNTRY:
-        yield from ((4 + _age(m, memory), m) for m in same)
+        yield from ((5 + _age(m, memory), m) for m in same)
     if spot.head in _COUNTRY and spot.number == "one":
         yield from _states(memory, known, str)
     elif spot.head in _OFFICE:
@@ -256,9 +271,9 @@ def _states(memory: Memory, known: Sequence[Mention], say: Callable[[str], str])
     named = (m for m in known if m.named and m.text not in memory.towns)
     places = {m.text: m for m in named if memory.evidence(m.text) > 1 or m.sort == "place"}
     ranked = sorted(places, key=lambda name: (-memory.evidence(name), -places[name].start))
-    for rank, name in enumerate(ranked[:2]):
+    for rank, name in enumerate(ranked[:3]):
         if 2 * memory.evidence(name) >= memory.evidence(ranked[0]):
-            yield 2.5 - rank, replace(places[name], text=say(name))
+            yield 2.5 - 0.5 * rank, replace(places[name], text=say(name))
 
 
 def _is_claimant(core: str, claimant: str) -> bool:
