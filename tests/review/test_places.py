@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.models import GONE, Claim, Edit, Reference
@@ -53,6 +53,7 @@ def plain(text: str) -> str:
     return "".join(text.split()).strip(",").lower()
 
 
+@settings(deadline=None)
 @given(PLAN, st.randoms(use_true_random=False))
 def test_undone_in_any_order_every_other_edit_stays_in_its_place(plan, chance):
     _, claim = made(plan)
@@ -62,6 +63,7 @@ def test_undone_in_any_order_every_other_edit_stays_in_its_place(plan, chance):
         assert in_place(claim)
 
 
+@settings(deadline=None)
 @given(PLAN, st.randoms(use_true_random=False))
 def test_all_undone_the_claim_reads_as_its_source_whatever_the_order(plan, chance):
     source, claim = made(plan)
@@ -71,6 +73,7 @@ def test_all_undone_the_claim_reads_as_its_source_whatever_the_order(plan, chanc
     assert "  " not in claim.text.strip() and claim.text == claim.text.strip()
 
 
+@settings(deadline=None)
 @given(PLAN, st.data())
 def test_after_a_rewriting_an_edit_is_where_it_was_or_gone(plan, data):
     _, claim = made(plan)

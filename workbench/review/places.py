@@ -46,12 +46,12 @@ def put(claim: Claim, item: Item, old: str, new: str) -> None:
 
 def rewrite(claim: Claim, text: str) -> None:
     """Put a person's text in the claim's place: what it kept word for word keeps its place, the rest has none."""
-    matcher = SequenceMatcher(None, _parts(claim.text), _parts(text), autojunk=False)
-    blocks = list(_kept(matcher, _parts(claim.text), _parts(text)))
-    for item in _items(claim):
+    placed = [item for item in _items(claim) if item.at != GONE]
+    blocks = list(_kept(_parts(claim.text), _parts(text))) if placed else []
+    for item in placed:
         stop = item.at + _length(item)
         found = (b + item.at - a for a, b, size in blocks if a <= item.at and stop <= a + size)
-        item.at = GONE if item.at == GONE else next(found, GONE)
+        item.at = next(found, GONE)
     claim.text = text
 
 
@@ -138,9 +138,9 @@ def _parts(text: str) -> list[str]:
     return re.findall(r"\w+|\W", text)
 
 
-def _kept(matcher: "SequenceMatcher[str]", old: list[str], new: list[str]) -> Iterator[tuple[int, int, int]]:
+def _kept(old: list[str], new: list[str]) -> Iterator[tuple[int, int, int]]:
     """Stretches that both texts have: where each begins in the old and in the new, and its length in code points."""
-    for a, b, size in matcher.get_matching_blocks():
+    for a, b, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
         yield len("".join(old[:a])), len("".join(new[:b])), len("".join(old[a : a + size]))
 
 
