@@ -29,6 +29,14 @@ function step(by, wanted = () => true) {
   if (next) goTo(next);
 }
 
+const doubtful = (card) => "doubts" in card.dataset;
+
+function nextDoubt() {
+  const all = cards();
+  const at = all.indexOf(current());
+  goTo([...all.slice(at + 1), ...all.slice(0, at + 1)].find(doubtful));  // after the last the first again
+}
+
 const unchecked = (card) => ["draft", "kept", "stale"].includes(card.dataset.state);
 const moves = { j: () => step(1), k: () => step(-1), J: () => step(1, unchecked), K: () => step(-1, unchecked) };
 
@@ -79,6 +87,7 @@ document.addEventListener("click", (event) => {
   if (event.target.closest(".slot .close")) { event.preventDefault(); closeForms(event.target); }
   else if (event.target.closest("#new-claim .close")) closeForms(event.target);
   else if (event.target.closest(".open-new")) openNewClaim();
+  else if (event.target.closest(".next-doubt")) { event.preventDefault(); nextDoubt(); }
   else if (mark) {
     const wanted = document.getElementById(nextOf(mark));
     if (wanted) event.preventDefault();

@@ -12,6 +12,7 @@ import click
 
 from .config import Home
 from .errors import Refusal
+from .splitting_report import splitting
 
 # Heavy imports (tables, spaCy, Flask) stand inside the commands, so that --help answers at once.
 
@@ -33,7 +34,7 @@ class Commands(click.Group):
             raise click.ClickException(f"{error.filename or 'The disk'}: {error.strerror or error}.") from error
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, commands=[splitting], context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--home", "directory", metavar="DIR", help="Keep database, originals and index under DIR.")
 @click.version_option(package_name="claims-workbench")
 @click.pass_context

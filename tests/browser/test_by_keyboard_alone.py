@@ -2,8 +2,13 @@
 
 import pytest
 
+from tests.conftest import import_story
 from workbench.web.keys import KEYS
 
+DOUBTS = """Council bans strikes
+
+The Harbour Council met in Tolvania on 4 May 2020. It banned the dockers' strike. It answered nobody.
+"""
 HERE = """() => {
   const on = document.activeElement;
   return { id: on.id, name: on.name || "", tag: on.tagName.toLowerCase(), seen: on.matches(":focus-visible"),
@@ -11,6 +16,7 @@ HERE = """() => {
 }"""
 TESTED = {
     *("g q", "g a", "g s", "/", "?", "j", "k", "J", "K", "a", "e", "x", "s", "m", "u", "v", "w", "n"),
+    *("d", "1 … 4", "0"),
     *("1 … 9", "Ctrl+Enter", "b"),
 }
 
@@ -58,6 +64,35 @@ def test_from_claim_to_claim(article, press):
     assert marked == [first.removeprefix("claim-")]
     assert press("J", "J")["id"] == third
     assert press("K")["id"] == second
+
+
+@pytest.fixture
+def doubtful(page, live, signed_in, home, database, ada):
+    """The page of a story with doubts: a list of its doubtful cards, two of them with open words."""
+    story = import_story(home, database, ada, DOUBTS)
+    signed_in(page)
+    page.goto(f"{live.url}/articles/{story}")
+    return page.locator(".card[data-doubts]").evaluate_all("all => all.map(card => card.id)")
+
+
+def test_from_doubt_to_doubt_and_round_again(page, doubtful, press):
+    assert len(doubtful) > 1
+    for wanted in [*doubtful, doubtful[0]]:
+        assert press("d")["id"] == wanted
+
+
+def test_what_an_open_word_means_is_chosen_and_left_by_keys(page, doubtful, press):
+    words = page.locator(".card.here .words")
+    press("d")
+    chosen = page.locator(".card.here [data-key='1']").inner_text().split("\n")[0].removesuffix("1").strip()
+    press("1")
+    said(page, "Put in")
+    assert words.inner_text().lower().startswith(chosen.lower())
+    press("u")
+    said(page, "Undone: reference chosen.")
+    press("0")
+    said(page, "Left as it is")
+    assert not page.locator(".card.here .reference").count()
 
 
 def test_keep_discard_and_undo_leave_the_focus_where_one_goes_on(article, press):

@@ -17,6 +17,7 @@ PAGES = {
     "people.users": ("anton", "/users"),
     "stories.queue": ("ada", "/"),
     "stories.board": ("edda", "/board"),
+    "splitter.report": ("edda", "/board/splitter"),
     "stories.status": ("ada", "/articles/1/status"),
     "articles.index": ("ada", "/articles"),
     "articles.show": ("ada", "/articles/2"),

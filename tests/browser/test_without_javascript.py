@@ -1,6 +1,8 @@
 """The same job without JavaScript: forms and links alone."""
 
+from tests.browser.test_by_keyboard_alone import DOUBTS
 from tests.browser.test_from_article_to_verdict import PAGE, card
+from tests.conftest import import_story
 
 
 def test_the_whole_job_is_done_by_forms_and_links(page_without_js, live, signed_in, tmp_path):
@@ -51,3 +53,21 @@ def test_what_was_typed_survives_a_session_that_ended(page_without_js, live, sig
     page.click("button:text-is('Comment')")
     assert "load it again" in page.locator("#flash").inner_text() or page.locator("#email").is_visible()
     assert "Half an hour of thought." in page.content()
+
+
+def test_an_open_word_is_settled_and_the_doubts_are_gone_through_by_links(
+    page_without_js, live, signed_in, home, database, ada
+):
+    page = page_without_js
+    story = import_story(home, database, ada, DOUBTS)
+    signed_in(page)
+    page.goto(f"{live.url}/articles/{story}")
+    page.click("text=doubts first")
+    page.click("text=Next doubt")
+    doubts = page.locator(".card[data-doubts]").count()
+    page.locator(".reference button").first.click()
+    assert "Put in" in page.locator("#flash").inner_text()
+    assert page.locator(".card[data-doubts]").count() < doubts
+    assert page.locator("[aria-current]", has_text="doubts first").count() == 1
+    page.locator(".card", has_text="chosen by a person").get_by_role("button", name="undo").click()
+    assert page.locator(".card[data-doubts]").count() == doubts

@@ -15,6 +15,7 @@ ARTICLE = {
 }  # fmt: skip
 CLAIM = {
     "text", "start", "end", "spans", "kind", "claimant", "time", "checkworthiness", "reasons", "flags", "edits",
+    "references",
 }  # fmt: skip
 
 
@@ -56,6 +57,20 @@ def test_flags_and_edits_have_exactly_these_keys(found, page):
 
     assert flags == {frozenset({"code", "sentence"})}
     assert edits == {frozenset({"start", "end", "before", "after", "rule", "confidence"})}
+
+
+def test_references_stand_in_the_claim_and_their_candidates_in_the_text(found):
+    text = (DEMO / "02-news-dorrel-march.txt").read_bytes().decode()
+    rows = [(claim, reference) for claim in found["claims"] for reference in claim["references"]]
+    assert rows
+    for claim, reference in rows:
+        assert set(reference) == {"at", "end", "start", "stop", "words", "candidates"}
+        assert claim["text"][reference["at"] : reference["end"]] == reference["words"]
+        assert text[reference["start"] : reference["stop"]].lower() == reference["words"].lower()
+        assert 1 <= len(reference["candidates"]) <= 4
+        for candidate in reference["candidates"]:
+            assert set(candidate) == {"text", "start", "stop", "why"}
+            assert candidate["text"] and text[candidate["start"] : candidate["stop"]].strip() and candidate["why"]
 
 
 def test_values_are_of_the_kinds_that_are_promised(found):

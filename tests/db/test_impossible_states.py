@@ -18,6 +18,7 @@ IMPOSSIBLE = {
     "ck_article_version_published_has_basis": [{"published_on": "2021-06-01", "published_basis": ""}],
     "ck_evidence_link_withdrawn": [{"withdrawn_at": now()}, {"withdrawn_by_id": 1}],
     "ck_appearance_order": [{"start": 5, "stop": 5}, {"start": -1}, {"start": 9, "stop": 3}],
+    "ck_reference_chosen": [{"edit_id": 1, "closed_at": None}],
     "ck_segment_order": [{"start": 5, "stop": 5}, {"start": -1}, {"start": 9, "stop": 3}],
     "ck_selector_order": [{"start": 5, "stop": 5}, {"start": -1}, {"start": 9, "stop": 3}],
 }

@@ -10,6 +10,7 @@ from workbench.models import Article, Claim, Edit, Event
 from workbench.queries.articles import article, version
 from workbench.queries.claims import claim
 from workbench.review import claims as review
+from workbench.review import edits
 from workbench.review import undo as undoing
 from workbench.review.snapshots import snapshot
 from workbench.review.undo import UNDOABLE, last
@@ -99,9 +100,9 @@ def test_undo_of_an_undone_substitution_offers_it_again(desk):
     session, ada, story, first, _ = desk
     text, word = first.text, first.text.split()[0]
     made = Edit(claim_id=first.id, start=0, stop=1, before="", after=word, at=0, rule="name", confidence=1)
-    session.add(made)
+    first.edits.append(made)
     session.flush()
-    review.undo_edit(session, ada, first, made, revision=first.revision)
+    edits.undo_edit(session, ada, first, made, revision=first.revision)
     assert made.undone_at and first.text != text
     undo(session, ada, story)
     assert made.undone_at is None and first.text == text

@@ -61,7 +61,6 @@ def ids(index: Index, query: str, **more: object) -> set[str]:
         ("Verdict:Mostly_Accurate", "3"),
         ('verdict:"mostly accurate"', "3"),
         ("verdict:mostly-accurate", "3"),
-        ("verdict:nonsense", ""),
         ("state:settled court", "4"),
         ("kind:attributed_statement", "2"),
         ("type:evidence", "evidence:1 evidence:2"),

@@ -15,7 +15,7 @@ from workbench.db import Database
 from workbench.evidence import items
 from workbench.importing import articles as importing
 from workbench.importing.proposals import propose
-from workbench.models import Capture, Edit, Event, PendingImport
+from workbench.models import Capture, Edit, Event, PendingImport, Reference
 from workbench.queries.claims import claim
 from workbench.review import claims as review
 
@@ -33,7 +33,7 @@ def pend(session: Session, home: Home, name: str, text: str = OTHER_STORY) -> Pe
 
 @pytest.fixture
 def things(home: Home, database: Database, article_id: int, claim_id: int) -> dict[str, int]:
-    """The id of one thing for every argument that a route has; ada made them, evidence and edit are the claim's."""
+    """The id of one thing for every argument that a route has; ada made them, the others hang on the claim."""
     file = items.File(originals.keep(home.originals, BYTES), len(BYTES), "application/pdf", "minutes.pdf")
     with database.writing() as session:
         ada, found = person(session, "ada"), claim(session, claim_id)
@@ -44,12 +44,17 @@ def things(home: Home, database: Database, article_id: int, claim_id: int) -> di
         edit = Edit(
             claim_id=claim_id, start=0, stop=1, before="", after=text.split()[0], at=0, rule="name", confidence=1
         )
-        session.add(edit)
+        offered = [{"text": "The Harbour Party", "start": 0, "stop": 1, "why": "Named before."}]
+        reference = Reference(claim_id=claim_id, start=0, stop=1, words=text.split()[1], at=len(text.split()[0]) + 1)
+        reference.candidates = offered
+        session.add_all([edit, reference])
         session.flush()
         return {
             "article_id": article_id,
             "claim_id": claim_id,
             "edit_id": edit.id,
+            "reference_id": reference.id,
+            "candidate": 0,
             "link_id": link.id or 0,
             "evidence_id": link.evidence_id,
             "capture_id": session.exec(select(Capture.id)).one() or 0,

@@ -40,6 +40,7 @@ PAGES = [
     "/",
     "/articles",
     "/board",
+    "/board/splitter",
     "/search?q=court&type=claim",
 ]
 

@@ -1,11 +1,25 @@
 """The splitter's drafts become claims in state `draft`, with their appearances, flags, edits and names."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from sqlmodel import Session, select
 
 from ..db import now
-from ..models import Alias, Appearance, ArticleVersion, Attribution, Claim, Edit, Entity, Flag, Mention, Selector, State
+from ..models import (
+    Alias,
+    Appearance,
+    ArticleVersion,
+    Attribution,
+    Claim,
+    Edit,
+    Entity,
+    Flag,
+    Mention,
+    Reference,
+    Selector,
+    State,
+)
 from ..splitting import Draft, Segment, aliases, edtf_bounds
 
 
@@ -19,8 +33,12 @@ def store_drafts(
     session.flush()
     for claim, draft in zip(claims, drafts, strict=True):
         session.add(_appearance(version, claim, draft))
-        session.add_all(Flag(claim_id=claim.id, code=flag.code, sentence=flag.sentence) for flag in draft.flags)
+        flags = [Flag(claim_id=claim.id, code=flag.code, sentence=flag.sentence) for flag in draft.flags]
+        session.add_all(flags)
         session.add_all(_edits(claim, draft))
+        if draft.references:
+            session.flush()  # a reference names its flag
+            session.add_all(_references(claim, draft, flags))
         session.add_all(
             Mention(claim_id=claim.id, entity_id=entity.id)
             for entity, forms in names
@@ -70,6 +88,34 @@ def _edits(claim: Claim, draft: Draft) -> list[Edit]:
         )
         for edit in draft.edits
     ]
+
+
+def _references(claim: Claim, draft: Draft, flags: Sequence[Flag]) -> list[Reference]:
+    """The open references, each with the flag that quotes its words, if any."""
+    waiting = list(flags)
+    found = []
+    for reference in draft.references:
+        flag = next((row for row in waiting if _quotes(row.sentence, reference.words)), None)
+        if flag:
+            waiting.remove(flag)
+        found.append(
+            Reference(
+                claim_id=claim.id,
+                start=reference.start,
+                stop=reference.stop,
+                words=reference.words,
+                at=reference.at,
+                candidates=[asdict(candidate) for candidate in reference.candidates],
+                flag_id=flag.id if flag else None,
+            )
+        )
+    return found
+
+
+def _quotes(sentence: str, words: str) -> bool:
+    """Whether a flag quotes these words, or the first of them: “this” of "this law"."""
+    quoted = sentence.partition("”")[0].removeprefix("“").replace("’", "'").partition("'")[0]
+    return sentence.startswith("“") and f"{words} ".startswith(f"{quoted} ")
 
 
 def _entities(

@@ -2,6 +2,7 @@
 
 from .articles import Article, ArticleKind, ArticleVersion, PendingImport, Segment, SegmentKind
 from .claims import (
+    GONE,
     Alias,
     AnchorState,
     Appearance,
@@ -16,6 +17,7 @@ from .claims import (
     Lineage,
     Mention,
     Mode,
+    Reference,
     Selector,
     State,
 )
@@ -25,6 +27,7 @@ from .people import IdempotencyKey, LoginAttempt, Role, User, UserSession
 from .reviews import Comment, Confidence, Finding, Review, SearchLog, Verdict
 
 __all__ = [
+    "GONE",
     "Alias",
     "AnchorState",
     "Appearance",
@@ -54,6 +57,7 @@ __all__ = [
     "Mention",
     "Mode",
     "PendingImport",
+    "Reference",
     "Review",
     "Role",
     "SearchLog",

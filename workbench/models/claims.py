@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 CONTEXT = 32
 """Code points of prefix and suffix in a TextQuoteSelector."""
 
+GONE = -1
+"""The place of words that are no longer in the claim."""
+
 
 class ClaimKind(StrEnum):
     FACT = "fact"
@@ -100,6 +103,7 @@ class Claim(SQLModel, table=True):
     appearances: list["Appearance"] = Relationship(back_populates="claim", sa_relationship_kwargs=RAISE)
     flags: list["Flag"] = Relationship(sa_relationship_kwargs={**RAISE, "order_by": "Flag.id"})
     edits: list["Edit"] = Relationship(sa_relationship_kwargs={**RAISE, "order_by": "Edit.id"})
+    references: list["Reference"] = Relationship(sa_relationship_kwargs={**RAISE, "order_by": "Reference.id"})
     mentions: list["Mention"] = Relationship(sa_relationship_kwargs=RAISE)
     findings: list["Finding"] = Relationship(
         back_populates="claim", sa_relationship_kwargs={**RAISE, "order_by": "Finding.version"}
@@ -189,7 +193,11 @@ class Flag(SQLModel, table=True):
 
 
 class Edit(SQLModel, table=True):
-    """A substitution that the splitter made: source words `before` (start..stop of the version text) became `after`."""
+    """A substitution that the splitter made: source words `before` (start..stop of the version text) became `after`.
+
+    `at` is where `after` (once undone: `before`) begins in the claim as it reads now, GONE where a person rewrote
+    these words. Rule `chosen`: a person chose what a reference means.
+    """
 
     __table_args__ = (states("confidence", "confidence BETWEEN 0 AND 1"),)
 
@@ -203,6 +211,29 @@ class Edit(SQLModel, table=True):
     rule: str
     confidence: float
     undone_at: datetime | None = None
+    accepted_at: datetime | None = None
+
+
+class Reference(SQLModel, table=True):
+    """Words of a claim that point outside it (start..stop of the version text), and what they may mean, best first.
+
+    `candidates` are objects of text, start, stop, why. `at` is where `words` begin in the claim as it reads now, GONE
+    where they are no longer there. Closed by a choice (then `edit_id`) or left as it is. `flag_id`: the flag that is
+    about these words; it stands as long as they do.
+    """
+
+    __table_args__ = (states("chosen", "edit_id IS NULL OR closed_at IS NOT NULL"),)
+
+    id: int = Field(default=None, primary_key=True)
+    claim_id: int = Field(foreign_key="claim.id", index=True)
+    start: int
+    stop: int
+    words: str
+    at: int
+    candidates: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    flag_id: int | None = Field(default=None, foreign_key="flag.id")
+    edit_id: int | None = Field(default=None, foreign_key="edit.id")
+    closed_at: datetime | None = None
 
 
 class Entity(SQLModel, table=True):

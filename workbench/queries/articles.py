@@ -1,16 +1,19 @@
 """Articles as pages need them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import exists
 from sqlalchemy import select as columns
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, func, select
 
 from ..errors import Missing
 from ..models import (
+    GONE,
     Appearance,
     Article,
     ArticleVersion,
@@ -20,6 +23,7 @@ from ..models import (
     EvidenceLink,
     Flag,
     PendingImport,
+    Reference,
     Segment,
     Selector,
     State,
@@ -59,7 +63,8 @@ def version(session: Session, article_id: int) -> ArticleVersion:
 class Card:
     """A claim as the article page shows it. `spans` are its words in the version text, `start`..`stop` its sentence.
 
-    `edits` are rows of id, before, after, rule, confidence, undone_at.
+    `edits` are rows of id, before, after, rule, confidence, undone_at, accepted_at, at; `references` rows of id, words,
+    candidates, those that wait for a choice.
     """
 
     claim: Claim
@@ -70,7 +75,13 @@ class Card:
     mark: str
     flags: Sequence[str]
     edits: Sequence[Any]
+    references: Sequence[Any]
     evidence: int
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a draft has flags that stand or references that wait."""
+        return self.claim.state == State.DRAFT and bool(self.flags or self.references)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,16 @@ class ArticlePage:
     cards: Sequence[Card]
     aside: Sequence[Card]
     counts: Counter[str]
+    order: str
+
+    @property
+    def drafts(self) -> int:
+        return self.counts[State.DRAFT]
+
+    @property
+    def doubtful(self) -> list[Card]:
+        """The drafts with doubts left, in the order of the page."""
+        return [card for card in self.cards if card.doubtful]
 
     @property
     def marks(self) -> dict[int, str]:
@@ -97,8 +118,16 @@ class ArticlePage:
         return {card.claim.id: card.mark for card in self.cards}
 
 
-def article_page(session: Session, article_id: int) -> ArticlePage:
-    """The text with every claim marked, and the claims beside it in text order. Raises Missing."""
+ORDERS: dict[str, Callable[[Card], int]] = {
+    "text": lambda card: 0,
+    "doubts": lambda card: 0 if card.doubtful else 1 if card.claim.state == State.DRAFT else 2,
+    "worth": lambda card: -card.claim.checkworthiness,
+}
+"""What the cards may be ordered by, and how: what ties stays as in the text."""
+
+
+def article_page(session: Session, article_id: int, order: str = "text") -> ArticlePage:
+    """The text with every claim marked, and the claims beside it in one of ORDERS. Raises Missing."""
     held = version(session, article_id)
     cards = _cards(session, held)
     segments = session.exec(select(Segment).where(Segment.version_id == held.id).order_by(col(Segment.start))).all()
@@ -109,9 +138,10 @@ def article_page(session: Session, article_id: int) -> ArticlePage:
         version=held,
         passages=[Passage(part, cut(held.text, part.start, part.stop, marks)) for part in segments if part.keep],
         left_out=[(part, held.text[part.start : part.stop]) for part in segments if not part.keep],
-        cards=shown,
+        cards=sorted(shown, key=ORDERS[order]),
         aside=[card for card in cards if card.claim.state not in SHOWN],
         counts=Counter(card.mark for card in shown),
+        order=order,
     )
 
 
@@ -126,20 +156,16 @@ def _cards(session: Session, held: ArticleVersion) -> list[Card]:
     rows = session.exec(
         select(Appearance)
         .where(Appearance.version_id == held.id)
-        .options(
-            selectinload(Appearance.claim).selectinload(Claim.findings),  # type: ignore[arg-type]
-            selectinload(Appearance.claim)  # type: ignore[arg-type]
-            .selectinload(Claim.appearances)  # type: ignore[arg-type]
-            .selectinload(Appearance.version)  # type: ignore[arg-type]
-            .selectinload(ArticleVersion.article),  # type: ignore[arg-type]
-        )
+        .options(selectinload(Appearance.claim).selectinload(Claim.findings))  # type: ignore[arg-type]
     ).all()
+    _place(session, held, rows)
     here = select(Appearance.claim_id).where(Appearance.version_id == held.id)
     there = select(Appearance.id).where(Appearance.version_id == held.id)
     spans = _by_first(session, (Selector.appearance_id, Selector.start, Selector.stop), there)
     speakers = _by_first(session, (Attribution.appearance_id, Attribution.order, Attribution.speaker), there)
-    flags = _by_first(session, (Flag.claim_id, Flag.sentence), here)
-    edits = _by_first(session, (Edit.claim_id, *EDIT_COLUMNS), here, col(Edit.rule) != "capital")
+    flags = _by_first(session, (Flag.claim_id, Flag.sentence), here, FLAG_STANDS)
+    edits = _by_first(session, (Edit.claim_id, *EDIT_COLUMNS), here, *EDIT_SHOWS)
+    references = _by_first(session, (Reference.claim_id, *REFERENCE_COLUMNS), here, *REFERENCE_WAITS)
     standing = col(EvidenceLink.withdrawn_at).is_(None)
     evidence = _by_first(session, (EvidenceLink.claim_id, EvidenceLink.id), here, standing)
     cards = [
@@ -152,6 +178,7 @@ def _cards(session: Session, held: ArticleVersion) -> list[Card]:
             mark=mark_of(row.claim),
             flags=[sentence for _, sentence in flags[row.claim_id]],
             edits=edits[row.claim_id],
+            references=references[row.claim_id],
             evidence=len(evidence[row.claim_id]),
         )
         for row in rows
@@ -159,7 +186,39 @@ def _cards(session: Session, held: ArticleVersion) -> list[Card]:
     return sorted(cards, key=lambda card: (card.spans[0] if card.spans else (card.start, card.stop), card.claim.id))
 
 
-EDIT_COLUMNS: tuple[Any, ...] = (Edit.id, Edit.before, Edit.after, Edit.rule, Edit.confidence, Edit.undone_at)
+def _place(session: Session, held: ArticleVersion, rows: Sequence[Appearance]) -> None:
+    """Tell every claim where it appears, as the rules of permission ask: most appear here and nowhere else."""
+    here = select(Appearance.claim_id).where(Appearance.version_id == held.id)
+    away = session.exec(
+        select(Appearance)
+        .where(col(Appearance.claim_id).in_(here), Appearance.version_id != held.id)
+        .options(selectinload(Appearance.version).selectinload(ArticleVersion.article))  # type: ignore[arg-type]
+    ).all()
+    places: defaultdict[int, list[Appearance]] = defaultdict(list)
+    for row in rows:
+        set_committed_value(row, "version", held)
+    for row in sorted([*rows, *away], key=lambda row: row.id):
+        places[row.claim_id].append(row)
+    for row in rows:
+        set_committed_value(row.claim, "appearances", places[row.claim_id])
+
+
+EDIT_COLUMNS: tuple[Any, ...] = (
+    Edit.id,
+    Edit.before,
+    Edit.after,
+    Edit.rule,
+    Edit.confidence,
+    Edit.undone_at,
+    Edit.accepted_at,
+    Edit.at,
+)
+EDIT_SHOWS = (col(Edit.rule) != "capital", (col(Edit.rule) != "chosen") | col(Edit.undone_at).is_(None))
+"""A first letter's capital is no change to look at; an undone choice is a reference again."""
+REFERENCE_COLUMNS: tuple[Any, ...] = (Reference.id, Reference.words, Reference.candidates)
+REFERENCE_WAITS = (col(Reference.closed_at).is_(None), col(Reference.at) != GONE)
+FLAG_STANDS = ~exists().where(col(Reference.flag_id) == Flag.id, col(Reference.at) == GONE)
+"""A flag about a reference stands as long as its words are in the claim."""
 
 
 def _by_first(session: Session, wanted: Sequence[Any], among: Any, *also: Any) -> defaultdict[int, list[Any]]:

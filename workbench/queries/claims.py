@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from ..errors import Missing
 from ..models import (
+    GONE,
     Appearance,
     Article,
     ArticleVersion,
@@ -19,8 +20,10 @@ from ..models import (
     Evidence,
     EvidenceLink,
     Finding,
+    Flag,
     Lineage,
     Mention,
+    Reference,
     Review,
     SearchLog,
     State,
@@ -41,6 +44,7 @@ def full() -> list[Any]:
         appearances.selectinload(Appearance.attributions),  # type: ignore[arg-type]
         appearances.selectinload(Appearance.version).selectinload(ArticleVersion.article),  # type: ignore[arg-type]
         selectinload(Claim.edits),  # type: ignore[arg-type]
+        selectinload(Claim.references),  # type: ignore[arg-type]
         selectinload(Claim.flags),  # type: ignore[arg-type]
         selectinload(Claim.findings),  # type: ignore[arg-type]
         selectinload(Claim.links).selectinload(EvidenceLink.evidence).selectinload(Evidence.source),  # type: ignore[arg-type]
@@ -53,6 +57,17 @@ def claim(session: Session, claim_id: int) -> Claim:
     if not found:
         raise Missing("There is no such claim.")
     return found
+
+
+def standing_flags(claim: Claim) -> list[Flag]:
+    """The claim's flags but those whose words are no longer in it."""
+    gone = {reference.flag_id for reference in claim.references if reference.at == GONE}
+    return [flag for flag in claim.flags if flag.id not in gone]
+
+
+def open_references(claim: Claim) -> list[Reference]:
+    """The references that wait for a choice."""
+    return [row for row in claim.references if row.closed_at is None and row.at != GONE]
 
 
 def in_force(claim: Claim) -> Finding | None:

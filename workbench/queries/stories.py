@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import case, exists
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, func, select
 
@@ -14,12 +15,14 @@ from ..models import (
     Claim,
     ClaimKind,
     Finding,
+    Flag,
     PendingImport,
+    Reference,
     State,
     User,
     Verdict,
 )
-from .articles import ArticlePage, article_page, waiting_imports
+from .articles import FLAG_STANDS, REFERENCE_WAITS, ArticlePage, article_page, waiting_imports
 from .claims import in_force
 
 CHECKABLE = {ClaimKind.FACT, ClaimKind.ATTRIBUTED}
@@ -163,7 +166,7 @@ class Queue:
     """What waits: imports of one's own, stories with drafts, claims without a verdict (worthiest first), stale ones."""
 
     imports: Sequence[PendingImport]
-    drafts: Sequence[tuple[Article, int]]
+    drafts: Sequence[tuple[Article, int, int]]
     unchecked: Sequence[tuple[Claim, Article]]
     unchecked_total: int
     stale: Sequence[tuple[Claim, Article]]
@@ -193,15 +196,19 @@ def _waiting(state: State):  # type: ignore[no-untyped-def]  # SQLModel's select
     )
 
 
-def _drafts(session: Session) -> Sequence[tuple[Article, int]]:
+def _drafts(session: Session) -> Sequence[tuple[Article, int, int]]:
+    """Stories with drafts: how many, and how many of them with doubts; those with doubts first, newest first."""
     number = func.count(col(Claim.id).distinct())
+    flagged = exists().where(col(Flag.claim_id) == Claim.id, FLAG_STANDS)
+    waits = exists().where(col(Reference.claim_id) == Claim.id, *REFERENCE_WAITS)
+    doubtful = func.count(case((flagged | waits, Claim.id)).distinct())
     return session.exec(
-        select(Article, number)
+        select(Article, number, doubtful)
         .join(ArticleVersion, col(ArticleVersion.article_id) == Article.id)
         .join(Appearance, col(Appearance.version_id) == ArticleVersion.id)
         .join(Claim, col(Claim.id) == Appearance.claim_id)
         .where(Claim.state == State.DRAFT, col(Article.archived_at).is_(None))
         .group_by(col(Article.id))
-        .order_by(col(Article.id).desc())
+        .order_by(doubtful == 0, col(Article.id).desc())
         .limit(QUEUE)
     ).all()

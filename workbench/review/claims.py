@@ -15,7 +15,6 @@ from ..models import (
     Attribution,
     Claim,
     Descent,
-    Edit,
     Entity,
     Lineage,
     Mention,
@@ -26,13 +25,12 @@ from ..models import (
 )
 from ..permissions import Act, require
 from ..record import record
+from . import places
 from .snapshots import of_all
-from .wording import Wording, apply, checked, home, name_claimant, own_voice, spoken
+from .wording import Wording, apply, checked, current, home, name_claimant, own_voice, spoken
 
 MANY = 20
 """Claims that one may be split into, and passages that one may rest on."""
-SLACK = 40
-"""Code points that the words of an edit may have moved by other changes of the text."""
 
 
 def keep(session: Session, actor: User, claim: Claim, *, revision: int) -> None:
@@ -48,16 +46,16 @@ def discard(session: Session, actor: User, claim: Claim, *, revision: int) -> No
 def edit(session: Session, actor: User, claim: Claim, *, wording: Wording, revision: int) -> None:
     """Change a claim's words, kind, event time or claimant. Editing a draft keeps it; a settled claim becomes stale."""
     require(actor, Act.EDIT_CLAIM, claim)
-    _current(claim, revision)
+    current(claim, revision)
     wording = checked(wording)
-    before = {**of_all(claim), **spoken(claim)}
+    before = {**of_all(claim), **spoken(claim), "places": places.of_claim(claim)}
     apply(claim, wording)
     if claim.state == State.SETTLED:
         claim.state = State.STALE
     elif claim.state in {State.DRAFT, State.DISCARDED}:
         claim.state = State.KEPT
     name_claimant(claim, wording.claimant)
-    _mention(session, claim)
+    mention(session, claim)
     flag_modified(claim, "text")  # another claimant alone changes no column, but must move the revision on
     record(
         session,
@@ -66,31 +64,14 @@ def edit(session: Session, actor: User, claim: Claim, *, wording: Wording, revis
         claim,
         article_id=home(claim).article_id,
         before=before,
-        after={**of_all(claim), **spoken(claim)},
+        after={**of_all(claim), **spoken(claim), "places": places.of_claim(claim)},
     )
-
-
-def undo_edit(session: Session, actor: User, claim: Claim, edit_made: Edit, *, revision: int) -> None:
-    """Take one substitution of the splitter back: its words become the source's words again."""
-    require(actor, Act.EDIT_CLAIM, claim)
-    _current(claim, revision)
-    place = claim.text.find(edit_made.after, max(0, edit_made.at - SLACK)) if edit_made.after else edit_made.at
-    if edit_made.undone_at or place < 0 or place > len(claim.text):
-        raise Invalid("These words are no longer in the claim; edit its text instead.")
-    before = of_all(claim)
-    text = claim.text[:place] + edit_made.before + claim.text[place + len(edit_made.after) :]
-    claim.text = checked(Wording(" ".join(text.split()), claim.kind)).text
-    edit_made.undone_at = now()
-    if claim.state == State.SETTLED:
-        claim.state = State.STALE
-    after = {**of_all(claim), "edit": edit_made.id}
-    record(session, actor, "edit undone", claim, article_id=home(claim).article_id, before=before, after=after)
 
 
 def split(session: Session, actor: User, claim: Claim, *, texts: Sequence[str], revision: int) -> list[Claim]:
     """Put several claims in the place of one, which is retired; each keeps its place in the text and its claimant."""
     require(actor, Act.EDIT_CLAIM, claim)
-    _current(claim, revision)
+    current(claim, revision)
     if len(texts) > MANY:
         raise Invalid(fault := f"Split a claim into at most {MANY} at a time.", {"text": fault})
     texts = [checked(Wording(text, claim.kind)).text for text in texts if text.strip()]
@@ -115,7 +96,7 @@ def merge(session: Session, actor: User, claims: Sequence[Claim], *, text: str, 
     for claim in claims:
         require(actor, Act.EDIT_CLAIM, claim)
     for claim, revision in zip(claims, revisions, strict=True):
-        _current(claim, revision)
+        current(claim, revision)
     text = checked(Wording(text, claims[0].kind)).text
     before = of_all(*claims)
     child = _child(session, claims, text, Descent.MERGED)
@@ -160,7 +141,7 @@ def add(
     name_claimant(claim, wording.claimant)
     session.add(claim)
     session.flush()
-    _mention(session, claim)
+    mention(session, claim)
     record(session, actor, "claim added", claim, article_id=version.article_id, after=of_all(claim))
     return claim
 
@@ -173,18 +154,13 @@ def anchored(version: ArticleVersion, spans: Sequence[tuple[int, int]], start: i
 
 def _decide(session: Session, actor: User, claim: Claim, revision: int, state: State, action: str) -> None:
     require(actor, Act.DECIDE, claim)
-    _current(claim, revision)
+    current(claim, revision)
     before = of_all(claim)
     claim.state = state
     record(session, actor, action, claim, article_id=home(claim).article_id, before=before, after=of_all(claim))
 
 
-def _current(claim: Claim, revision: int) -> None:
-    if claim.revision != revision:
-        raise Stale("Somebody changed this claim meanwhile; look at it as it is now, then decide again.", claim.text)
-
-
-def _mention(session: Session, claim: Claim) -> None:
+def mention(session: Session, claim: Claim) -> None:
     """Note the names of the claim's article that its words hold, so that it is found by their aliases."""
     there = select(Mention.entity_id).where(Mention.claim_id == claim.id)
     here = select(Mention.entity_id).join(Appearance, col(Appearance.claim_id) == Mention.claim_id)

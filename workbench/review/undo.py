@@ -3,16 +3,24 @@
 from typing import Any
 
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, col, select
 
+from ..db import now
 from ..errors import Forbidden, Invalid, Stale
 from ..models import Appearance, Article, ArticleVersion, Claim, Edit, Event, EventDetail, State, User
 from ..permissions import ARCHIVED, Act, in_open_story, require
 from ..record import record
+from . import places
 from .snapshots import of_all, restore, snapshot
 from .wording import put_back, spoken
 
-UNDOABLE = {"kept", "discarded", "edited", "edit undone", "split", "merged", "claim added"}
+UNDOABLE = {"kept", "discarded", "edited", "split", "merged", "claim added"} | {
+    "edit undone",
+    "edit accepted",
+    "reference chosen",
+    "reference left",
+}
 
 
 def undo(session: Session, actor: User, article: Article, *, seq: int) -> str:
@@ -40,7 +48,10 @@ def undo(session: Session, actor: User, article: Article, *, seq: int) -> str:
     _put_back(claims, before, after)
     if "chains" in after:
         put_back(claims[event.target_id], (detail.before or {})["chains"])
-    if "edit" in after:
+    if "places" in after:
+        places.put_back(claims[event.target_id], (detail.before or {})["places"], now())
+        flag_modified(claims[event.target_id], "text")  # an accepted edit changes no column of the claim
+    elif "edit" in after:  # an event from before places were kept
         session.get_one(Edit, after["edit"]).undone_at = None
     record(
         session,
@@ -90,10 +101,12 @@ REMARKS = {"commented", "search logged"}
 
 
 def _claims(session: Session, ids: set[str]) -> dict[int, Claim]:
-    places = selectinload(Claim.appearances)  # type: ignore[arg-type]
+    appearances = selectinload(Claim.appearances)  # type: ignore[arg-type]
     load = [
-        places.selectinload(Appearance.attributions),  # type: ignore[arg-type]
-        places.selectinload(Appearance.version).selectinload(ArticleVersion.article),  # type: ignore[arg-type]
+        selectinload(Claim.edits),  # type: ignore[arg-type]
+        selectinload(Claim.references),  # type: ignore[arg-type]
+        appearances.selectinload(Appearance.attributions),  # type: ignore[arg-type]
+        appearances.selectinload(Appearance.version).selectinload(ArticleVersion.article),  # type: ignore[arg-type]
     ]
     found = session.exec(select(Claim).where(col(Claim.id).in_([int(key) for key in ids])).options(*load))
     return {claim.id: claim for claim in found}

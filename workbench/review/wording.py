@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from unicodedata import category
 
-from ..errors import Invalid
+from ..errors import Invalid, Stale
 from ..models import ArticleVersion, Attribution, Claim, ClaimKind, Mode
 from ..splitting import edtf_bounds, worth_of
+from .places import rewrite
 
 MAX_TEXT = 2000
 MAX_CLAIMANT = 300
@@ -26,11 +27,7 @@ class Wording:
 
 def checked(wording: Wording) -> Wording:
     """The wording tidied. Raises Invalid with a sentence for each field that cannot be taken."""
-    text = " ".join(
-        "".join(
-            sign for sign in wording.text if sign.isspace() or not (sign in BIDI or category(sign) in UNSEEN)
-        ).split()
-    )
+    text = legible(wording.text)
     time = wording.event_time.strip()
     faults = {}
     if not any(category(sign)[0] in "LN" for sign in text):
@@ -49,6 +46,18 @@ def checked(wording: Wording) -> Wording:
     if faults:
         raise Invalid(next(iter(faults.values())), faults)
     return Wording(text, wording.kind, time, " ".join(wording.claimant.split()))
+
+
+def legible(text: str) -> str:
+    """Text without signs that nobody sees, with single spaces."""
+    seen = (sign for sign in text if sign.isspace() or not (sign in BIDI or category(sign) in UNSEEN))
+    return " ".join("".join(seen).split())
+
+
+def current(claim: Claim, revision: int) -> None:
+    """Raise Stale where the claim is not as the person saw it."""
+    if claim.revision != revision:
+        raise Stale("Somebody changed this claim meanwhile; look at it as it is now, then decide again.", claim.text)
 
 
 def home(claim: Claim) -> ArticleVersion:
@@ -71,7 +80,9 @@ def own_voice(version: ArticleVersion) -> str:
 
 def apply(claim: Claim, wording: Wording) -> None:
     """Put checked words, kind and event time on the claim, and what they are worth checking."""
-    claim.text, claim.kind = wording.text, wording.kind
+    if claim.text != wording.text:
+        rewrite(claim, wording.text)
+    claim.kind = wording.kind
     if (claim.event_time or "") != wording.event_time:
         claim.event_words = None
     claim.event_time = wording.event_time or None

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from workbench.models import ClaimKind, State, Verdict
 from workbench.search.errors import BadQuery
 from workbench.search.tree import EVERYTHING, And, Field, Not, Or, Phrase, Prefix, Query, Time, Word
 from workbench.search.words import tokens, words
@@ -24,7 +25,14 @@ MOST_TERMS = 20
 MOST_DEPTH = 10
 MOST_SLOP = 20
 FEWEST_LETTERS = 3
-VALUE_FIELDS = ("verdict", "kind", "state", "type", "language")
+VALUES: dict[str, tuple[str, ...]] = {
+    "verdict": (*Verdict, State.STALE, "unchecked"),
+    "kind": tuple(ClaimKind),
+    "state": tuple(State),
+    "type": ("claim", "evidence", "article"),
+}
+"""The words that a field may have; other words would find nothing without saying why."""
+VALUE_FIELDS = (*VALUES, "language")
 TEXT_FIELDS = ("claimant", "outlet", "author")
 FIELDS = (*TEXT_FIELDS, *VALUE_FIELDS, "time")
 
@@ -181,6 +189,9 @@ def _value(text: str, name: str, at: int) -> str:
     value = re.sub(r"[\s-]+", "_", text.strip().casefold())
     if not words(value) or "*" in value:
         raise BadQuery(f"Type one whole value after {name}: and no sign.", at)
+    known = VALUES.get(name, (value,))
+    if value not in known:
+        raise BadQuery(f"Type one of these after {name}: {', '.join(known)}.", at)
     return value
 
 

@@ -7,17 +7,19 @@ from workbench.splitting.names import aliases
 from workbench.splitting.page import read_text
 from workbench.splitting.parser import Parser, load_parser, parser_status
 from workbench.splitting.pipeline import split
-from workbench.splitting.types import Attribution, Draft, Edit, Flag, Page, Proposal, Segment
+from workbench.splitting.types import Attribution, Candidate, Draft, Edit, Flag, Page, Proposal, Reference, Segment
 from workbench.splitting.worth import worth_of
 
 __all__ = [
     "Attribution",
+    "Candidate",
     "Draft",
     "Edit",
     "Flag",
     "Page",
     "Parser",
     "Proposal",
+    "Reference",
     "Segment",
     "aliases",
     "as_json",

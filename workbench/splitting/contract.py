@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from workbench.splitting.types import Draft, Page
+from workbench.splitting.types import Draft, Page, Reference
 
 
 def as_json(file: str, page: Page, drafts: Sequence[Draft], *, published_basis: str, with_text: bool) -> dict[str, Any]:
@@ -46,4 +46,16 @@ def _claim(draft: Draft) -> dict[str, Any]:
              "confidence": e.confidence}
             for e in draft.edits
         ],
+        "references": [_reference(reference) for reference in draft.references],
     }  # fmt: skip
+
+
+def _reference(reference: Reference) -> dict[str, Any]:
+    return {
+        "at": reference.at,
+        "end": reference.end,
+        "start": reference.start,
+        "stop": reference.stop,
+        "words": reference.words,
+        "candidates": [{"text": c.text, "start": c.start, "stop": c.stop, "why": c.why} for c in reference.candidates],
+    }

@@ -27,11 +27,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A claim's text, its edits, and the source slices it rests on, in the order of the source."""
+    """A claim's text, its edits, and the source slices it rests on, in the order of the source.
+
+    `places` say what stands in the claim as in the source, letter case aside: (at, start, end).
+    """
 
     text: str
     edits: tuple[Edit, ...]
     spans: tuple[tuple[int, int], ...]
+    places: tuple[tuple[int, int, int], ...] = ()
 
 
 def assemble(source: str, pieces: Iterable[Piece]) -> Wording:
@@ -39,13 +43,16 @@ def assemble(source: str, pieces: Iterable[Piece]) -> Wording:
     kept = _tidy(_split_space(p for p in pieces if p.after or p.rule))
     text = ""
     edits: list[Edit] = []
+    places: list[tuple[int, int, int]] = []
     for i, piece in enumerate(kept):
         text += _gap(kept[i - 1], piece) if i else ""
         if piece.rule:
             before = source[piece.start : piece.end]
             edits.append(Edit(piece.start, piece.end, before, piece.after, piece.rule, piece.confidence, len(text)))
+        if piece.rule in ("", "capital"):
+            places.append((len(text), piece.start, piece.end))
         text += piece.after
-    return Wording(text, tuple(edits), merge_spans(source, [(p.start, p.end) for p in kept]))
+    return Wording(text, tuple(edits), merge_spans(source, [(p.start, p.end) for p in kept]), tuple(places))
 
 
 def merge_spans(source: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -20,12 +20,14 @@ from workbench.splitting.drafting import Desk, draft, time_patches, unread
 from workbench.splitting.grain import Granularity, refine
 from workbench.splitting.grammar import is_plural, noun_phrase
 from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS
+from workbench.splitting.mentions import Memory
 from workbench.splitting.names import People
 from workbench.splitting.parser import Parser, Tree, Word, load_parser, parser_status
 from workbench.splitting.pieces import Piece, Wording
 from workbench.splitting.pronouns import agent_patches, is_body, is_quoted, pair_patches, person_patches, speaking_on
 from workbench.splitting.reading import LONGEST, Parsed, Quotation, Sentence, parse, sentences_of
 from workbench.splitting.realise import realise, verbatim, whole
+from workbench.splitting.references import references_of
 from workbench.splitting.sentences import Span
 from workbench.splitting.standing import is_about_a_name, is_bare_saying, stands
 from workbench.splitting.types import Draft, Flag, Segment
@@ -119,14 +121,17 @@ class _Reader:
         self.parsed = parsed
         self.people = People(t for p in parsed if p.sentence.kind not in _OPTIONAL for t in _all_trees(p))
         self._nouns: deque[set[str]] = deque(maxlen=_LAST)
+        self.memory = Memory(desk.text, self.people)
         self._last_speaker: tuple[int, Speaker] = (-_NEAR, UNKNOWN)
 
     def drafts(self) -> Iterable[tuple[Draft, str]]:
         """All drafts, each with the kind of its segment."""
         for i, parsed in enumerate(self.parsed):
             before = [_all_trees(earlier) for earlier in reversed(self.parsed[max(0, i - _NEAR) : i])]
-            for made in _Sentence(self, parsed, before).drafts():
+            sentence = _Sentence(self, parsed, before)
+            for made in sentence.drafts():
                 yield made, parsed.sentence.kind
+            self.memory.learn(sentence.here, _all_trees(parsed))
             self._nouns.append({x.lemma for t in _all_trees(parsed) for x in t.words if x.tag in ("NN", "NNS")})
 
     def mentioned(self) -> set[str]:
@@ -156,6 +161,7 @@ class _Sentence:
         self.desk, self.sentence = reader.desk, parsed.sentence
         self.given_times = self.desk.times(self.sentence)
         self.times = time_patches(self.given_times)
+        self.here = reader.memory.read(_all_trees(parsed))
 
     def drafts(self) -> list[Draft]:
         """Give its drafts: quoted ones first, then its own; the whole sentence where there is nothing else."""
@@ -168,7 +174,14 @@ class _Sentence:
         if not found:
             return [] if self.sentence.kind in _OPTIONAL else [self._whole()]
         beside = [span for plan in found for span in plan.wording.spans]
-        return [_drafted(self.desk, self.sentence, plan, beside) for plan in found]
+        return [self._offering(_drafted(self.desk, self.sentence, plan, beside), plan) for plan in found]
+
+    def _offering(self, made: Draft, plan: _Plan) -> Draft:
+        """The draft with what its open words may mean; in a quotation they are the speaker's and stay."""
+        if plan.direct:
+            return made
+        trees, memory, begin = self.parsed.trees, self.reader.memory, self.sentence.start
+        return replace(made, references=references_of(plan.wording, trees, self.here, memory, made.claimant, begin))
 
     def _patches(self, tree: Tree) -> list[Piece]:
         source, people = self.desk.text, self.reader.people
@@ -241,7 +254,8 @@ class _Sentence:
         question = [Flag("question", "This is a question; it states nothing.")] if wording.text[-1] == "?" else []
         if not any(x.tag in ("VBD", "VBZ", "VBP", "MD") for tree in self.parsed.trees for x in tree.words):
             question.append(Flag("fragment", "It has no verb: a heading, a list or a leftover of the page."))
-        return draft(self.desk, self.sentence, wording, "sentence", question)
+        made = draft(self.desk, self.sentence, wording, "sentence", question)
+        return self._offering(made, _Plan(wording, "sentence", None))
 
     def _frame_speaker(self) -> Speaker:
         """Who says the sentence's quotations: its own frame tells, else whoever spoke last in the paragraph."""

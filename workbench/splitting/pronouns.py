@@ -117,16 +117,22 @@ def open_references(text: str, *, speaks: bool = False) -> list[str]:
     """Give the words of a claim that point outside it: a pronoun with no noun before it, "this", "such", "we"; "I" is
     known where the claimant `speaks`.
     """
-    found: list[str] = []
+    pointing = POINTING.search(text)
+    found = [match.group() for match in open_pronouns(text, speaks=speaks)]
+    return found + ([pointing.group()] if pointing else [])
+
+
+def open_pronouns(text: str, *, speaks: bool = False) -> list[re.Match[str]]:
+    """The pronouns among them, with their places in the claim."""
+    found: list[re.Match[str]] = []
     for match in re.finditer(r"[^\W\d_]+(?:['’]\w+)?", text):
         word = match.group().lower().replace("’", "'").partition("'")[0]
         before = text[: match.start()]
         first_person = word in FIRST_PERSON | _YOU and match.group() != "US" and not (speaks and word in _I)
         unclear = word in PRONOUNS and not _has_antecedent(word, before) and not _is_filler(text, match)
         if first_person or unclear:
-            found.append(match.group())
-    pointing = POINTING.search(text)
-    return found + ([pointing.group()] if pointing else [])
+            found.append(match)
+    return found
 
 
 def speaking_on(tree: Tree, verb: Word, subject: Sequence[int], speech: Sequence[int], person: bool) -> Word | None:

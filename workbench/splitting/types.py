@@ -83,6 +83,34 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words that may be meant, as they would stand inside the claim ("the bill", "its" → "Parliament’s").
+
+    `text[start:stop]` of the version text is where they are from, `why` says in words why they are offered.
+    """
+
+    text: str
+    start: int
+    stop: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words of a claim that point outside it; the candidates are offered, best first, never put in.
+
+    `claim[at:end] == words` and, letter case aside, `text[start:stop] == words` in the version text always hold.
+    """
+
+    at: int
+    end: int
+    start: int
+    stop: int
+    words: str
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A proposed claim. `start, end` is its sentence or clause, `spans` the words it rests on inside it.
 
@@ -103,3 +131,4 @@ class Draft:
     flags: tuple[Flag, ...]
     edits: tuple[Edit, ...]
     rule: str
+    references: tuple[Reference, ...] = ()

@@ -1,6 +1,7 @@
 """The articles: list, the page with text and claims side by side, new claims from the text, undo, archive."""
 
 from flask import Blueprint, make_response, render_template, request, url_for
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from .. import originals
@@ -36,10 +37,19 @@ def index() -> ResponseReturnValue:
 
 @pages.get("/articles/<int:article_id>")
 def show(article_id: int) -> ResponseReturnValue:
+    order = request.args.get("order", "")
+    if order in queries.ORDERS:
+        cookie["order"] = order  # the answers to the page's forms come back in the same order
     with reading() as door:
-        page = queries.article_page(door, article_id)
+        page = queries.article_page(door, article_id, _order())
         undoable = last(door, actor(), page.article)
     return render_template("articles/article.html", page=page, undoable=undoable, kinds=list(ClaimKind))
+
+
+def _order() -> str:
+    """The order of the claims that this person asked for last."""
+    order = str(cookie.get("order", ""))
+    return order if order in queries.ORDERS else "text"
 
 
 @pages.get("/articles/<int:article_id>/select")

@@ -6,10 +6,10 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
-from ..errors import Invalid, Missing
+from ..errors import Invalid
 from ..models import Claim, ClaimKind, Confidence, EvidenceKind, Stance, State, Verdict
 from ..queries.articles import article_page
-from ..queries.claims import article_of, claim, claim_page
+from ..queries.claims import article_of, claim, claim_page, open_references, standing_flags
 from ..review import claims as review
 from ..review import comments, verdicts
 from ..review.rules import in_words, needs
@@ -37,10 +37,12 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
         stances=list(Stance),
         evidence_kinds=list(EvidenceKind),
         confidences=list(Confidence),
+        flags=standing_flags(page.claim),
+        references=open_references(page.claim),
     )
 
 
-def _back(found: Claim) -> str:
+def back_to(found: Claim) -> str:
     """Where the person came from: the article page or the claim's own."""
     if text("back") == "claim":
         return url_for("claims.show", claim_id=found.id)
@@ -51,7 +53,7 @@ def _decide(claim_id: int, verb: Callable[..., None], message: str) -> ResponseR
     with writing() as door:
         found = claim(door, claim_id)
         verb(door, actor(), found, revision=number("revision"))
-    return done(message, _back(found))
+    return done(message, back_to(found))
 
 
 def _where_it_stands(claim_id: int) -> ResponseReturnValue:
@@ -87,18 +89,7 @@ def edit(claim_id: int) -> ResponseReturnValue:
     with writing() as door:
         found = claim(door, claim_id)
         review.edit(door, actor(), found, wording=wording, revision=number("revision"))
-    return done("Saved.", _back(found))
-
-
-@pages.post("/claims/<int:claim_id>/edits/<int:edit_id>/undo")
-def undo_edit(claim_id: int, edit_id: int) -> ResponseReturnValue:
-    with writing() as door:
-        found = claim(door, claim_id)
-        made = next((row for row in found.edits if row.id == edit_id), None)
-        if not made:
-            raise Missing("There is no such edit.")
-        review.undo_edit(door, actor(), found, made, revision=number("revision"))
-    return done("The source's words are back.", _back(found))
+    return done("Saved.", back_to(found))
 
 
 @pages.get("/claims/<int:claim_id>/split")
@@ -112,7 +103,7 @@ def split(claim_id: int) -> ResponseReturnValue:
     with writing() as door:
         found = claim(door, claim_id)
         children = review.split(door, actor(), found, texts=request.form.getlist("text"), revision=number("revision"))
-    return done(f"Split into {len(children)}.", _back(children[0]))
+    return done(f"Split into {len(children)}.", back_to(children[0]))
 
 
 @pages.get("/claims/<int:claim_id>/merge")
@@ -135,7 +126,7 @@ def merge(claim_id: int) -> ResponseReturnValue:
         both = [claim(door, claim_id), claim(door, number("other"))]
         revisions = [number("revision"), number(f"revision-{both[1].id}")]
         child = review.merge(door, actor(), both, text=text("text"), revisions=revisions)
-    return done("Merged.", _back(child))
+    return done("Merged.", back_to(child))
 
 
 @pages.post("/claims/<int:claim_id>/verdict")

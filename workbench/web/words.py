@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from ..models import Attribution, State, Verdict
+from ..models import GONE, Attribution, State, Verdict
 from ..queries.articles import mark_of
 from ..record import Details
 from ..splitting import describe_date
@@ -71,6 +71,20 @@ MEANINGS: dict[str, str] = {
 }
 HATCHED = frozenset({Verdict.MOSTLY_INACCURATE, Verdict.OUTDATED, Verdict.WITHDRAWN, State.STALE})
 """Marks that share their colour with another: their part of a bar is hatched."""
+RULES: dict[str, str] = {
+    "full-name": "surname written in full",
+    "pronoun": "name in place of a pronoun",
+    "speaker-pronoun": "the speaker in place of a pronoun",
+    "added-year": "year added",
+    "absolute-time": "date worked out",
+    "agreement": "verb put in the singular",
+    "finite-verb": "verb form changed",
+    "added-verb": "verb added",
+    "definite": "“a” became “the”",
+    "chosen": "chosen by a person",
+}
+"""What the splitter's edits do, by rule."""
+CONFIDENCES = ((0.9, "sure"), (0.8, "fairly sure"), (0.65, "not quite sure"), (0.0, "a guess"))
 ORDER: Sequence[str] = (*Verdict, State.STALE, State.KEPT, State.DRAFT)
 """Marks in the order in which bars and lists show them."""
 
@@ -78,6 +92,31 @@ ORDER: Sequence[str] = (*Verdict, State.STALE, State.KEPT, State.DRAFT)
 def label(word: str | None) -> str:
     """A word of the domain as people read it."""
     return LABELS.get(word or "", (word or "").replace("_", " "))
+
+
+def rule(name: str) -> str:
+    """What a rule of the splitter did, in words."""
+    return RULES.get(name, name.replace("-", " "))
+
+
+def surely(confidence: float) -> str:
+    """How sure the splitter is, in words."""
+    return next(word for least, word in CONFIDENCES if confidence >= least)
+
+
+def change(edit: Any) -> Markup:
+    """An edit of the splitter: the source's words struck, the claim's inserted, what was done and what came of it."""
+    words = Markup("<del>{}</del> ").format(edit.before) if edit.before else Markup("")
+    words += Markup("<ins>{}</ins>").format(edit.after) if edit.after else Markup("")
+    chosen = edit.rule == "chosen"
+    said = rule(edit.rule) if chosen else f"{rule(edit.rule)}, {surely(edit.confidence)}"
+    came = (
+        "undone" if edit.undone_at
+        else "rewritten since" if edit.at == GONE
+        else "accepted" if edit.accepted_at and not chosen
+        else ""
+    )  # fmt: skip
+    return words + Markup(" <small>{}</small>").format(f"{said} · {came}" if came else said)
 
 
 def icon(mark: str | None) -> str:
@@ -161,7 +200,7 @@ def _flat(details: Details, claim_id: int) -> dict[str, Any]:
     return {name: value for name, value in {**own, **rest}.items() if name not in HIDDEN and value not in (None, "")}
 
 
-HIDDEN = {"claims", "chains", "edit", "event", "made", "evidence", "event_from", "event_until", "what"}
+HIDDEN = {"claims", "chains", "edit", "event", "made", "evidence", "event_from", "event_until", "what", "places"}
 
 
 def lower_first(sentence: str) -> str:
@@ -185,6 +224,7 @@ def register(env: Any) -> None:
         shares=shares,
         mark_of=mark_of,
         chain=chain,
+        change=change,
         changes=changes,
         MEANINGS=MEANINGS,
         VERDICTS=list(Verdict),
