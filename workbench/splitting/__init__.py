@@ -6,17 +6,19 @@ from workbench.splitting.html import read_html
 from workbench.splitting.names import aliases
 from workbench.splitting.page import read_text
 from workbench.splitting.parser import Parser, load_parser, parser_status
-from workbench.splitting.pipeline import split
+from workbench.splitting.portions import PORTION, Portion, portions, split
 from workbench.splitting.types import Attribution, Draft, Edit, Flag, Page, Proposal, Segment
 from workbench.splitting.worth import worth_of
 
 __all__ = [
+    "PORTION",
     "Attribution",
     "Draft",
     "Edit",
     "Flag",
     "Page",
     "Parser",
+    "Portion",
     "Proposal",
     "Segment",
     "aliases",
@@ -25,6 +27,7 @@ __all__ = [
     "edtf_bounds",
     "load_parser",
     "parser_status",
+    "portions",
     "read_html",
     "read_text",
     "split",

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from workbench.splitting.dated import dateline_end
 from workbench.splitting.grammar import is_clausal
+from workbench.splitting.languages import paragraph_language
 from workbench.splitting.parser import Parser, Tree
 from workbench.splitting.sentences import Span, sentence_spans, trimmed
 from workbench.splitting.strips import Strip, strip_of
 from workbench.splitting.types import Segment
 
 LONGEST = 1500  # characters; what is longer is no sentence, and the parser's time grows with it
-MOST = 4000  # sentences of one text that are parsed
 _QUOTATION = re.compile(r"“([^“”]{2,})”|\"([^\"]{2,})\"|«([^«»]{2,})»")
 _LOOSE_WHICH = re.compile(r",\s+which\s[^,;]+,\s")
 _CREDIT = re.compile(r"\((?:photo|image|picture|credit|source)s?\b[^()]{0,80}\)\s*$", re.I)
@@ -24,12 +24,18 @@ _BULLET = re.compile(r"(?:[•·▪‣*]|\d{1,2}[.)])\s+|[–-]\s+")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a kept segment; `paragraph` numbers the segment it stands in."""
+    """A sentence of a kept segment; `paragraph` numbers the segment it stands in, `language` is the paragraph's."""
 
     start: int
     end: int
     kind: str
     paragraph: int
+    language: str = "en"
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether it is longer than anything that is one sentence."""
+        return self.end - self.start > LONGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +57,26 @@ class Parsed:
     quotations: tuple[Quotation, ...] = ()
 
 
-def sentences_of(text: str, segments: Sequence[Segment]) -> list[Sentence]:
-    """Give the sentences of the kept segments but bylines, without list bullets, datelines and picture credits."""
+def sentences_of(text: str, segments: Sequence[Segment], language: str = "en") -> list[Sentence]:
+    """Give the sentences of the kept segments but bylines, without list bullets, datelines and picture credits.
+
+    `language` is the page's; a paragraph in another one is cut by the rules of its own.
+    """
     found: list[Sentence] = []
     for number, segment in enumerate(segments):
         if segment.keep and segment.kind != "byline":
             bullet = _BULLET.match(text, segment.start, segment.end)
             start = bullet.end() if bullet else dateline_end(text, segment.start, segment.end)
             credit = _CREDIT.search(text, start, segment.end) if segment.kind == "caption" else None
-            spans = sentence_spans(text, start, credit.start() if credit else segment.end)
-            found.extend(Sentence(a, b, segment.kind, number) for a, b in spans if re.search(r"\w", text[a:b]))
+            own = paragraph_language(text, start, segment.end, language)
+            spans = sentence_spans(text, start, credit.start() if credit else segment.end, own)
+            found.extend(Sentence(a, b, segment.kind, number, own) for a, b in spans if re.search(r"\w", text[a:b]))
     return found
 
 
 def parse(text: str, sentences: Sequence[Sentence], parser: Parser) -> list[Parsed]:
-    """Parse all sentences in one go; those that are too long or too many come back without trees."""
-    plans = [_plan(text, s) if i < MOST and s.end - s.start <= LONGEST else [] for i, s in enumerate(sentences)]
+    """Parse sentences in one go; those that are too long or in another language come back without trees."""
+    plans = [[] if s.is_too_long or s.language != "en" else _plan(text, s) for s in sentences]
     trees = iter(parser.parse([strip for plan in plans for strip, _ in plan]))
     parsed = [_collect(s, [(next(trees), span) for _, span in plan]) for s, plan in zip(sentences, plans, strict=True)]
     return _mend(text, parsed, parser)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.splitting.dated import day_in_dateline, label_of
+from workbench.splitting.dated import day_in_dateline, label_of, numeric_day
 from workbench.splitting.dates import describe_date, edtf_bounds
 from workbench.splitting.timex import time_expressions
 from workbench.splitting.types import Proposal, Segment
@@ -23,17 +23,19 @@ class StoryDate:
     label: str
 
 
-def read_date_line(text: str) -> str | None:
+def read_date_line(text: str, language: str = "en") -> str | None:
     """Read the date of a line such as "4th Dec 2021" or "Updated 4 December 2021, 10:00"; None if there is
-    none.
+    none. In other languages than English only figures are read: "04.12.2021", "2021年12月4日".
     """
+    if language != "en" and (day := numeric_day(text)):
+        return day
     for found in time_expressions(text, 0, len(text), None):
         if found.value and not found.relative and len(found.value) == 10:
             return found.value
     return None
 
 
-def story_dates(text: str, segments: Sequence[Segment]) -> list[StoryDate]:
+def story_dates(text: str, segments: Sequence[Segment], language: str = "en") -> list[StoryDate]:
     """Find dated lines between headline and text, beside the byline, or labelled close to the text."""
     title = next((i for i, s in enumerate(segments) if s.kind == "headline"), None)
     body = [i for i, s in enumerate(segments) if s.kind == "body"]
@@ -43,7 +45,7 @@ def story_dates(text: str, segments: Sequence[Segment]) -> list[StoryDate]:
         if segment.kind != "dateline":
             continue
         words = text[segment.start : segment.end]
-        label, value = label_of(words), read_date_line(words)
+        label, value = label_of(words), read_date_line(words, language)
         below = title is not None and title < i and (not body or i <= title + _BESIDE or i < body[0])
         close = any(abs(i - j) <= 2 for j in bylines) or (bool(body) and i <= body[0] and below)
         labelled = bool(label) and bool(body) and body[0] - _BESIDE <= i <= body[-1] + _BEHIND

@@ -86,7 +86,8 @@ class Flag:
 class Draft:
     """A proposed claim. `start, end` is its sentence or clause, `spans` the words it rests on inside it.
 
-    `rule` names the splitting rule; `flags` is empty only where the program stands by the draft.
+    `rule` names the splitting rule; `flags` is empty only where the program stands by the draft. `names` are those that
+    a model of the text's language found in it.
     """
 
     text: str
@@ -103,3 +104,4 @@ class Draft:
     flags: tuple[Flag, ...]
     edits: tuple[Edit, ...]
     rule: str
+    names: tuple[str, ...] = ()
