@@ -27,8 +27,8 @@ _SCRIPTS = {
 }
 # The language whose sentence rules stand in for a script.
 _OF_SCRIPT = {"cyrillic": "ru", "arabic": "ar", "hebrew": "he", "greek": "el", "han": "zh", "kana": "ja",
-              "hangul": "ko", "devanagari": "hi", "bengali": "bn", "tamil": "ta", "thai": "th", "georgian": "ka", "armenian": "hy",
-              "ethiopic": "am", "burmese": "my", "khmer": "km"}  # fmt: skip
+              "hangul": "ko", "devanagari": "hi", "bengali": "bn", "tamil": "ta", "thai": "th", "georgian": "ka",
+              "armenian": "hy", "ethiopic": "am", "burmese": "my", "khmer": "km"}  # fmt: skip
 _ENGLISH = re.compile(
     r"\b(?:the|of|and|to|in|that|for|was|were|is|are|with|on|by|it|as|at|from|this|which|who|has|had|have|be|not|said"
     r"|an|but|their|his|her|after|would|will)\b",

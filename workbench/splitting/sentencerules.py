@@ -1,5 +1,6 @@
-"""What each language asks of the sentence cutter: abbreviations, ordinals, first words. A language that is not named here
-gets what its script has in common.
+"""What each language asks of the sentence cutter: abbreviations, ordinals, first words.
+
+A language that is not named here gets what many have in common.
 """
 
 import re
@@ -15,11 +16,14 @@ _BINDS = {
     "ru": f"{_CYRILLIC} р-н",
     "uk": f"{_CYRILLIC} вул м смт тзв т.зв просп доц о",
     "kk": f"{_CYRILLIC} к қ ауд көш б.э т.с проф акад",
-    "de": f"{_TITLES} Hr Hrn Fr Frl Abs Bd Str str St z.B d.h u.a i.d.R o.Ä z.T bzw ggf sog inkl exkl evtl vgl ca Mio Mrd"
+    "de": f"{_TITLES} Hr Hrn Fr Frl Abs Bd Str str St z.B d.h u.a i.d.R o.Ä z.T bzw ggf sog inkl exkl evtl vgl ca"
+    " Mio Mrd"
     " geb gest Jh Dipl Ing Nr Tel usf zzgl max min Jan Feb Mär Apr Jun Jul Aug Sep Sept Okt Nov Dez",
-    "fr": f"{_TITLES} M MM Mme Mmes Mlle Mgr Me Pr Ste Cie av bd chap fig env éd éds réf tél al janv févr juil sept oct nov"
+    "fr": f"{_TITLES} M MM Mme Mmes Mlle Mgr Me Pr Ste Cie av bd chap fig env éd éds réf tél al janv févr juil sept"
+    " oct nov"
     " déc n° c.-à-d p.ex",
-    "es": f"{_TITLES} Sr Sra Srta Sres Dra D Dña Ud Uds Vd Lic Ing Gral EE núm pág págs tel Av Avda av avda c p.ej a.C d.C aprox máx"
+    "es": f"{_TITLES} Sr Sra Srta Sres Dra D Dña Ud Uds Vd Lic Ing Gral EE núm pág págs tel Av Avda av avda c p.ej"
+    " a.C d.C aprox máx"
     " mín ene feb mar abr jun jul ago sept oct nov dic",
     "it": f"{_TITLES} Sig Sigg Dott Dr Prof Avv On Ing pag n art es ecc",
     "pt": f"{_TITLES} Sr Sra Srs D Exmo pág n art av p.ex",
@@ -43,7 +47,8 @@ _CLOSES = {
 _YEARS = {"ru": "гг?", "uk": "рр?", "kk": "жж?|гг?", "pl": "r", "be": "гг?", "bg": "г"}
 _ORDINALS = words("de da no nb nn fi cs sk sl hr bs sr hu pl tr et lv is lb az")
 _FIRST = {
-    "de": "Der Die Das Den Dem Ein Eine Er Sie Es Wir Ich Dies Diese Dieser Dieses In Im Am An Auf Bei Mit Nach Vor Seit"
+    "de": "Der Die Das Den Dem Ein Eine Er Sie Es Wir Ich Dies Diese Dieser Dieses In Im Am An Auf Bei Mit Nach Vor"
+    " Seit"
     " Danach Dann Doch Aber Und Auch Als Wenn Nun Damit Dabei Später Außerdem Niemand",
     "tr": "Bu O Ve Ama Daha Sonra Ancak Bunun",
 }
@@ -55,8 +60,8 @@ TURNED_QUOTES = words("de da sl hr hu pl cs sk")
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`binds`: an abbreviation before which a sentence never ends; `closes`: one that ends it unless the text goes on in
-    lower case or with a number; `year`: the same, but not in the first few words.
+    """`binds`: an abbreviation before which a sentence never ends; `closes`: one that ends it unless the text goes on
+    in lower case or with a number; `year`: the same, but not in the first few words.
     """
 
     binds: re.Pattern[str]
