@@ -19,6 +19,7 @@ IMPOSSIBLE = {
     "ck_evidence_link_withdrawn": [{"withdrawn_at": now()}, {"withdrawn_by_id": 1}],
     "ck_appearance_order": [{"start": 5, "stop": 5}, {"start": -1}, {"start": 9, "stop": 3}],
     "ck_segment_order": [{"start": 5, "stop": 5}, {"start": -1}, {"start": 9, "stop": 3}],
+    "ck_splitting_progress": [{"done": 2, "total": 1}, {"done": -1}],
     "ck_selector_order": [{"start": 5, "stop": 5}, {"start": -1}, {"start": 9, "stop": 3}],
 }
 """What each rule forbids. A list of allowed words needs no entry: any other word is forbidden."""

@@ -12,7 +12,7 @@ import click
 
 from ..config import Home
 from ..errors import Refusal
-from . import articles, desk, finding, people
+from . import articles, desk, finding, models, people
 
 
 class Commands(click.Group):
@@ -49,5 +49,6 @@ for command in (
     people.user,
     *(articles.import_, articles.extract, articles.export),
     *(finding.search, finding.index),
+    models.model,
 ):
     main.add_command(command)

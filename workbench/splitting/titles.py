@@ -21,7 +21,7 @@ _NEVER = re.compile(
     r"|\b(?:associated press|staff (?:writer|reporter)|correspondent|contributor)\b",
     re.I,
 )
-_SUFFIX = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
+_SUFFIX = re.compile(r"(?<!\s)\s++[|–—-]\s+[^|–—]{2,40}$")
 _ROLES = words("byline date")
 
 
