@@ -81,6 +81,10 @@ def _finish(database: Database, job: Splitting, models: Models, say: Say, size: 
                 names = names or known_names(session, version, segments)
                 job = _store(session, version, names, job.id, portion, fresh)
         say(portion.done, portion.total)
+    if job.finished_at is None:  # newer rules may find that nothing was left
+        with _patiently(database) as session:
+            last = Portion((), job.total, job.total, job.upto)
+            _store(session, version, Names({}), job.id, last, [])
 
 
 def _portions(
