@@ -21,6 +21,9 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 _INITIAL = re.compile(r"(?<!\w)(?:[^\W\d_]-)?([^\W\d_])\.$")
 _LETTER_NEXT = re.compile(r"[^\W\d_]\.")  # "z. B.", "e. V.": the parts of an abbreviation
 _NUMBER = re.compile(r"(?<![\d.,])(?:\d{1,2}|[IVXL]{1,6})\.$")
+_SAYS_SO = re.compile(
+    r"[^。！？“「『]{0,12}(?:说|說|称|稱|道|表示|問|问|言)[^。！？“「『]{0,4}[。！？]"
+)  # “……。”她说。
 _DASH = re.compile(r"[—–―-]\s+")
 _PAIRS = {"«": "»", "‹": "›", "„": "“”", "‚": "‘’", "“": "”", "(": ")", "[": "]", "「": "」", "『": "』", "（": "）",
           "《": "》"}  # fmt: skip
@@ -48,8 +51,9 @@ def _binds(text: str, begun: int, found: re.Match[str], end: int, rules: Rules) 
     following = _WORD.search(text, found.end(), end)
     if following and following.group().islower():
         return True
-    if text[found.start() : found.end()].strip() != ".":
-        return False
+    mark = text[found.start() : found.end()].strip()
+    if mark != ".":
+        return mark[-1] in "”」』" and bool(_SAYS_SO.match(text, found.end(), end))
     if not _LETTERS.search(text, begun, found.start()):
         return True
     before = text[max(begun, found.start() - _LOOKED_BACK) : found.start() + 1]
