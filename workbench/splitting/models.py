@@ -51,7 +51,7 @@ class Models:
         """One sentence on the model of this language."""
         model = self.named.get(language)
         if model:
-            return fault_of(model) or f"The model in {model.folder} is present and unchanged."
+            return _fault(model) or f"The model in {model.folder} is present and unchanged."
         return parser_status() if language == "en" else f"No model for “{language}” is named."
 
 
@@ -96,7 +96,13 @@ def look_at(folder: Path, language: str) -> Model:
 
 def fault_of(model: Model, sums: Sequence[tuple[str, str]] = ()) -> str:
     """Why a model may not be used, in one sentence; "" where it may. `sums` go before its own."""
-    return _changed(model, tuple(sums)) if sums else _fault(model)
+    if changed := _changed(model, tuple(sums) or model.sums):
+        return changed
+    try:
+        _spacy(model)
+    except Exception as error:  # whatever spaCy finds in somebody's folder
+        return f"The model in {model.folder} cannot be loaded ({type(error).__name__}); whole sentences are proposed."
+    return ""
 
 
 def sums_in(file: Path) -> Sums:
@@ -107,26 +113,20 @@ def sums_in(file: Path) -> Sums:
 
 @cache
 def _load(model: Model) -> Parser | None:
-    return None if _fault(model) else SpacyParser(_spacy(model.folder))
+    return None if _fault(model) else SpacyParser(_spacy(model))
 
 
 @cache
 def _fault(model: Model) -> str:
     """Once a process, like the pinned model's: what was checked is what was loaded."""
-    if changed := _changed(model, model.sums):
-        return changed
-    try:
-        _spacy(model.folder)
-    except Exception as error:  # whatever spaCy finds in somebody's folder
-        return f"The model in {model.folder} cannot be loaded ({type(error).__name__}); whole sentences are proposed."
-    return ""
+    return fault_of(model)
 
 
 @cache
-def _spacy(folder: Path) -> Any:
+def _spacy(model: Model) -> Any:
     import spacy
 
-    return spacy.load(folder)
+    return spacy.load(model.folder)
 
 
 def _changed(model: Model, sums: Sums) -> str:
