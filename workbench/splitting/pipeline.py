@@ -19,9 +19,10 @@ from workbench.splitting.names import People, persons_in
 from workbench.splitting.parser import Tree
 from workbench.splitting.pieces import Piece, Wording
 from workbench.splitting.pronouns import is_quoted, person_patches, speaking_on
-from workbench.splitting.reading import LONGEST, Parsed, Quotation, Sentence
+from workbench.splitting.reading import Parsed, Quotation, Sentence
 from workbench.splitting.realise import realise, verbatim, whole
 from workbench.splitting.sentences import Span
+from workbench.splitting.spans import LONGEST
 from workbench.splitting.standing import is_about_a_name, is_bare_saying, stands
 from workbench.splitting.types import Draft, Flag
 

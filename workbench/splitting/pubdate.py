@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from workbench.splitting.dated import label_of
 from workbench.splitting.dates import day_interval, describe_date, edtf_bounds
 from workbench.splitting.sentences import sentence_spans
+from workbench.splitting.spans import LONGEST
 from workbench.splitting.storydate import from_dateline, from_story_dates, read_date_line, story_dates
 from workbench.splitting.timerules import MONTH, WEEKDAY, WEEKDAYS, month_number
 from workbench.splitting.timex import time_expressions
@@ -25,7 +26,6 @@ _AHEAD = re.compile(
     r"|voted)|next)\b"
 )
 _YEARS_BACK = 8
-LONGEST = 1500  # characters; what is longer is no sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from workbench.splitting.grammar import is_clausal
 from workbench.splitting.languages import paragraph_language
 from workbench.splitting.parser import Parser, Tree
 from workbench.splitting.sentences import Span, sentence_spans, trimmed
+from workbench.splitting.spans import LONGEST
 from workbench.splitting.strips import Strip, strip_of
 from workbench.splitting.types import Segment
 
-LONGEST = 1500  # characters; what is longer is no sentence, and the parser's time grows with it
 _QUOTATION = re.compile(r"“([^“”]{2,})”|\"([^\"]{2,})\"|«([^«»]{2,})»")
 _LOOSE_WHICH = re.compile(r",\s+which\s[^,;]+,\s")
 _CREDIT = re.compile(r"\((?:photo|image|picture|credit|source)s?\b[^()]{0,80}\)\s*$", re.I)

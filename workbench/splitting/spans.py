@@ -2,6 +2,8 @@
 
 Span = tuple[int, int]
 
+LONGEST = 1500  # characters; what is longer is no sentence, and the time to read it grows with it
+
 
 def trimmed(text: str, start: int, end: int) -> Span | None:
     """Shrink a span by the white space at its ends; None where nothing is left."""
