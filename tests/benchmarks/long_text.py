@@ -1,6 +1,6 @@
 """How fast long texts are split and how much memory that takes: 20,000 and 200,000 words, each in a process of its own.
 
-`./wb bench long_text` measures the splitter and an import with everything stored; `--quick` a twentieth of it. Memory is
+`./wb bench long_text` measures the splitter and an import with all of it stored; `--quick` a twentieth. Memory is
 the process's peak. What a text ten times as long takes more of it is the figure to look at.
 """
 
@@ -85,7 +85,7 @@ def measure(words: int, *, paragraphs: bool, store: bool) -> Figure:
     with tempfile.TemporaryDirectory() as folder:
         text = text_of(words, paragraphs=paragraphs)
         file = Path(folder) / "long.txt"
-        file.write_text(text, encoding="utf-8")
+        file.write_text(f"The court of Tolvania fines dockers again\n\n{text}", encoding="utf-8")
         command = [sys.executable, "-c", STORE if store else SPLIT, str(file), str(Path(folder) / "desk")]
         done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
         name = f"{'import' if store else 'split'}, {'paragraphs' if paragraphs else 'one paragraph'}"

@@ -180,3 +180,4 @@ def test_a_model_that_spacy_cannot_load_is_refused(wb, own):
 def test_a_damaged_list_of_models_is_one_sentence(wb, home, content):
     home.models_file.write_text(content)
     refused(wb("model", "list"), "models.json cannot be read; put it right or delete it")
+    refused(wb("serve"), "models.json cannot be read; put it right or delete it")

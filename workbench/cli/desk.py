@@ -37,10 +37,12 @@ def upgrade(home: Home) -> None:
 @click.pass_obj
 def serve(home: Home, host: str, port: int, workers: int, threads: int, https: bool) -> None:
     """Run the workbench under gunicorn with several workers."""
+    from ..importing.models import named_models
     from ..serving import run
     from ..upkeep.setup import existing
 
     existing(home).close()
+    named_models(home)  # a damaged list is refused here in one sentence, not in every worker
     click.echo(f"Serving on http://{host}:{port} with {workers} workers; Ctrl+C stops.")
     run(home, bind=f"{host}:{port}", workers=workers, threads=threads, https=https)
 
