@@ -1,7 +1,7 @@
 """How fast long texts are split and how much memory that takes: 20,000 and 200,000 words, each in a process of its own.
 
 `./wb bench long_text` measures the splitter and an import with all of it stored; `--quick` a twentieth. Memory is
-the process's peak. What a text ten times as long takes more of it is the figure to look at.
+the process's peak, time the processor's. What a text ten times as long takes more of it is the figure to look at.
 """
 
 import json
@@ -23,11 +23,11 @@ from workbench.splitting import load_parser, portions, read_text
 
 text = Path(sys.argv[1]).read_text(encoding="utf-8")
 parser = load_parser()
-began, drafts, longest = time.perf_counter(), 0, 0
+began, drafts, longest = time.process_time(), 0, 0
 page = read_text(text)
 for portion in portions(text, page.segments, published="2021-06-01", parser=parser):
     drafts += len(portion.drafts)
-took = time.perf_counter() - began
+took = time.process_time() - began
 print(json.dumps([took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, drafts, portion.total]))
 """
 STORE = """
@@ -44,10 +44,10 @@ with database.writing() as session:
     who = dict(name="Ada", email="ada@example.org", role="checker", password="a sentence for tests")
     accounts.make(session, accounts.system(session), **who)
 seen = []
-began = time.perf_counter()
+began = time.process_time()
 say = lambda done, total: seen.append(total)
 line = import_file(home, database, "ada@example.org", file, published="2021-06-01", confirm=True, say=say)
-took = time.perf_counter() - began
+took = time.process_time() - began
 drafts = int(line.split(", ")[1].split()[0])
 print(json.dumps([took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, drafts, max(seen, default=0)]))
 """
@@ -55,7 +55,7 @@ print(json.dumps([took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 102
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One text split (or imported): how long it took in seconds, the peak in MB, and what came out."""
+    """One text split (or imported): seconds of processor time, the peak in MB, and what came out."""
 
     name: str
     words: int
