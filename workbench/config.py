@@ -46,6 +46,11 @@ class Home:
         return self.instance / "originals"
 
     @property
+    def models_file(self) -> Path:
+        """Which further language models the installation names (see splitting.models)."""
+        return self.instance / "models.json"
+
+    @property
     def index_live(self) -> Path:
         return self.index / "live"
 

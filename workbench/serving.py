@@ -24,12 +24,17 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """Called in each worker after the fork: its own database connections, index readers and language model."""
-        from .splitting import load_parser
+        from .importing.models import named_models
+        from .web import background
         from .web.app import create_app
 
-        load_parser()
+        models = named_models(self.home)
+        for language in {"en", *models.named}:
+            models.parser(language)
         calm_collector()
-        return create_app(self.home, https=self.https)
+        app = create_app(self.home, https=self.https)
+        background.start(self.home, app.extensions["desk"].database)
+        return app
 
 
 def calm_collector() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 FLOORS = {
-    **dict.fromkeys(["", "web", "cli", "splitting_report", "demo", "serving"], 6),  # "" is workbench/__init__.py
+    **dict.fromkeys(["", "web", "cli", "demo", "serving"], 6),  # "" is workbench/__init__.py
     **dict.fromkeys(["queries", "upkeep"], 5),
     **dict.fromkeys(["importing", "review", "evidence", "search", "matching", "publishing", "people"], 4),
     **dict.fromkeys(["splitting", "permissions", "record", "rules"], 3),

@@ -11,8 +11,9 @@ from ..models import Article, ArticleKind, ArticleVersion, PendingImport, User
 from ..models import Segment as SegmentRow
 from ..permissions import Act, require
 from ..record import record
-from ..splitting import Draft, Page, edtf_bounds
-from .drafts import store_drafts
+from ..splitting import Draft, Page, Portion, edtf_bounds
+from . import rest
+from .drafts import known_names, store_drafts
 from .proposals import Details, dump, same_text
 
 
@@ -26,8 +27,8 @@ class Original:
     bytes: int
 
 
-def take_in(session: Session, actor: User, *, original: Original, page: Page, counts: tuple[int, int]) -> PendingImport:
-    """Keep an original and its proposals until a person confirms them. `counts`: claims proposed, of these flagged.
+def take_in(session: Session, actor: User, *, original: Original, page: Page, counts: Sequence[int]) -> PendingImport:
+    """Keep an original and its proposals until a person confirms them. `counts`: see proposals.counted.
 
     The same original that waits for the same person already is that one.
     """
@@ -61,7 +62,7 @@ def known(session: Session, text: str) -> Article | None:
 
 
 def change(
-    session: Session, actor: User, pending: PendingImport, *, page: Page, given: Details, counts: tuple[int, int]
+    session: Session, actor: User, pending: PendingImport, *, page: Page, given: Details, counts: Sequence[int]
 ) -> None:
     """Put a changed page (a flipped segment) in the place of the pending one, with what was typed beside it."""
     require(actor, Act.IMPORT)
@@ -79,9 +80,19 @@ def drop(session: Session, actor: User, pending: PendingImport) -> None:
 
 
 def confirm(
-    session: Session, actor: User, pending: PendingImport, *, given: Details, page: Page, drafts: Sequence[Draft]
+    session: Session,
+    actor: User,
+    pending: PendingImport,
+    *,
+    given: Details,
+    page: Page,
+    drafts: Sequence[Draft],
+    first: Portion | None = None,
 ) -> Article:
-    """The article with its first version, segments and drafts; or the one that has this text already."""
+    """The article with its first version, segments and drafts; or the one that has this text already.
+
+    Where the drafts are only the `first` portion of a long text, the rest is left to `rest.go_on`.
+    """
     require(actor, Act.IMPORT)
     waiting(pending, actor)
     found = known(session, page.text)
@@ -92,7 +103,9 @@ def confirm(
     article = _article(session, actor, checked(given))
     version = _version(session, actor, article, pending, given, page)
     pending.article_id = article.id
-    store_drafts(session, version, page.segments, drafts)
+    store_drafts(session, version, known_names(session, version, page.segments), drafts)
+    if first and first.done < first.total:
+        rest.begin(session, actor, version, given, first)
     after = {"sha256": pending.raw_sha256, "published_on": version.published_on, "claims": len(drafts)}
     record(session, actor, "imported", article, after=after)
     return article

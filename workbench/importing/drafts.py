@@ -1,9 +1,11 @@
 """The splitter's drafts become claims in state `draft`, with their appearances, flags, edits and names."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from ..db import now
 from ..models import (
@@ -23,12 +25,29 @@ from ..models import (
 from ..splitting import Draft, Segment, aliases, edtf_bounds
 
 
-def store_drafts(
-    session: Session, version: ArticleVersion, segments: Sequence[Segment], drafts: Sequence[Draft]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names with aliases in a text: entity and written form, by the form's first two signs.
+
+    Looking a form up where it begins keeps a text with thousands of names and claims from comparing each with each.
+    """
+
+    forms: Mapping[str, Sequence[tuple[str, int]]]
+
+    def in_(self, text: str) -> set[int]:
+        """The ids of the entities of which a form stands in `text`."""
+        found = set()
+        for at in range(len(text) - 1):
+            for form, entity_id in self.forms.get(text[at : at + 2], ()):
+                if text.startswith(form, at):
+                    found.add(entity_id)
+        return found
+
+
+def store_drafts(session: Session, version: ArticleVersion, names: Names, drafts: Sequence[Draft]) -> None:
     """Add every draft as a claim of `version`, in text order."""
-    names = _entities(session, version, segments)
     claims = [_claim(draft) for draft in drafts]
+    told = _entities(session, {name for draft in drafts for name in draft.names})
     session.add_all(claims)
     session.flush()
     for claim, draft in zip(claims, drafts, strict=True):
@@ -39,11 +58,9 @@ def store_drafts(
         if draft.references:
             session.flush()  # a reference names its flag
             session.add_all(_references(claim, draft, flags))
-        session.add_all(
-            Mention(claim_id=claim.id, entity_id=entity.id)
-            for entity, forms in names
-            if any(form in claim.text or form in version.text[draft.start : draft.end] for form in forms)
-        )
+        ids = names.in_(claim.text) | names.in_(version.text[draft.start : draft.end])
+        ids |= {told[name].id for name in draft.names}
+        session.add_all(Mention(claim_id=claim.id, entity_id=entity_id) for entity_id in sorted(ids))
     session.flush()
 
 
@@ -118,16 +135,34 @@ def _quotes(sentence: str, words: str) -> bool:
     return sentence.startswith("“") and f"{words} ".startswith(f"{quoted} ")
 
 
-def _entities(
-    session: Session, version: ArticleVersion, segments: Sequence[Segment]
-) -> list[tuple[Entity, tuple[str, ...]]]:
-    """The names with aliases in this text, made where they are new, each with all its written forms."""
-    found = []
-    for name, others in aliases(version.text, segments):
-        entity = session.exec(select(Entity).where(Entity.name == name)).first() or Entity(name=name)
-        session.add(entity)
-        session.flush()
-        known = set(session.exec(select(Alias.text).where(Alias.entity_id == entity.id)))
-        session.add_all(Alias(entity_id=entity.id, text=text) for text in others if text not in known)
-        found.append((entity, (name, *others)))
-    return found
+def known_names(session: Session, version: ArticleVersion, segments: Sequence[Segment]) -> Names:
+    """The names with aliases in this text, made where they are new."""
+    wanted = dict(aliases(version.text, segments))
+    entities = _entities(session, set(wanted))
+    known: dict[int, set[str]] = defaultdict(set)
+    for part in _chunks(sorted(entity.id for entity in entities.values())):
+        for entity_id, text in session.exec(select(Alias.entity_id, Alias.text).where(col(Alias.entity_id).in_(part))):
+            known[entity_id].add(text)
+    forms: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for name, others in wanted.items():
+        entity_id = entities[name].id
+        session.add_all(Alias(entity_id=entity_id, text=text) for text in others if text not in known[entity_id])
+        for form in (name, *others):
+            forms[form[:2]].append((form, entity_id))
+    return Names(forms)
+
+
+def _entities(session: Session, names: set[str]) -> dict[str, Entity]:
+    """The entities of these names, made where they are new."""
+    found: dict[str, Entity] = {}
+    for part in _chunks(sorted(names)):
+        found |= {entity.name: entity for entity in session.exec(select(Entity).where(col(Entity.name).in_(part)))}
+    made = {name: Entity(name=name) for name in sorted(names - found.keys())}
+    session.add_all(made.values())
+    session.flush()
+    return found | made
+
+
+def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """So many at a time as one statement may name."""
+    return (values[at : at + 500] for at in range(0, len(values), 500))

@@ -2,11 +2,14 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ..errors import Invalid
-from ..splitting import Draft, Page, Proposal, Segment, load_parser, read_text, split
+from ..splitting import Draft, Page, Portion, Proposal, Segment, portions, read_text
+from ..splitting.grain import Granularity
+from ..splitting.models import PINNED, Models
 from .markup import read_markup
 
 NO_TEXT = "No text was found in it; copy the article's text from the browser and paste it."
@@ -59,9 +62,21 @@ def details(page: Page) -> Details:
     )
 
 
-def drafts(page: Page, given: Details) -> tuple[Draft, ...]:
+def drafts(page: Page, given: Details, models: Models = PINNED) -> tuple[Draft, ...]:
     """The claims that the splitter proposes from the kept segments, with what the person confirmed."""
-    return split(
+    return tuple(draft for portion in draft_portions(page, given, models) for draft in portion.drafts)
+
+
+def counted(portion: Portion) -> list[int]:
+    """What a preview says of the first portion: claims, of these flagged, sentences read, sentences in all."""
+    return [len(portion.drafts), sum(bool(draft.flags) for draft in portion.drafts), portion.done, portion.total]
+
+
+def draft_portions(
+    page: Page, given: Details, models: Models = PINNED, granularity: Granularity = "reviewer"
+) -> Iterator[Portion]:
+    """The same, portion by portion: an ordinary article is one."""
+    return portions(
         page.text,
         page.segments,
         published=given.published_on or None,
@@ -70,7 +85,9 @@ def drafts(page: Page, given: Details) -> tuple[Draft, ...]:
         kind=given.kind,
         language=given.language,
         headline=given.headline,
-        parser=load_parser(),
+        granularity=granularity,
+        parser=models.parser(given.language),
+        unparsed=models.status(given.language),
     )
 
 

@@ -1,6 +1,6 @@
 """All tables, so that one import knows them all."""
 
-from .articles import Article, ArticleKind, ArticleVersion, PendingImport, Segment, SegmentKind
+from .articles import Article, ArticleKind, ArticleVersion, PendingImport, Segment, SegmentKind, Splitting
 from .claims import (
     GONE,
     Alias,
@@ -65,6 +65,7 @@ __all__ = [
     "SegmentKind",
     "Selector",
     "Source",
+    "Splitting",
     "Stance",
     "State",
     "User",

@@ -101,6 +101,25 @@ class Segment(SQLModel, table=True):
     why: str = ""
 
 
+class Splitting(SQLModel, table=True):
+    """How far the split of a long version has come: the drafts of all sentences that end before `upto` are stored.
+
+    `given` are the details that the person `by` confirmed, `done` and `total` count sentences.
+    """
+
+    __table_args__ = (states("progress", "0 <= done AND done <= total"),)
+
+    id: int = Field(default=None, primary_key=True)
+    version_id: int = Field(foreign_key="article_version.id", unique=True)
+    by_id: int = Field(foreign_key="user.id")
+    given: dict[str, Any] = Field(sa_type=JSON)
+    done: int
+    total: int
+    upto: int
+    moved_at: datetime
+    finished_at: datetime | None = None
+
+
 class PendingImport(SQLModel, table=True):
     """An original that was taken in and waits for a person to confirm what the workbench proposes about it.
 

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import exists
@@ -11,6 +12,7 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, func, select
 
+from ..db import now
 from ..errors import Missing
 from ..models import (
     GONE,
@@ -26,6 +28,7 @@ from ..models import (
     Reference,
     Segment,
     Selector,
+    Splitting,
     State,
     User,
 )
@@ -33,6 +36,7 @@ from .claims import standing
 from .pieces import Mark, Piece, cut
 
 PAGE = 50
+STALLED = timedelta(minutes=5)
 SHOWN = {State.DRAFT, State.KEPT, State.FIRST_REVIEW, State.SECOND_REVIEW, State.DISPUTED, State.SETTLED, State.STALE}
 """States that the article page marks in the text; discarded and retired claims are listed folded."""
 
@@ -102,6 +106,7 @@ class ArticlePage:
     aside: Sequence[Card]
     counts: Counter[str]
     order: str
+    splitting: Splitting | None = None
 
     @property
     def drafts(self) -> int:
@@ -132,17 +137,41 @@ def article_page(session: Session, article_id: int, order: str = "text") -> Arti
     cards = _cards(session, held)
     segments = session.exec(select(Segment).where(Segment.version_id == held.id).order_by(col(Segment.start))).all()
     shown = [card for card in cards if card.claim.state in SHOWN]
-    marks = list(_marks(shown))
+    marks = sorted(_marks(shown), key=lambda mark: mark.start)
     return ArticlePage(
         article=held.article,
         version=held,
-        passages=[Passage(part, cut(held.text, part.start, part.stop, marks)) for part in segments if part.keep],
+        passages=_passages(held.text, [part for part in segments if part.keep], marks),
         left_out=[(part, held.text[part.start : part.stop]) for part in segments if not part.keep],
         cards=sorted(shown, key=ORDERS[order]),
         aside=[card for card in cards if card.claim.state not in SHOWN],
         counts=Counter(card.mark for card in shown),
         order=order,
+        splitting=splitting(session, held.id),
     )
+
+
+def splitting(session: Session, version_id: int) -> Splitting | None:
+    """How far the split of a long version is; None where it was never long, or is done."""
+    unfinished = col(Splitting.finished_at).is_(None)
+    return session.exec(select(Splitting).where(Splitting.version_id == version_id, unfinished)).first()
+
+
+def stalled(found: Splitting | None) -> bool:
+    """Whether nothing has come for so long that nobody can be at it any more."""
+    return found is not None and now() - found.moved_at > STALLED
+
+
+def _passages(text: str, parts: Sequence[Segment], marks: Sequence[Mark]) -> list[Passage]:
+    """The kept parts with the marks that touch them; `marks` ascend, and no part looks at those that are past."""
+    found, at, open_ = [], 0, list[Mark]()
+    for part in parts:
+        while at < len(marks) and marks[at].start < part.stop:
+            open_.append(marks[at])
+            at += 1
+        open_ = [mark for mark in open_ if mark.stop > part.start]
+        found.append(Passage(part, cut(text, part.start, part.stop, open_)))
+    return found
 
 
 def mark_of(claim: Claim) -> str:

@@ -81,6 +81,9 @@ def _coverage(page: ArticlePage) -> Coverage:
 
 
 def _blockers(page: ArticlePage, claims: Sequence[Claim]) -> Iterable[Blocker]:
+    if page.splitting:
+        done, total = page.splitting.done, page.splitting.total
+        yield Blocker(f"The text is still being split: {done:,} of {total:,} sentences are read.", [])
     if not claims:
         yield Blocker("No claim of this story was kept: there is nothing that could have been checked.", [])
     if not page.version.published_on:

@@ -15,11 +15,13 @@ from ..models import (
     Claim,
     Entity,
     Event,
+    EventDetail,
     Evidence,
     EvidenceLink,
     Finding,
     Lineage,
     Mention,
+    Splitting,
     State,
     Verdict,
 )
@@ -74,6 +76,8 @@ def _touched(session: Session, events: Sequence[Event]) -> dict[str, set[int]]:
     if small:  # a parent may stand in another article
         parents = select(Lineage.parent_id).where(col(Lineage.child_id).in_(ids["claim"]))
         ids["claim"].update(session.exec(parents))
+    for version_id, start, stop in _split_on(session, events):
+        ids["claim"].update(_claims_between(session, version_id, start, stop))
     imported = {event.target_id for event in events if event.action == "imported"}
     ids["claim"].update(_namesakes(session, imported))
     ids["evidence"].update(
@@ -83,6 +87,25 @@ def _touched(session: Session, events: Sequence[Event]) -> dict[str, set[int]]:
 
 
 FAMILY = {"split", "merged", "undone"}
+
+
+def _split_on(session: Session, events: Sequence[Event]) -> Iterator[tuple[int, int, int]]:
+    """What portions of long texts were added: version and offsets; all of the version where details were erased."""
+    seqs = [event.seq for event in events if event.target == "splitting"]
+    rows = session.exec(
+        select(Splitting.version_id, Splitting.upto, EventDetail)
+        .join(Event, col(Event.target_id) == Splitting.id)
+        .outerjoin(EventDetail, col(EventDetail.event_seq) == Event.seq)
+        .where(col(Event.seq).in_(seqs))
+    )
+    for version_id, upto, detail in rows:
+        after = (detail.after if detail else None) or {}
+        yield version_id, after.get("from", 0), after.get("upto", upto)
+
+
+def _claims_between(session: Session, version_id: int, start: int, stop: int) -> Iterable[int]:
+    here = col(Appearance.start).between(start, stop)
+    return session.exec(select(Appearance.claim_id).where(Appearance.version_id == version_id, here))
 
 
 def _claims_of(session: Session, articles: set[int]) -> Iterable[int]:

@@ -6,11 +6,12 @@ from workbench.splitting.html import read_html
 from workbench.splitting.names import aliases
 from workbench.splitting.page import read_text
 from workbench.splitting.parser import Parser, load_parser, parser_status
-from workbench.splitting.pipeline import split
+from workbench.splitting.portions import PORTION, Portion, portions, split
 from workbench.splitting.types import Attribution, Candidate, Draft, Edit, Flag, Page, Proposal, Reference, Segment
 from workbench.splitting.worth import worth_of
 
 __all__ = [
+    "PORTION",
     "Attribution",
     "Candidate",
     "Draft",
@@ -18,6 +19,7 @@ __all__ = [
     "Flag",
     "Page",
     "Parser",
+    "Portion",
     "Proposal",
     "Reference",
     "Segment",
@@ -27,6 +29,7 @@ __all__ = [
     "edtf_bounds",
     "load_parser",
     "parser_status",
+    "portions",
     "read_html",
     "read_text",
     "split",

@@ -98,7 +98,7 @@ def _can_tell(tree: Tree, verb: Word) -> bool:
     subject = subject_of(tree, verb)
     if subject is None or subject.pos != "NOUN":
         return True
-    people = subject.lemma in ANONYMOUS or subject.lower in ANONYMOUS or bool(PEOPLE.search(subject.lower))
+    people = subject.lemma in ANONYMOUS or subject.lower in ANONYMOUS or bool(PEOPLE.search(subject.lemma))
     return people or subject.lemma in DOCUMENTS or bool(tree.child(subject, "compound", "appos", "relcl"))
 
 

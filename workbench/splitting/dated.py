@@ -1,6 +1,8 @@
 """Lines that say when a story appeared, and places and dates run into its first sentence."""
 
 import re
+import unicodedata
+from datetime import date
 
 from workbench.splitting.lexicon import words
 from workbench.splitting.timerules import MONTHS
@@ -13,6 +15,11 @@ DATE = re.compile(
     r"|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d)\b",
     re.I,
 )
+_NUMERIC = re.compile(
+    r"(?<![\d./-])(?:(?P<year>(?:19|20)\d\d)(?:[./](?P<month>\d{1,2})[./](?P<day>\d{1,2})(?![\d./-])"
+    r"|\s?[年년]\s?(?P<month2>\d{1,2})\s?[月월]\s?(?P<day2>\d{1,2})\s?[日일])"
+    r"|(?P<day3>\d{1,2})[./](?P<month3>\d{1,2})[./](?P<year3>(?:19|20)\d\d)(?![\d./-]))"
+)
 _CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d\d(?::\d\d)?\s?(?:[ap]\.?m\.?)?(?!\w)|\b\d{1,2}\s?[ap]\.?m\b\.?"
     r"|\b(?:GMT|UTC|BST|CES?T|IST|[ECMP][SD]?T)\b(?:[+-]\d{1,2})?|\bT\d\d:\d\d",
@@ -20,12 +27,14 @@ _CLOCK = re.compile(
 )
 _WEEKDAY = re.compile(r"\b(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\b\.?", re.I)
 _LABEL = re.compile(
-    r"\b(?P<first>(?:first )?published|posted|date|created|issued|released)\b"
-    r"|\b(?:last )?(?:updated|modified|edited)\b",
+    r"\b(?P<first>(?:first )?published|posted|date|created|issued|released|опубликован[оа]?|опубліковано|жарияланды"
+    r"|publiée?|veröffentlicht|publicad[oa]|pubblicato|yayınlan\w{1,6}|(?:تاريخ )?النشر|نُ?شر|发布|发表|發布)\b"
+    r"|\b(?:last )?(?:updated|modified|edited|обновлен[оа]?|изменен[оа]?|оновлено|жаңартылды|mise? à jour|modifiée?"
+    r"|aktualisiert|geändert|actualizad[oa]|aggiornato|güncellen\w{1,6}|(?:آخر )?تحديث|更新)\b",
     re.I,
 )
 _HANDLE = re.compile(r"@\w+")
-_SMALL = words("on at by in the local time hrs h")
+_SMALL = words("on at by in the local time hrs h am um uhr le à el la los las de в у г в. от du den في الساعة تاريخ")
 _MOST_WORDS = 6  # beside date, clock and labels: an agency's or a writer's name
 
 # "ALBA CITY, 3 March (Agency) -", "(Agency) —", "By Ida Roe ALBA, March 3 -": what stands before the first sentence.
@@ -43,11 +52,12 @@ _DAY_IN_DATELINE = re.compile(_DAY_MONTH)
 
 def is_dated_line(text: str) -> bool:
     """Whether a line only says when, and perhaps by whom, something was published."""
-    if len(text) > _LONGEST or not DATE.search(text):
+    text = ascii_digits(text) if len(text) <= _LONGEST else ""
+    if not DATE.search(text) and not _NUMERIC.search(text):
         return False
     labelled, timed = bool(_LABEL.search(text)), bool(_CLOCK.search(text) or _WEEKDAY.search(text))
     rest = _HANDLE.sub(" ", text)
-    for pattern in (DATE, _CLOCK, _WEEKDAY, _LABEL):
+    for pattern in (DATE, _NUMERIC, _CLOCK, _WEEKDAY, _LABEL):
         rest = pattern.sub(" ", rest)
     left = [word for word in re.findall(r"[^\W\d_][\w.’'-]*", rest) if word.lower() not in _SMALL]
     names = all(word[0].isupper() or word.lower() in ("and", "ago", "hour", "an") for word in left)
@@ -58,6 +68,28 @@ def is_dated_line(text: str) -> bool:
 def has_clock(text: str) -> bool:
     """Whether a line names a time of day."""
     return bool(_CLOCK.search(text))
+
+
+def ascii_digits(text: str) -> str:
+    """The text with the digits of every script as 0-9, of the same length."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.digit(sign)) if sign.isdecimal() else sign for sign in text)
+
+
+def numeric_day(text: str) -> str | None:
+    """The calendar day that figures alone name, day before month (every language but English writes it so)."""
+    found = _NUMERIC.search(ascii_digits(text))
+    if not found:
+        return None
+    year, month, day = (
+        int(found[name] or found[f"{name}3"] or (found[f"{name}2"] if name != "year" else "0"))
+        for name in ("year", "month", "day")
+    )
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
 
 
 def label_of(text: str) -> str:

@@ -104,9 +104,10 @@ POINTING = re.compile(
 FREQUENCY = words("regularly often repeatedly frequently always consistently usually routinely")
 FIRST_PERSON = words("i we me us my our ours mine myself ourselves")
 PEOPLE = re.compile(
-    r"(?:user|man|woman|activist|journalist|lawyer|prisoner|official|minister|president|blogger|student|worker|member"
-    r"|leader|person|boy|girl|son|daughter|wife|husband|teacher|officer|soldier|witness|victim|detainee|researcher"
-    r"|spokes\w+|doctor|judge|mother|father|brother|sister|reporter|editor|director|chief|head)$"
+    r"^(?:(?!hu|ger|ro|otto)\w*(?:man|woman)|user|activist|journalist|lawyer|prisoner|official|minister|president|blogger"
+    r"|student|worker|member|leader|person|boy|girl|\w*son-in-law|son|\w*daughter|wife|husband|teacher|officer|soldier"
+    r"|witness|victim|detainee|researcher|spokes\w+|doctor|judge|\w*mother|\w*father|brother|sister|reporter|editor"
+    r"|director|chief|head)$"
 )
 BODIES = words(
     "company firm group organisation organization agency party team club league union bank ministry court government"

@@ -98,8 +98,12 @@ _DISCLAIMER = re.compile(
     re.I,
 )
 _PUBLISHER = re.compile(r"not (?:necessarily )?those of (?P<name>[A-Z]\w[\w .&'’-]{0,40}?)\W*$")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
-_TITLE_END = re.compile(r"(?:[.!…][\"'”’)\]]*|[:,;])$")
+_SENTENCE_END = re.compile(r"[.!?…؟۔।։።။៕。！？](?:\s?[»›])?[\"'”’“‘«‹)\]」』）]*$")
+_OTHER_LETTER = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\U0003ffff]")
+_FOREIGN_LETTER = re.compile(r"[^\W\d_a-zA-Z]")
+_INNER_END = re.compile(r"[.!?؟۔]\s")
+_MARKS_INSIDE = re.compile(r"[、，；。！？]")
+_TITLE_END = re.compile(r"(?:[.!…۔।։።။៕。！](?:\s?[»›])?[\"'”’“‘«‹)\]」』）]*|[:,;،؛：，；])$")
 
 
 @dataclass(slots=True)
@@ -183,6 +187,8 @@ def _short_looks(text: str, count: int) -> tuple[str, str] | None:
 def _plain_looks(text: str, count: int) -> tuple[str, str]:
     if count < 3 and not _has_other_letters(text):
         return ("short", "a very short sentence") if ends_sentence(text) else ("navigation", "one or two words")
+    if _is_foreign_prose(text, count):
+        return "para", "whole sentences of another language"
     if looks_like_title(text):
         return "title", "a short line without a full stop"
     if (count >= 10 and (stop_share(text) >= 0.22 or ends_sentence(text))) or _has_other_letters(text):
@@ -191,7 +197,9 @@ def _plain_looks(text: str, count: int) -> tuple[str, str]:
 
 
 def word_count(text: str) -> int:
-    """Count the words."""
+    """Count the words; half the signs where a script writes no spaces."""
+    if _has_other_letters(text):
+        return len(_OTHER_LETTER.findall(text)) // 2
     return len(re.findall(r"[^\W\d_][\w’']*", text))
 
 
@@ -213,7 +221,11 @@ def ends_sentence(text: str) -> bool:
 
 def looks_like_title(text: str) -> bool:
     """Whether a line has the length and the ending of a headline."""
-    return 2 <= word_count(text) <= 20 and not _TITLE_END.search(text[-8:].rstrip())
+    return (
+        2 <= word_count(text) <= 20
+        and not _TITLE_END.search(text[-8:].rstrip())
+        and not (_has_other_letters(text) and _MARKS_INSIDE.search(text))
+    )
 
 
 def publisher_in(text: str) -> str:
@@ -224,6 +236,12 @@ def publisher_in(text: str) -> str:
 
 def _has_other_letters(text: str) -> bool:
     """Scripts without spaces or without a Latin word pattern: counting words says nothing, length does."""
-    letters = [c for c in text if c.isalpha()]
-    other = sum(ord(c) > 0x2E7F for c in letters)
-    return len(letters) >= 8 and other * 2 > len(letters)
+    letters = sum(map(str.isalpha, text))
+    return letters >= 8 and len(_OTHER_LETTER.findall(text)) * 2 > letters
+
+
+def _is_foreign_prose(text: str, count: int) -> bool:
+    """A short paragraph in another language: languages that join words say in five what takes English ten."""
+    if count < 5 or not ends_sentence(text) or not _FOREIGN_LETTER.search(text) or stop_share(text) >= 0.1:
+        return False
+    return text[-1] not in "?؟" or bool(_INNER_END.search(text))

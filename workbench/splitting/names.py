@@ -10,7 +10,7 @@ from workbench.splitting.pieces import Piece
 from workbench.splitting.types import Segment
 
 _SKIPPED = words("of and the for on in to de la du et")
-_CAPITAL_WORD = r"\b[A-Z][\w’'-]{0,40}"
+_CAPITAL_WORD = r"\b[A-Z][\w’'-]{0,40}+"  # possessive: a hyphen must not be tried as word and as joint
 _LONG_NAME = re.compile(
     rf"{_CAPITAL_WORD}(?: (?:(?:of|and|the|for|on|in|to|de|la|du|et) ){{0,2}}{_CAPITAL_WORD}){{2,9}}"
 )

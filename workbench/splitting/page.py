@@ -47,14 +47,15 @@ def page_of(text: str, segments: tuple[Segment, ...], known: dict[str, Proposal[
 
     Its keys: headline, outlet, author (several joined by a line end), kind, published, masthead_on.
     """
-    masthead = masthead_date(text, segments)
+    body = "\n".join(text[s.start : s.end] for s in segments if s.kind == "body")
+    language = detect_language(body or text)
+    masthead = masthead_date(text, segments, language.value)
     if "masthead_on" in known:
         masthead = Proposal(known["masthead_on"].value, known["masthead_on"].why)
-    body = "\n".join(text[s.start : s.end] for s in segments if s.kind == "body")
     authors = authors_of(text, segments)
     if "author" in known:
         authors = Proposal(tuple(known["author"].value.split("\n")), known["author"].why)
-    published = publication_date(text, segments, masthead.value)
+    published = publication_date(text, segments, masthead.value, language.value)
     if "published" in known:
         published = Proposal(known["published"].value, known["published"].why)
     return Page(
@@ -64,7 +65,7 @@ def page_of(text: str, segments: tuple[Segment, ...], known: dict[str, Proposal[
         outlet=known.get("outlet") or outlet_of(text, segments),
         authors=authors,
         kind=known.get("kind") or _article_kind(text, segments, body),
-        language=detect_language(body or text),
+        language=language,
         masthead_on=masthead,
         published=published,
     )

@@ -1,9 +1,8 @@
-"""From segments to drafts: sentences, parse, propositions, wording, time, kind, flags."""
+"""From parsed sentences to drafts: propositions, wording, time, kind, flags. `portions` feeds it."""
 
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from types import EllipsisType
 
 from workbench.splitting.attribution import (
     UNKNOWN,
@@ -21,62 +20,31 @@ from workbench.splitting.grain import Granularity, refine
 from workbench.splitting.grammar import is_plural, noun_phrase
 from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS
 from workbench.splitting.mentions import Memory
-from workbench.splitting.names import People
-from workbench.splitting.parser import Parser, Tree, Word, load_parser, parser_status
+from workbench.splitting.names import People, persons_in
+from workbench.splitting.parser import Tree, Word
 from workbench.splitting.pieces import Piece, Wording
 from workbench.splitting.pronouns import agent_patches, is_body, is_quoted, pair_patches, person_patches, speaking_on
-from workbench.splitting.reading import LONGEST, Parsed, Quotation, Sentence, parse, sentences_of
+from workbench.splitting.reading import Parsed, Quotation, Sentence
 from workbench.splitting.realise import realise, verbatim, whole
 from workbench.splitting.references import references_of
 from workbench.splitting.sentences import Span
+from workbench.splitting.spans import LONGEST
 from workbench.splitting.standing import is_about_a_name, is_bare_saying, stands
-from workbench.splitting.types import Draft, Flag, Segment
+from workbench.splitting.types import Draft, Flag
 
-_OPTIONAL = (
+OPTIONAL = (
     "headline",
     "standfirst",
     "subheading",
     "caption",
 )  # here a line that states nothing yields no draft
-_COMPARED = 300  # drafts of the body with which headlines and captions are compared
+FOREIGN = Flag("not-english", "This paragraph is not English; its sentences are proposed whole.")
 _DIVIDED = Flag("list-divided", "One of a list; its members may share words or only hold together.")
 _SPEAKS_ON = Flag("speaker-pronoun", "“It” or “they” is taken to be the speaker.")
 _TAKEN = Flag("inserted", "“It” is taken for the subject of the sentence before.")
 _GOES_ON = 2  # paragraphs: a quotation without a frame goes on from the one before
 _LAST = 12  # sentences in which something was mentioned that "the" may point to
 _NEAR = 4  # paragraphs over which "she said" still means the last person quoted
-
-
-def split(
-    text: str,
-    segments: Sequence[Segment],
-    *,
-    published: str | None,
-    authors: Sequence[str] = (),
-    outlet: str = "",
-    kind: str = "news",
-    language: str = "en",
-    headline: str = "",
-    granularity: Granularity = "reviewer",
-    parser: Parser | EllipsisType | None = ...,
-) -> tuple[Draft, ...]:
-    """Propose claims for the kept segments of a version text, in order of the text.
-
-    Offsets are code points into `text`. `published` is EDTF; without it relative dates stay and are flagged.
-    Every kept body sentence yields at least one draft. Where `parser` is None (by default: where the pinned
-    model is missing) or the text is not English, drafts are whole sentences with a flag that says so. A line
-    that only repeats the `headline` yields no draft. `granularity` "fine" cuts as far as the sentence allows.
-    """
-    desk = Desk(text, published, tuple(authors), outlet, kind)
-    sentences = [s for s in sentences_of(text, segments) if text[s.start : s.end] != headline or s.kind == "headline"]
-    if language != "en":
-        return _plain(
-            desk, sentences, Flag("not-english", "The text is not English; its sentences are proposed whole.")
-        )
-    reader = load_parser() if parser is ... else parser
-    if reader is None:
-        return _plain(desk, sentences, Flag("not-parsed", parser_status() if parser is ... else "No parser was given."))
-    return _without_repeats(_Reader(desk, parse(text, sentences, reader), granularity).drafts())
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,27 +80,30 @@ def _drafted(desk: Desk, sentence: Sentence, plan: _Plan, beside: Sequence[Span]
     )
 
 
-class _Reader:
-    """Goes through the parsed sentences in order; remembers the people and who spoke last in a paragraph."""
+class Reader:
+    """Goes through the sentences in order; remembers people, the last sentence, who spoke last in a paragraph."""
 
-    def __init__(self, desk: Desk, parsed: Sequence[Parsed], granularity: Granularity) -> None:
+    def __init__(self, desk: Desk, granularity: Granularity) -> None:
         self.desk = desk
         self.granularity = granularity
-        self.parsed = parsed
-        self.people = People(t for p in parsed if p.sentence.kind not in _OPTIONAL for t in _all_trees(p))
-        self._nouns: deque[set[str]] = deque(maxlen=_LAST)
+        self.people = People(())
         self.memory = Memory(desk.text, self.people)
+        self._before: deque[tuple[Tree, ...]] = deque(maxlen=_NEAR)  # the trees of the last sentences, the last first
+        self._nouns: deque[set[str]] = deque(maxlen=_LAST)
         self._last_speaker: tuple[int, Speaker] = (-_NEAR, UNKNOWN)
 
-    def drafts(self) -> Iterable[tuple[Draft, str]]:
-        """All drafts, each with the kind of its segment."""
-        for i, parsed in enumerate(self.parsed):
-            before = [_all_trees(earlier) for earlier in reversed(self.parsed[max(0, i - _NEAR) : i])]
-            sentence = _Sentence(self, parsed, before)
+    def read(self, parsed: Sequence[Parsed]) -> Iterable[tuple[Draft, str]]:
+        """The drafts of the next sentences, each with the kind of its segment. Their names are learned first."""
+        for tree in (tree for one in parsed if one.sentence.kind not in OPTIONAL for tree in all_trees(one)):
+            for name in persons_in(tree):
+                self.people.learn(name)
+        for one in parsed:
+            sentence, trees = _Sentence(self, one, tuple(self._before)), all_trees(one)
             for made in sentence.drafts():
-                yield made, parsed.sentence.kind
-            self.memory.learn(sentence.here, _all_trees(parsed))
-            self._nouns.append({x.lemma for t in _all_trees(parsed) for x in t.words if x.tag in ("NN", "NNS")})
+                yield made, one.sentence.kind
+            self.memory.learn(sentence.here, trees)
+            self._before.appendleft(trees)
+            self._nouns.append({x.lemma for tree in trees for x in tree.words if x.tag in ("NN", "NNS")})
 
     def mentioned(self) -> set[str]:
         """The lemmas of the nouns of the last sentences."""
@@ -154,17 +125,20 @@ class _Reader:
 class _Sentence:
     """One sentence on its way to drafts."""
 
-    def __init__(self, reader: _Reader, parsed: Parsed, earlier: Sequence[Sequence[Tree]]) -> None:
+    def __init__(self, reader: Reader, parsed: Parsed, earlier: Sequence[Sequence[Tree]]) -> None:
         """Take the sentence and those before it, the nearest first."""
         self.reader, self.parsed = reader, parsed
         self.before, self.earlier = (earlier[0], earlier[1:]) if earlier else ((), ())
         self.desk, self.sentence = reader.desk, parsed.sentence
-        self.given_times = self.desk.times(self.sentence)
+        # In a run of text without an end, times would be sought from each to each.
+        self.given_times = [] if self.sentence.is_too_long else self.desk.times(self.sentence)
         self.times = time_patches(self.given_times)
-        self.here = reader.memory.read(_all_trees(parsed))
+        self.here = reader.memory.read(all_trees(parsed))
 
     def drafts(self) -> list[Draft]:
         """Give its drafts: quoted ones first, then its own; the whole sentence where there is nothing else."""
+        if self.sentence.language != "en":
+            return [unread(self.desk, self.sentence, FOREIGN)]
         speaker = self._frame_speaker() if self.parsed.quotations else None
         found = [plan for q in self.parsed.quotations for plan in self._quoted(q, speaker or UNKNOWN)]
         for tree in self.parsed.trees:
@@ -172,7 +146,7 @@ class _Sentence:
         for tree in self.parsed.asides:
             found.extend(plan for plan in self._own(tree, framed=False) if plan.rule == "reduced")
         if not found:
-            return [] if self.sentence.kind in _OPTIONAL else [self._whole()]
+            return [] if self.sentence.kind in OPTIONAL else [self._whole()]
         beside = [span for plan in found for span in plan.wording.spans]
         return [self._offering(_drafted(self.desk, self.sentence, plan, beside), plan) for plan in found]
 
@@ -247,7 +221,7 @@ class _Sentence:
 
     def _whole(self) -> Draft:
         if not self.parsed.trees:
-            why = f"Longer than {LONGEST} characters, or too far down to be parsed."
+            why = f"Longer than {LONGEST:,} characters, so it was not parsed."
             return unread(self.desk, self.sentence, Flag("not-parsed", why))
         patches = [p for tree in self.parsed.trees for p in self._patches(tree)]
         wording = whole(self.desk.text, self.sentence.start, self.sentence.end, patches)
@@ -297,40 +271,5 @@ class _Sentence:
         return self.desk.text[self.sentence.end - 1] == "?" and tree.strip.end >= self.sentence.end - 1
 
 
-def _all_trees(parsed: Parsed) -> tuple[Tree, ...]:
+def all_trees(parsed: Parsed) -> tuple[Tree, ...]:
     return (*parsed.trees, *(quotation.tree for quotation in parsed.quotations))
-
-
-def _plain(desk: Desk, sentences: Sequence[Sentence], why: Flag) -> tuple[Draft, ...]:
-    """Whole sentences, all flagged; dates are still read where there is English."""
-    found: list[Draft] = []
-    for sentence in sentences:
-        if why.code == "not-english" or sentence.end - sentence.start > LONGEST:
-            found.append(unread(desk, sentence, why))
-        else:
-            patches = time_patches(desk.times(sentence))
-            wording = whole(desk.text, sentence.start, sentence.end, patches)
-            found.append(draft(desk, sentence, wording, "sentence", [why]))
-    return tuple(found)
-
-
-def _without_repeats(drafts: Iterable[tuple[Draft, str]]) -> tuple[Draft, ...]:
-    """A headline, caption or standfirst often repeats the body: what it shares with a body draft is left out."""
-    keyed = [(made, kind, _key(made.text)) for made, kind in drafts]
-    body = [key for _, kind, key in keyed if kind not in _OPTIONAL][:_COMPARED]
-    kept: list[Draft] = []
-    seen: set[frozenset[str]] = set()
-    for made, kind, key in keyed:
-        repeats = kind in _OPTIONAL and any(_close(key, other) for other in body)
-        if key not in seen and not repeats:
-            kept.append(made)
-            seen.add(key)
-    return tuple(kept)
-
-
-def _key(text: str) -> frozenset[str]:
-    return frozenset("".join(c if c.isalnum() else " " for c in text.lower()).split())
-
-
-def _close(a: frozenset[str], b: frozenset[str]) -> bool:
-    return len(a & b) >= 0.7 * min(len(a), len(b))

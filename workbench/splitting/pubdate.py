@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from workbench.splitting.dated import label_of
 from workbench.splitting.dates import day_interval, describe_date, edtf_bounds
 from workbench.splitting.sentences import sentence_spans
+from workbench.splitting.spans import LONGEST
 from workbench.splitting.storydate import from_dateline, from_story_dates, read_date_line, story_dates
 from workbench.splitting.timerules import MONTH, WEEKDAY, WEEKDAYS, month_number
 from workbench.splitting.timex import time_expressions
@@ -36,23 +37,28 @@ class _DatedDay:
     ahead: bool
 
 
-def masthead_date(text: str, segments: Sequence[Segment]) -> Proposal[str | None]:
+def masthead_date(text: str, segments: Sequence[Segment], language: str = "en") -> Proposal[str | None]:
     """Take the first line that is only a date, and is not the story's own, as the date of the page."""
-    own = {line.segment for line in story_dates(text, segments)}
+    own = {line.segment for line in story_dates(text, segments, language)}
     for segment in segments:
         words = text[segment.start : segment.end]
-        if segment.kind == "dateline" and segment not in own and not label_of(words) and read_date_line(words):
-            why = "The page carries this date: the day it was saved, not when the article appeared."
-            return Proposal(read_date_line(words), why)
+        day = read_date_line(words, language) if segment.kind == "dateline" else None
+        if day and segment not in own and not label_of(words):
+            return Proposal(day, "The page carries this date: the day it was saved, not when the article appeared.")
     return Proposal(None, "The page carries no date of its own.")
 
 
-def publication_date(text: str, segments: Sequence[Segment], masthead: str | None) -> Proposal[str | None]:
+def publication_date(
+    text: str, segments: Sequence[Segment], masthead: str | None, language: str = "en"
+) -> Proposal[str | None]:
     """Infer an interval from the body alone, with the masthead date as the upper bound.
 
     A weekday with day and month fits only some years; an event announced as coming puts publication before
-    it.
+    it. In other languages than English only a dated line tells: their words for days and months are not read.
     """
+    if language != "en":
+        said = from_story_dates(story_dates(text, segments, language))
+        return said or Proposal(None, "No line beside the headline gives the date in figures; words are not read.")
     kept = [s for s in segments if s.kind in ("body", "standfirst", "quote")]
     own = from_story_dates(story_dates(text, segments)) or from_dateline(text, kept, masthead)
     if own:
@@ -99,6 +105,8 @@ def _dated_days(text: str, kept: Sequence[Segment], limit: date) -> list[_DatedD
     found: list[_DatedDay] = []
     for segment in kept:
         for start, end in sentence_spans(text, segment.start, segment.end):
+            if end - start > LONGEST:
+                continue
             for match in _DATED_WEEKDAY.finditer(text, start, end):
                 ahead = bool(_AHEAD.search(text, start, end))
                 if day := _year_vote(match, limit, ahead):

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from workbench.splitting.dated import dateline_end
+from workbench.splitting.languages import paragraph_language
 from workbench.splitting.parser import Parser, Tree
 from workbench.splitting.reread import readings
 from workbench.splitting.sentences import Span, sentence_spans, trimmed
+from workbench.splitting.spans import LONGEST
 from workbench.splitting.strips import Strip, strip_of
 from workbench.splitting.types import Segment
 
-LONGEST = 1500  # characters; what is longer is no sentence, and the parser's time grows with it
-MOST = 4000  # sentences of one text that are parsed
 _QUOTATION = re.compile(r"[“\"]([^“”\"]{2,})[”\"]|“([^“”]{2,})”|«([^«»]{2,})»")
 _CREDIT = re.compile(r"\((?:photo|image|picture|credit|source)s?\b[^()]{0,80}\)\s*$", re.I)
 _SHORT_FRAME = 8  # words between the halves of a quotation
@@ -24,15 +24,21 @@ _BULLET = re.compile(r"(?:[•·▪‣*]|\d{1,2}[.)])\s+|[–-]\s+")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a kept segment; `paragraph` numbers the segment it stands in. `quoted`: it stands in a quotation
-    that its paragraph opens and does not close.
+    """A sentence of a kept segment; `paragraph` numbers the segment it stands in, `language` is the paragraph's.
+    `quoted`: it stands in a quotation that its paragraph opens and does not close.
     """
 
     start: int
     end: int
     kind: str
     paragraph: int
+    language: str = "en"
     quoted: bool = False
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether it is longer than anything that is one sentence."""
+        return self.end - self.start > LONGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +63,22 @@ class Parsed:
     asides: tuple[Tree, ...] = ()
 
 
-def sentences_of(text: str, segments: Sequence[Segment]) -> list[Sentence]:
-    """Give the sentences of the kept segments but bylines, without list bullets, datelines and picture credits."""
+def sentences_of(text: str, segments: Sequence[Segment], language: str = "en") -> list[Sentence]:
+    """Give the sentences of the kept segments but bylines, without list bullets, datelines and picture credits.
+
+    `language` is the page's; a paragraph in another one is cut by the rules of its own.
+    """
     found: list[Sentence] = []
     for number, segment in enumerate(segments):
         if segment.keep and segment.kind != "byline":
             bullet = _BULLET.match(text, segment.start, segment.end)
             start = bullet.end() if bullet else dateline_end(text, segment.start, segment.end)
             credit = _CREDIT.search(text, start, segment.end) if segment.kind == "caption" else None
-            spans = sentence_spans(text, start, credit.start() if credit else segment.end)
+            own = paragraph_language(text, start, segment.end, language)
+            spans = sentence_spans(text, start, credit.start() if credit else segment.end, own)
             opened = _left_open(text, start, segment.end)
             stated = (span for span in spans if re.search(r"\w", text[slice(*span)]))
-            found.extend(Sentence(a, b, segment.kind, number, quoted=a >= opened) for a, b in stated)
+            found.extend(Sentence(a, b, segment.kind, number, own, quoted=a >= opened) for a, b in stated)
     return found
 
 
@@ -84,8 +94,8 @@ def _left_open(text: str, start: int, end: int) -> int:
 
 
 def parse(text: str, sentences: Sequence[Sentence], parser: Parser) -> list[Parsed]:
-    """Parse all sentences in one go; those that are too long or too many come back without trees."""
-    plans = [_plan(text, s) if i < MOST and s.end - s.start <= LONGEST else [] for i, s in enumerate(sentences)]
+    """Parse sentences in one go; those that are too long or in another language come back without trees."""
+    plans = [[] if s.is_too_long or s.language != "en" else _plan(text, s) for s in sentences]
     trees = iter(parser.parse([strip for plan in plans for strip, _ in plan]))
     parsed = [_collect(s, [(next(trees), span) for _, span in plan]) for s, plan in zip(sentences, plans, strict=True)]
     return _read_again(text, parsed, parser)

@@ -3,9 +3,13 @@
 import re
 from itertools import pairwise
 
-Span = tuple[int, int]
+from workbench.splitting.foreign import foreign_spans
+from workbench.splitting.spans import Span, near, outermost, trimmed
 
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[¿¡]*\w)|[。！？]+[”’」』）]*\s*|[؟।۔]+\s*")
+__all__ = ["Span", "sentence_spans", "trimmed"]
+
+# Possessive: a run of a hundred thousand dots or spaces must not be tried from each of its places.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+\s++(?=[\"'“‘«(\[¿¡]*\w)|[。！？]+[”’」』）]*\s*|[؟।۔]+\s*")
 _PLAIN_ABBREVIATIONS = (
     r"Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Cpl|Maj|Adm|Rev|Hon|Pres|St|Jr|Sr|vs|Inc|Ltd|Co|Corp"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|ca|cf|Figs?|Arts?|Nos?|no|Vol|pp?|para|paras|Dept|al|Mt"
@@ -25,29 +29,21 @@ _OPENER = re.compile(
 _OPENING, _CLOSING = "“«([", "”»)]"
 
 
-def sentence_spans(text: str, start: int, end: int) -> list[Span]:
+def sentence_spans(text: str, start: int, end: int, language: str = "en") -> list[Span]:
     """Give the sentences of one paragraph, `text[start:end]`, as trimmed spans in order.
 
     Nothing inside balanced quotation marks or brackets is a border: a quotation stays with whoever says it.
     """
+    if language != "en":
+        return foreign_spans(text, start, end, language)
     shut = _enclosed(text, start, end)
     borders = [start]
     for found in _END.finditer(text, start, end):
-        inside = any(a < found.start() < b and found.end() < b for a, b in _near(shut, found.start()))
+        inside = any(a < found.start() < b and found.end() < b for a, b in near(shut, found.start()))
         if not inside and not _binds(text, found):
             borders.append(found.end())
     borders.append(end)
     return [span for a, b in pairwise(borders) if (span := trimmed(text, a, b))]
-
-
-def trimmed(text: str, start: int, end: int) -> Span | None:
-    """Shrink a span by the white space at its ends; None where nothing is left."""
-    piece = text[start:end]
-    inner = piece.strip()
-    if not inner:
-        return None
-    first = start + len(piece) - len(piece.lstrip())
-    return first, first + len(inner)
 
 
 def _binds(text: str, found: re.Match[str]) -> bool:
@@ -83,21 +79,4 @@ def _enclosed(text: str, start: int, end: int) -> list[Span]:
             stack.append(at)
         elif mark in _CLOSING and stack:
             pairs.append((stack.pop(), at + 1))
-    return _outermost(pairs)
-
-
-def _outermost(pairs: list[Span]) -> list[Span]:
-    outer: list[Span] = []
-    for pair in sorted(pairs, key=lambda pair: (pair[0], -pair[1])):
-        if not outer or pair[0] >= outer[-1][1]:
-            outer.append(pair)
-    return outer
-
-
-def _near(pairs: list[Span], at: int) -> list[Span]:
-    """The one pair that may hold a position, found by bisection: paragraphs can be very long."""
-    low, high = 0, len(pairs)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (middle + 1, high) if pairs[middle][1] <= at else (low, middle)
-    return pairs[low : low + 1]
+    return outermost(pairs)

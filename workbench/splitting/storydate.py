@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from workbench.splitting.dated import day_in_dateline, has_clock, label_of
+from workbench.splitting.dated import day_in_dateline, has_clock, label_of, numeric_day
 from workbench.splitting.dates import describe_date, edtf_bounds
 from workbench.splitting.timex import time_expressions
 from workbench.splitting.types import Proposal, Segment
@@ -30,24 +30,32 @@ class StoryDate:
     label: str
 
 
-def read_date_line(text: str) -> str | None:
+def read_date_line(text: str, language: str = "en") -> str | None:
     """Read the date of a line such as "4th Dec 2021" or "Updated 4 December 2021, 10:00"; None if there is
-    none.
+    none. In other languages than English only figures are read: "04.12.2021", "2021年12月4日".
     """
+    if language != "en" and (day := numeric_day(text)):
+        return day
     text = re.sub(r"[A-Z]{3,}", lambda word: word.group().title(), text)
     for found in time_expressions(text, 0, len(text), None):
         if found.value and not found.relative and len(found.value) == 10:
             return found.value
-    if numeric := _NUMERIC.search(text):
-        first, second, year = (int(part) for part in numeric.groups())
-        day, month = (second, first) if second > _MONTHS or first == second else (first, second)
-        if (first > _MONTHS) != (second > _MONTHS) or first == second:
-            with suppress(ValueError):
-                return date(year, month, day).isoformat()
+    return _plain_figures(text)
+
+
+def _plain_figures(text: str) -> str | None:
+    """A date in figures of which the day is plain, because no month has its number; None elsewhere."""
+    found = _NUMERIC.search(text)
+    first, second, year = (int(part) for part in found.groups()) if found else (0, 0, 0)
+    if (first > _MONTHS) == (second > _MONTHS) and first != second:
+        return None
+    day, month = max(first, second), min(first, second)
+    with suppress(ValueError):
+        return date(year, month, day).isoformat()
     return None
 
 
-def story_dates(text: str, segments: Sequence[Segment]) -> list[StoryDate]:
+def story_dates(text: str, segments: Sequence[Segment], language: str = "en") -> list[StoryDate]:
     """Find dated lines between headline and text, beside the byline, or labelled close to the text."""
     title = next((i for i, s in enumerate(segments) if s.kind == "headline"), None)
     body = [i for i, s in enumerate(segments) if s.kind == "body"]
@@ -57,7 +65,7 @@ def story_dates(text: str, segments: Sequence[Segment]) -> list[StoryDate]:
         if segment.kind != "dateline":
             continue
         words = text[segment.start : segment.end]
-        label, value = label_of(words), read_date_line(words)
+        label, value = label_of(words), read_date_line(words, language)
         below = title is not None and title < i and (not body or i <= title + _BESIDE or i < body[0])
         close = any(abs(i - j) <= 2 for j in bylines) or (bool(body) and i <= body[0] and below)
         labelled = bool(label) and bool(body) and body[0] - _ABOVE <= i <= body[-1] + _BEHIND

@@ -21,7 +21,7 @@ _NEVER = re.compile(
     r"|\b(?:associated press|staff (?:writer|reporter)|correspondent|contributor)\b",
     re.I,
 )
-_SUFFIX = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
+_SUFFIX = re.compile(r"(?<!\s)\s++[|–—-]\s+[^|–—]{2,40}$")
 _ROLES = words("byline date")
 
 
@@ -76,7 +76,8 @@ def _taken_up(line: Line, whole: set[str]) -> float:
 
 def _stems(text: str) -> set[str]:
     found = re.findall(r"[^\W_]{3,}", without_suffix(text).lower())
-    return {word[:5] for word in found if not is_function_word(word)}
+    joined = (word[i : i + 2] for word in found if word[0] >= "\u2e80" for i in range(len(word) - 1))
+    return {word[:5] for word in found if not is_function_word(word) and word[0] < "\u2e80"} | set(joined)
 
 
 def _plain(text: str) -> str:

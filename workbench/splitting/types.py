@@ -114,7 +114,8 @@ class Reference:
 class Draft:
     """A proposed claim. `start, end` is its sentence or clause, `spans` the words it rests on inside it.
 
-    `rule` names the splitting rule; `flags` is empty only where the program stands by the draft.
+    `rule` names the splitting rule; `flags` is empty only where the program stands by the draft. `names` are those that
+    a model of the text's language found in it.
     """
 
     text: str
@@ -132,3 +133,4 @@ class Draft:
     edits: tuple[Edit, ...]
     rule: str
     references: tuple[Reference, ...] = ()
+    names: tuple[str, ...] = ()

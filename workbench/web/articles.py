@@ -7,14 +7,15 @@ from flask.typing import ResponseReturnValue
 from .. import originals
 from ..errors import Invalid
 from ..importing import articles as importing
-from ..models import ArticleKind, ClaimKind
+from ..models import ArticleKind, ArticleVersion, ClaimKind, Segment
 from ..publishing import archive as archiving
 from ..queries import articles as queries
 from ..queries.stories import marks_by_article
 from ..review.claims import Passage, add
 from ..review.undo import last, undo
 from ..review.wording import Wording
-from ..splitting.sentences import sentence_spans
+from ..splitting.languages import paragraph_language
+from ..splitting.sentences import Span, sentence_spans
 from .answers import again, done
 from .doors import actor, desk, number, page_number, reading, text, writing
 from .downloads import attachment
@@ -43,7 +44,24 @@ def show(article_id: int) -> ResponseReturnValue:
     with reading() as door:
         page = queries.article_page(door, article_id, _order())
         undoable = last(door, actor(), page.article)
-    return render_template("articles/article.html", page=page, undoable=undoable, kinds=list(ClaimKind))
+    return render_template(
+        "articles/article.html",
+        page=page,
+        undoable=undoable,
+        kinds=list(ClaimKind),
+        splitting=page.splitting,
+        stalled=queries.stalled(page.splitting),
+    )
+
+
+@pages.get("/articles/<int:article_id>/splitting")
+def splitting(article_id: int) -> ResponseReturnValue:
+    """How far the split of a long text is: what the article's page asks every few seconds."""
+    with reading() as door:
+        held = queries.version(door, article_id)
+        found = queries.splitting(door, held.id)
+    stalled = queries.stalled(found)
+    return render_template("articles/splitting.html", article=held.article, splitting=found, stalled=stalled)
 
 
 def _order() -> str:
@@ -58,12 +76,17 @@ def select(article_id: int) -> ResponseReturnValue:
     with reading() as door:
         page = queries.article_page(door, article_id)
     text_, kept = page.version.text, [passage.segment for passage in page.passages]
-    spans = [span for part in kept for span in sentence_spans(text_, part.start, part.stop)]
+    spans = [span for part in kept for span in _sentences(page.version, part)]
     sentences = [(a, b, text_[a:b]) for a, b in spans]
     ticked = [_passage(value) for value in request.form.getlist("passage") if request.method == "POST"]
     chosen = [(passage.start, passage.stop, passage.quote) for passage in ticked]
     sentences = [row for row in chosen if row not in sentences] + sentences
     return render_template("articles/select.html", page=page, sentences=sentences, kinds=list(ClaimKind))
+
+
+def _sentences(version: ArticleVersion, part: Segment) -> list[Span]:
+    language = paragraph_language(version.text, part.start, part.stop, version.article.language)
+    return sentence_spans(version.text, part.start, part.stop, language)
 
 
 @pages.post("/articles/<int:article_id>/claims")

@@ -10,11 +10,13 @@ from ..config import MAX_PASTE
 from ..errors import Invalid, TooLarge
 from ..importing import articles as importing
 from ..importing.decoding import clean_name, decode, mime_of
-from ..importing.proposals import Details, details, drafts, flip, load, propose
+from ..importing.models import named_models
+from ..importing.proposals import Details, counted, details, draft_portions, flip, load, propose
 from ..models import ArticleKind, PendingImport
 from ..permissions import Act, require
 from ..queries.articles import pending, waiting_imports
 from ..splitting import Page
+from . import background
 from .answers import again, done
 from .doors import actor, desk, number, reading, text, writing
 from .words import LANGUAGES
@@ -45,9 +47,9 @@ def take_in() -> ResponseReturnValue:
         read.append(_read("pasted.txt", pasted.encode("utf-8", "replace")))
     if not read:
         raise Invalid("Paste the article's text or choose a file.", {"text": "Paste the text or choose a file."})
-    counted = [(original, page, _counts(page, details(page))) for original, page in read]
+    ready = [(original, page, _counts(page, details(page))) for original, page in read]
     with writing() as door:
-        answers = [_take_in(door, original, page, counts) for original, page, counts in counted]
+        answers = [_take_in(door, original, page, counts) for original, page, counts in ready]
     return done(*answers[0]) if len(answers) == 1 else done(f"{len(answers)} taken in.", url_for("imports.new"))
 
 
@@ -66,7 +68,7 @@ def _read(name: str, content: bytes) -> tuple[importing.Original, Page]:
     return importing.Original(originals.keep(desk().home.originals, content), name, mime, len(content)), page
 
 
-def _take_in(door: Session, original: importing.Original, page: Page, counts: tuple[int, int]) -> tuple[str, str]:
+def _take_in(door: Session, original: importing.Original, page: Page, counts: list[int]) -> tuple[str, str]:
     """What to say and where to go after one original was taken in."""
     found = importing.known(door, page.text)
     if found:
@@ -89,9 +91,9 @@ def _readable(given: Details, page: Page) -> Details:
         return details(page)
 
 
-def _counts(page: Page, given: Details) -> tuple[int, int]:
-    proposed = drafts(page, given)
-    return len(proposed), sum(bool(draft.flags) for draft in proposed)
+def _counts(page: Page, given: Details) -> list[int]:
+    """What the first portion holds: an ordinary article is one, and of a long text the rest can wait."""
+    return counted(next(draft_portions(page, given, named_models(desk().home))))
 
 
 @pages.get("/imports/<int:import_id>")
@@ -109,6 +111,8 @@ def preview(import_id: int) -> ResponseReturnValue:
         found=found,
         counts=held.page["counts"],
         kinds=list(ArticleKind),
+        kept=[(number, part) for number, part in enumerate(page.segments) if part.keep],
+        left_out=[(number, part) for number, part in enumerate(page.segments) if not part.keep],
         languages=list(dict.fromkeys([page.language.value, *LANGUAGES])),
     )
 
@@ -142,19 +146,22 @@ def drop(import_id: int) -> ResponseReturnValue:
 @pages.post("/imports/<int:import_id>/confirm")
 @again(preview)
 def confirm(import_id: int) -> ResponseReturnValue:
-    """Make the article. The split runs before the transaction opens."""
+    """Make the article. The split runs before the transaction opens; of a long text the rest comes afterwards."""
     with reading(Act.IMPORT) as door:
         held: PendingImport = pending(door, import_id)
         importing.waiting(held, actor())
     page = load(held.page)
     given = importing.checked(details_form(page))
-    proposed = drafts(page, given)
+    first = next(draft_portions(page, given, named_models(desk().home)))
     with writing() as door:
-        article = importing.confirm(door, actor(), pending(door, import_id), given=given, page=page, drafts=proposed)
-    return done(
-        f"Imported: {len(proposed)} claims proposed. Keep, edit or discard them.",
-        url_for("articles.show", article_id=article.id),
-    )
+        article = importing.confirm(
+            door, actor(), pending(door, import_id), given=given, page=page, drafts=first.drafts, first=first
+        )
+    said = f"Imported: {len(first.drafts)} claims proposed. Keep, edit or discard them."
+    if first.done < first.total:
+        background.start(desk().home, desk().database)
+        said = f"Imported: {len(first.drafts)} claims proposed so far. The rest of this long text is being split."
+    return done(said, url_for("articles.show", article_id=article.id))
 
 
 def details_form(page: Page | None = None) -> Details:

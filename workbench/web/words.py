@@ -50,6 +50,7 @@ LANGUAGES = {
     "other": "other",
 }
 """Languages that a person may choose for an article, by ISO 639-1 code."""
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 LABELS: dict[str, str] = {
     State.KEPT: "kept, no verdict",
     State.STALE: "stale",
@@ -147,6 +148,17 @@ def when(value: str | None) -> str:
         return value or ""
 
 
+@lru_cache(maxsize=128)
+def tongue(language: str) -> Markup:
+    """The attributes of an element that holds words of this language; nothing where it is the page's own."""
+    if language == "en":
+        return Markup("")
+    if language == "other":
+        return Markup(' dir="auto"')
+    side = Markup(' dir="rtl"') if language in RIGHT_TO_LEFT else Markup("")
+    return Markup(' lang="{}"').format(language) + side
+
+
 def plural(number: int, noun: str, many: str = "") -> str:
     return f"{number:,} {noun if number == 1 else many or noun + 's'}"
 
@@ -220,6 +232,7 @@ def register(env: Any) -> None:
     )
     env.globals.update(
         plural=plural,
+        tongue=tongue,
         HATCHED=HATCHED,
         shares=shares,
         mark_of=mark_of,

@@ -9,8 +9,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .config import Home
-    from .queries.splitter import Row
+    from ..config import Home
+    from ..queries.splitter import Row
 
 COLUMNS = ("unchanged", "changed", "divided", "discarded", "open")
 
@@ -26,8 +26,8 @@ def splitting() -> None:
 @click.pass_obj
 def report(home: "Home", as_json: bool, since: datetime | None) -> None:
     """Count what became of the splitter's drafts: by its rules, by the rules of its edits, by flag. No claim's text."""
-    from .queries.splitter import report as read
-    from .upkeep.setup import existing
+    from ..queries.splitter import report as read
+    from ..upkeep.setup import existing
 
     with existing(home).reading() as session:
         found = read(session, since.date() if since else None)
