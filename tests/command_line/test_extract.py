@@ -15,6 +15,7 @@ ARTICLE = {
 }  # fmt: skip
 CLAIM = {
     "text", "start", "end", "spans", "kind", "claimant", "time", "checkworthiness", "reasons", "flags", "edits",
+    "tags", "accusation", "entities", "quantities",
 }  # fmt: skip
 
 
@@ -56,6 +57,18 @@ def test_flags_and_edits_have_exactly_these_keys(found, page):
 
     assert flags == {frozenset({"code", "sentence"})}
     assert edits == {frozenset({"start", "end", "before", "after", "rule", "confidence"})}
+
+
+def test_tags_names_and_quantities_have_exactly_these_keys(found, page):
+    claims = found["claims"] + page["claims"]
+    keys = {part: {frozenset(row) for claim in claims for row in claim[part]} for part in ("tags", "entities")}
+
+    assert keys == {"tags": {frozenset({"id", "label", "why"})}, "entities": {frozenset({"name", "kind", "aliases"})}}
+    quantity = next(row for claim in claims for row in claim["quantities"] if row["words"] == "187 people")
+    assert quantity == {
+        "words": "187 people", "number": 187, "to": None, "comparator": "", "unit": "people", "counts": "arrested",
+    }  # fmt: skip
+    assert all(isinstance(claim["accusation"], str) for claim in claims)
 
 
 def test_values_are_of_the_kinds_that_are_promised(found):

@@ -92,7 +92,7 @@ def confirm(
     article = _article(session, actor, checked(given))
     version = _version(session, actor, article, pending, given, page)
     pending.article_id = article.id
-    store_drafts(session, version, page.segments, drafts)
+    store_drafts(session, version, drafts)
     after = {"sha256": pending.raw_sha256, "published_on": version.published_on, "claims": len(drafts)}
     record(session, actor, "imported", article, after=after)
     return article

@@ -1,19 +1,37 @@
-"""The splitter's drafts become claims in state `draft`, with their appearances, flags, edits and names."""
+"""The splitter's drafts become claims in state `draft`, with their appearances, flags, edits, tags and names."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from ..db import now
-from ..models import Alias, Appearance, ArticleVersion, Attribution, Claim, Edit, Entity, Flag, Mention, Selector, State
-from ..splitting import Draft, Segment, aliases, edtf_bounds
+from ..models import (
+    Alias,
+    Appearance,
+    ArticleVersion,
+    Attribution,
+    Claim,
+    Edit,
+    Entity,
+    EntityKind,
+    Flag,
+    Mention,
+    Selector,
+    Standing,
+    State,
+    Tag,
+)
+from ..splitting import Draft, Named, edtf_bounds
 
 
-def store_drafts(
-    session: Session, version: ArticleVersion, segments: Sequence[Segment], drafts: Sequence[Draft]
-) -> None:
-    """Add every draft as a claim of `version`, in text order."""
-    names = _entities(session, version, segments)
+def store_drafts(session: Session, version: ArticleVersion, drafts: Sequence[Draft]) -> None:
+    """Add every draft as a claim of `version`, in text order.
+
+    What a person rejected for a claim of the same words is not proposed again.
+    """
+    entities = _entities(session, {named.name: named for draft in drafts for named in draft.entities})
+    rejected = _rejected(session, {draft.text for draft in drafts})
     claims = [_claim(draft) for draft in drafts]
     session.add_all(claims)
     session.flush()
@@ -21,12 +39,27 @@ def store_drafts(
         session.add(_appearance(version, claim, draft))
         session.add_all(Flag(claim_id=claim.id, code=flag.code, sentence=flag.sentence) for flag in draft.flags)
         session.add_all(_edits(claim, draft))
+        ids = dict.fromkeys(entities[named.name].id for named in draft.entities)
+        session.add_all(Mention(claim_id=claim.id, entity_id=id) for id in ids if (draft.text, id) not in rejected)
         session.add_all(
-            Mention(claim_id=claim.id, entity_id=entity.id)
-            for entity, forms in names
-            if any(form in claim.text or form in version.text[draft.start : draft.end] for form in forms)
+            Tag(claim_id=claim.id, term=tag.id, why=tag.why)
+            for tag in draft.tags
+            if (draft.text, tag.id) not in rejected
         )
     session.flush()
+
+
+def _rejected(session: Session, texts: set[str]) -> set[tuple[str, str | int]]:
+    """What was rejected for claims of these texts: the text with a tag's term or an entity's id."""
+    places: list[tuple[Any, Any, Any]] = [
+        (Tag.term, Tag.claim_id, Tag.state),
+        (Mention.entity_id, Mention.claim_id, Mention.state),
+    ]
+    found: set[tuple[str, str | int]] = set()
+    for what, claim_id, state in places:
+        rows = session.exec(select(Claim.text, what).where(claim_id == Claim.id, state == Standing.REJECTED))
+        found.update((text, key) for text, key in rows if text in texts)
+    return found
 
 
 def _claim(draft: Draft) -> Claim:
@@ -41,6 +74,7 @@ def _claim(draft: Draft) -> Claim:
         checkworthiness=draft.checkworthiness,
         reasons=list(draft.reasons),
         rule=draft.rule,
+        accusation=draft.accusation,
         state=State.DRAFT,
         created_at=now(),
     )
@@ -72,16 +106,30 @@ def _edits(claim: Claim, draft: Draft) -> list[Edit]:
     ]
 
 
-def _entities(
-    session: Session, version: ArticleVersion, segments: Sequence[Segment]
-) -> list[tuple[Entity, tuple[str, ...]]]:
-    """The names with aliases in this text, made where they are new, each with all its written forms."""
-    found = []
-    for name, others in aliases(version.text, segments):
-        entity = session.exec(select(Entity).where(Entity.name == name)).first() or Entity(name=name)
+def _entities(session: Session, names: dict[str, Named]) -> dict[str, Entity]:
+    """The entity of each name, made where it is new. A kind that is known already stays: a person may have set it."""
+    known = {row.name: row for row in session.exec(select(Entity).where(col(Entity.name).in_(names)))}
+    others = set(names) - set(known)
+    for alias, entity in session.exec(select(Alias.text, Entity).join(Entity).where(col(Alias.text).in_(others))):
+        if " " in alias:  # a name that a person has corrected since; surnames and acronyms stand for too many
+            known.setdefault(alias, entity)
+    for name, named in names.items():
+        entity = known.setdefault(name, Entity(name=name, kind=named.kind))
+        entity.kind = named.kind if entity.kind == EntityKind.UNKNOWN else entity.kind
         session.add(entity)
-        session.flush()
-        known = set(session.exec(select(Alias.text).where(Alias.entity_id == entity.id)))
-        session.add_all(Alias(entity_id=entity.id, text=text) for text in others if text not in known)
-        found.append((entity, (name, *others)))
-    return found
+    session.flush()
+    _write_aliases(session, names, known)
+    return known
+
+
+def _write_aliases(session: Session, names: dict[str, Named], known: dict[str, Entity]) -> None:
+    """Add the written forms that are new to an entity."""
+    ids = {entity.id: entity.name for entity in known.values()}
+    rows = select(Alias.entity_id, Alias.text).where(col(Alias.entity_id).in_(ids))
+    written = {*session.exec(rows), *ids.items()}
+    for name, named in names.items():
+        for form in named.aliases:
+            key = (known[name].id, form)
+            if key not in written:
+                written.add(key)
+                session.add(Alias(entity_id=key[0], text=form))

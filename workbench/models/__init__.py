@@ -2,7 +2,6 @@
 
 from .articles import Article, ArticleKind, ArticleVersion, PendingImport, Segment, SegmentKind
 from .claims import (
-    Alias,
     AnchorState,
     Appearance,
     AppearanceRole,
@@ -11,14 +10,13 @@ from .claims import (
     ClaimKind,
     Descent,
     Edit,
-    Entity,
     Flag,
     Lineage,
-    Mention,
     Mode,
     Selector,
     State,
 )
+from .entities import Alias, Entity, EntityKind, Mention, Standing, Tag
 from .events import Event, EventDetail
 from .evidence import Capture, Evidence, EvidenceKind, EvidenceLink, Source, Stance
 from .people import IdempotencyKey, LoginAttempt, Role, User, UserSession
@@ -41,6 +39,7 @@ __all__ = [
     "Descent",
     "Edit",
     "Entity",
+    "EntityKind",
     "Event",
     "EventDetail",
     "Evidence",
@@ -62,7 +61,9 @@ __all__ = [
     "Selector",
     "Source",
     "Stance",
+    "Standing",
     "State",
+    "Tag",
     "User",
     "UserSession",
     "Verdict",

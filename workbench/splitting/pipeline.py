@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from types import EllipsisType
 
+from workbench.splitting.about import about
 from workbench.splitting.attribution import (
     UNKNOWN,
     Speaker,
@@ -62,13 +63,14 @@ def split(
     desk = Desk(text, published, tuple(authors), outlet, kind)
     sentences = [s for s in sentences_of(text, segments) if text[s.start : s.end] != headline or s.kind == "headline"]
     if language != "en":
-        return _plain(
-            desk, sentences, Flag("not-english", "The text is not English; its sentences are proposed whole.")
-        )
+        why = Flag("not-english", "The text is not English; its sentences are proposed whole.")
+        return about(text, segments, (), _plain(desk, sentences, why), english=False)
     reader = load_parser() if parser is ... else parser
     if reader is None:
-        return _plain(desk, sentences, Flag("not-parsed", parser_status() if parser is ... else "No parser was given."))
-    return _without_repeats(_Reader(desk, parse(text, sentences, reader), granularity).drafts())
+        why = Flag("not-parsed", parser_status() if parser is ... else "No parser was given.")
+        return about(text, segments, (), _plain(desk, sentences, why))
+    parsed = parse(text, sentences, reader)
+    return about(text, segments, parsed, _without_repeats(_Reader(desk, parsed, granularity).drafts()))
 
 
 @dataclass(frozen=True, slots=True)
