@@ -22,7 +22,9 @@ from ..models import (
     PendingImport,
     Segment,
     Selector,
+    Standing,
     State,
+    Tag,
     User,
 )
 from .claims import standing
@@ -59,7 +61,7 @@ def version(session: Session, article_id: int) -> ArticleVersion:
 class Card:
     """A claim as the article page shows it. `spans` are its words in the version text, `start`..`stop` its sentence.
 
-    `edits` are rows of id, before, after, rule, confidence, undone_at.
+    `edits` are rows of id, before, after, rule, confidence, undone_at; `tags` of claim, term, state, none rejected.
     """
 
     claim: Claim
@@ -71,6 +73,7 @@ class Card:
     flags: Sequence[str]
     edits: Sequence[Any]
     evidence: int
+    tags: Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,7 @@ def _cards(session: Session, held: ArticleVersion) -> list[Card]:
     edits = _by_first(session, (Edit.claim_id, *EDIT_COLUMNS), here, col(Edit.rule) != "capital")
     standing = col(EvidenceLink.withdrawn_at).is_(None)
     evidence = _by_first(session, (EvidenceLink.claim_id, EvidenceLink.id), here, standing)
+    tags = _by_first(session, (Tag.claim_id, Tag.term, Tag.state), here, col(Tag.state) != Standing.REJECTED)
     cards = [
         Card(
             claim=row.claim,
@@ -153,6 +157,7 @@ def _cards(session: Session, held: ArticleVersion) -> list[Card]:
             flags=[sentence for _, sentence in flags[row.claim_id]],
             edits=edits[row.claim_id],
             evidence=len(evidence[row.claim_id]),
+            tags=tags[row.claim_id],
         )
         for row in rows
     ]

@@ -41,7 +41,7 @@ def decide(session: Session, actor: User, claim: Claim, *, shown: Sequence[Shown
     rows = [(one.key, _row(session, claim, one)) for one in shown]
     rows = [(key, row) for key, row in rows if row.state != to]
     if not rows:
-        raise Invalid("Nothing is left to decide here; look at the page as it is now.")
+        raise Invalid("Choose accept or reject beside a tag or name that is not decided so already.")
     before = {key: _standing(row) for key, row in rows}
     for _, row in rows:
         _set(row, to, actor)
@@ -73,7 +73,7 @@ def add_name(session: Session, actor: User, claim: Claim, *, name: str, kind: st
     session.flush()
     row = session.get(Mention, (claim.id, entity.id))
     if row and row.state == Standing.ACCEPTED:
-        raise Invalid(fault := "The claim has this name already.", {"name": fault})
+        raise Invalid(fault := "The claim has this name already.", {"entity_name": fault})
     before = {f"name:{entity.id}": _standing(row) if row else None}
     row = row or Mention(claim_id=claim.id, entity_id=entity.id)
     _set(row, Standing.ACCEPTED, actor)
@@ -96,10 +96,10 @@ def correct(
     other = session.exec(select(Entity).where(Entity.name == name, Entity.id != entity.id)).first()
     if other:
         raise Invalid(
-            fault := "Another entity has this name; reject this one and add that name instead.", {"name": fault}
+            fault := "Another entity has this name; reject this one and add that name instead.", {"entity_name": fault}
         )
     if (name, kind) == was:
-        raise Invalid(fault := "Change the name or its kind, then save.", {"name": fault})
+        raise Invalid(fault := "Change the name or its kind, then save.", {"entity_name": fault})
     if name != entity.name and entity.name not in {alias.text for alias in entity.aliases}:
         entity.aliases.append(Alias(entity_id=entity.id, text=entity.name))
     before = {"name": entity.name, "kind": entity.kind}
@@ -200,9 +200,9 @@ def _checked(name: str, kind: str) -> str:
     name = " ".join(name.split())
     faults = {}
     if not any(sign.isalnum() for sign in name) or len(name) > LONGEST_NAME or not name.isprintable():
-        faults["name"] = f"Write the name, at most {LONGEST_NAME} characters."
+        faults["entity_name"] = f"Write the name, at most {LONGEST_NAME} characters."
     if kind not in set(EntityKind) - {EntityKind.UNKNOWN}:
-        faults["kind"] = "Choose what the name stands for."
+        faults["entity_kind"] = "Choose what the name stands for."
     if faults:
         raise Invalid(next(iter(faults.values())), faults)
     return name

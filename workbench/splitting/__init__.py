@@ -8,7 +8,7 @@ from workbench.splitting.parser import Parser, load_parser, parser_status
 from workbench.splitting.pipeline import split
 from workbench.splitting.quantities import quantities
 from workbench.splitting.tagging import tags_of_text
-from workbench.splitting.types import Attribution, Draft, Edit, Flag, Named, Page, Proposal, Segment
+from workbench.splitting.types import Attribution, Draft, Edit, Flag, Named, Page, Proposal, Quantity, Segment
 from workbench.splitting.vocabulary import Term, label_of, terms
 from workbench.splitting.worth import worth_of
 
@@ -21,6 +21,7 @@ __all__ = [
     "Page",
     "Parser",
     "Proposal",
+    "Quantity",
     "Segment",
     "Term",
     "as_json",

@@ -77,6 +77,7 @@ class Names:
             self._shaped(line, people)
         self._without_demonyms()
         self._short_forms("\n".join(lines))
+        self._one_each()
         self._persons()
 
     def inside(self, words: str) -> tuple[Named, ...]:
@@ -152,13 +153,14 @@ class Names:
             name, other, last = bare(found["name"]), found["other"], found["last"] or ""
             if not name or other.lower() in _AGENCIES or self._is_a_person(name):
                 continue
-            near = bare(_CLOSE.search(found["name"]).group())  # type: ignore[union-attr]  # it ends with a capital word
+            close = _CLOSE.search(found["name"])
+            near = name if kind_by_shape(name) or not close else bare(close.group())
             if fits(other, name) and not last:
                 self._named(name).others[other] = None
             elif last and near and not other.isupper():
                 entry = self._named(f"{near} ({other}){last}")
                 entry.others |= {f"{near}{last}": None, f"{other}{last}": None}
-            elif near and len(other.split()) > 1 and not last:
+            elif near and not last and (" " in other or (kind_by_shape(name) and other[3:].islower())):
                 self._named(near).others[other] = None
 
     def _named(self, name: str) -> _Entry:
@@ -182,13 +184,21 @@ class Names:
         written = set(_WORD.findall(text))
         for entry in list(self._entries.values()):
             short = initials(entry.name)
-            if entry.kind in ("organisation", "law", "event") and len(short) > 1 and "(" not in entry.name:
-                if len(short) >= _SHORTEST or short in written:
-                    entry.others.setdefault(short)
-                own = self._entries.get(short)
-                if own and own is not entry and short in entry.others:
-                    entry.kinds += own.kinds
-                    del self._entries[short]
+            is_body = entry.kind in ("organisation", "law", "event") and "(" not in entry.name
+            if is_body and (len(short) >= _SHORTEST or (len(short) > 1 and short in written)):
+                entry.others.setdefault(short)
+
+    def _one_each(self) -> None:
+        """What is another way to write one name, or the end of a name with an "and" in it, is no name of its own."""
+        for entry in list(self._entries.values()):
+            head, _, tail = entry.name.partition(" and ")
+            if tail in self._entries and head not in self._entries:
+                entry.others |= {tail: None, **self._entries[tail].others}
+        for entry in list(self._entries.values()):
+            for other in [form for form in entry.others if form in self._entries and form != entry.name]:
+                if entry.name in self._entries:
+                    entry.kinds += self._entries[other].kinds
+                    del self._entries[other]
 
     def _persons(self) -> None:
         """A surname alone is its one full name; names that sound the same are one, spelt in several ways."""

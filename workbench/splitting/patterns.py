@@ -14,7 +14,7 @@ from workbench.splitting.vocabulary import terms
 
 NEAR, BESIDE, UP = 10, 3, 5
 """Words for "&", words for "!", steps up the tree for "+"."""
-_TAGS = {"V": ("VERB", "AUX"), "N": ("NOUN", "PROPN"), "J": ("ADJ",)}
+_TAGS = {"V": ("VERB", "AUX"), "N": ("NOUN",), "J": ("ADJ",)}
 _APART = ("ccomp", "advcl", "parataxis", "relcl", "csubj")
 _RELATIVE = frozenset({"who", "that", "which"})
 

@@ -32,9 +32,9 @@ _SIGNS = {"$": "dollars", "€": "euros", "£": "pounds", "₸": "tenge", "₽":
 
 _WORD = "|".join(sorted(_WORTH, key=len, reverse=True))
 _SCALE = "|".join(_SCALES)
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_PLAIN = rf"(?:{_DIGITS})(?:(?:m|bn)\b|(?: (?:{_SCALE}))*)|(?:{_WORD})(?:-(?:{_WORD}))?(?: (?:{_SCALE}))*"
-_NUMBER = rf"(?:{_PLAIN}|a (?:few )?(?:{_SCALE})(?: (?:{_SCALE}))*)"
+_DIGITS = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?"
+_PLAIN = rf"(?:{_DIGITS})(?:(?:m|bn)\b|(?: (?:{_SCALE})){{0,2}})|(?:{_WORD})(?:-(?:{_WORD}))?(?: (?:{_SCALE})){{0,2}}"
+_NUMBER = rf"(?:{_PLAIN}|a (?:few )?(?:{_SCALE})(?: (?:{_SCALE})){{0,2}})"
 _FIND = re.compile(
     rf"(?<![\w./:§-])(?:(?P<vague>(?:tens of |hundreds of )?(?:{'|'.join(_VAGUE)})(?= of\b| were| have| had))"
     rf"|(?P<many>one|two|three|a|an)?[ -]?\b(?P<share>half|(?:third|quarter|fifth)s?)(?= of| the| its)"
@@ -60,6 +60,8 @@ _ONE = words(
     "person man woman child officer day week month year hour journalist activist protester member official case"
 )
 _NO_UNIT = words("was is as has his its this others does across always perhaps towards us thus news")
+_STOPS = words("in on at by for from to with and or were was are is had have been as after before who that which while")
+_STRETCH = re.compile(r"(?: of(?: the| those| these| them)?)?((?: [\w’'-]{1,40}){1,4})")
 _PLACE = re.compile(r"[\w’'-]+")
 _STATES = (
     ("dead", r"dead|die[sd]?|deaths?|kill(?:s|ed|ing)?|murdered|executed"),
@@ -80,12 +82,13 @@ _THINGS = words(
     " houses homes organisations organizations parties newspapers outlets courts trials votes steps elections"
     " percent share"
 )
+_LONGEST = 5_000
 _REACH = 60  # characters over which a verb may say what befell those counted
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """The quantities of a claim in the order of its words."""
-    return tuple(_read(text))
+    """The quantities of a claim in the order of its words; of a very long one, those at its beginning."""
+    return tuple(_read(text[:_LONGEST]))
 
 
 def _read(text: str) -> Iterator[Quantity]:
@@ -94,9 +97,10 @@ def _read(text: str) -> Iterator[Quantity]:
         if found.start() < done or _is_no_quantity(text, found):
             continue
         number, end, to = _number(found), found.end(), None
-        comparator = _comparator(text[: found.start()])
+        before = _before(text, found)
+        comparator = _comparator(before)
         more = _TO.match(text, end)
-        if found["number"] and more and (more["by"] != " and " or text[: found.start()].lower().endswith("between ")):
+        if found["number"] and more and (more["by"] != " and " or before.lower().endswith("between ")):
             to, end = _worth(more["number"]), more.end()
             if _A_DATE.match(text, end + (text[end : end + 1] == ")")):
                 continue  # "25-26 November"
@@ -119,21 +123,23 @@ def _is_no_quantity(text: str, found: re.Match[str]) -> bool:
     """A day, a year, a clock time, somebody's age, an article of a law."""
     if found["vague"] or found["share"] or found["sign"]:
         return False
-    before, after = text[: found.start()], text[found.end() : found.end() + 16]
-    if _NO_NUMBER.search(before[-24:]) or _A_DATE.match(after):
+    before, after = _before(text, found), text[found.end() : found.end() + 16]
+    if _NO_NUMBER.search(before) or _A_DATE.match(after):
         return True
     if not re.fullmatch(r"(?:1[89]|20)\d\d", found["number"]) or _PERCENT.match(after) or _MONEY.match(after):
         return False
     return not (_comparator(before)[0] and _noun(text, found.end(), 2)[0])  # a year, unless "about 2000 people"
 
 
+def _before(text: str, found: re.Match[str]) -> str:
+    """The few words that stand before a number."""
+    return text[max(0, found.start() - 24) : found.start()]
+
+
 def _number(found: re.Match[str]) -> float:
     if found["vague"]:
-        *_, last = found["vague"].lower().split()
-        first = (
-            {"tens": 10, "hundreds": 100}.get(found["vague"].lower().split()[0], 1) if " of " in found["vague"] else 1
-        )
-        return first * _VAGUE[last]
+        parts = found["vague"].lower().split()
+        return ({"tens": 10, "hundreds": 100}[parts[0]] if len(parts) > 1 else 1) * _VAGUE[parts[-1]]
     if found["share"]:
         many = {"two": 2, "three": 3}.get((found["many"] or "").lower(), 1)
         return round(many * _SHARES[found["share"].lower().removesuffix("s")], 4)
@@ -155,7 +161,7 @@ def _worth(written: str) -> float:
 
 def _comparator(before: str) -> tuple[str, str]:
     """The comparator that ends here, and the words that say so."""
-    found = _LESS_MORE.search(before[-24:])
+    found = _LESS_MORE.search(before)
     return (_COMPARATORS[found[1].lower()], found.group()) if found else ("", "")
 
 
@@ -170,15 +176,15 @@ def _unit(text: str, found: re.Match[str], end: int, number: float) -> tuple[str
     if found["share"]:
         return "share", end
     noun, stop = _noun(text, end, number)
-    if not noun and number < 30 and re.search(r"\b(?:under|over|above) $", text[: found.start()], re.I):
+    if not noun and number < 30 and _comparator(_before(text, found))[1].lower() in ("under ", "over ", "above "):
         return "years of age", end
     return noun, stop
 
 
 def _noun(text: str, end: int, number: float) -> tuple[str, int]:
     """The first plural among the next four words; for "one" a word that is often counted."""
-    stretch = re.match(r"(?: of(?: the| those| these| them)?)?((?: [\w’'-]+){1,4})", text[end:])
-    for place in _PLACE.finditer(text, end + stretch.start(1), end + stretch.end(1)) if stretch else ():
+    stretch = _STRETCH.match(text, end)
+    for place in _PLACE.finditer(text, stretch.start(1), stretch.end(1)) if stretch else ():
         word = re.sub(r"['’]s?$", "", place.group()).lower()
         plural = word in _NOUNS or (word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "ous")))
         if word in _STOPS or word in _NO_UNIT:
@@ -186,9 +192,6 @@ def _noun(text: str, end: int, number: float) -> tuple[str, int]:
         if plural or (number == 1 and word in _ONE):
             return word, place.end()
     return "", end
-
-
-_STOPS = words("in on at by for from to with and or were was are is had have been as after before who that which while")
 
 
 def _counts(text: str, start: int, end: int, unit: str) -> str:

@@ -19,7 +19,7 @@ _LAWS = words(
 )
 _EVENTS = words(
     "Summit Games Festival Olympics Revolution Uprising War Conference Election Elections Protest Protests Referendum"
-    " Massacre Forum Championship March Strike Earthquake"
+    " Massacre Forum Championship Strike Earthquake"
 )
 _BODIES = words(
     "Party Union Ministry Committee Commission Council Court Foundation Centre Center Association Movement Group Agency"
@@ -44,7 +44,7 @@ def bare(name: str) -> str:
     parts = _MANY.sub("", name).split()
     while parts and (parts[0] in _FIRST or parts[0] in _SMALL):
         parts.pop(0)
-    while parts and parts[-1] in _SMALL:
+    while parts and (parts[-1] in _SMALL or (len(parts) > 1 and parts[-1] in MONTHS)):
         parts.pop()
     name = " ".join(parts)
     untitled = _TITLED.sub("", name)

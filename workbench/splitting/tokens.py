@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from workbench.splitting.parser import Tree, Word
+from workbench.splitting.timerules import MONTHS
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _IRREGULAR = {
@@ -33,11 +34,14 @@ def parsed(words: Iterable[tuple[Word, Tree]]) -> list[Token]:
 
 def plain(text: str) -> list[Token]:
     """The tokens of a text that was not parsed: every form that a word may be an inflection of."""
-    return [Token(found.group(), _forms(found.group().lower())) for found in _WORD.finditer(text)]
+    words = (found.group() for found in _WORD.finditer(text))
+    return [Token(word, frozenset() if word in MONTHS else _forms(word.lower())) for word in words]
 
 
 def _told(word: Word) -> frozenset[str]:
     """Lemma and word; bases too where the parser's lemma may be wrong: "fined" is no form of "fin"."""
+    if word.entity == "DATE" and word.text in MONTHS:
+        return frozenset()
     own = frozenset({word.lemma, word.lower})
     return own | _forms(word.lower) if word.lower.endswith(("ed", "ing", "s")) else own
 

@@ -11,7 +11,7 @@ from ..db import Database
 from ..models import Role
 from ..permissions import Act, refusal
 from ..search.store import Index
-from . import answers, articles, claims, evidence, imports, keys, people, search, security, stories, words
+from . import answers, articles, claims, evidence, imports, keys, people, proposals, search, security, stories, words
 from .doors import Desk
 
 
@@ -56,7 +56,7 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
     app.url_map.converters["int"] = Number
     security.register(app, https=https)
     answers.register(app)
-    for module in (people, stories, articles, imports, claims, evidence, search):
+    for module in (people, stories, articles, imports, claims, proposals, evidence, search):
         app.register_blueprint(module.pages)
     app.add_url_rule("/health", "health", lambda: ("ok\n", {"Content-Type": "text/plain"}))
     return app

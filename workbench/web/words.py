@@ -7,10 +7,10 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from ..models import Attribution, State, Verdict
+from ..models import Attribution, EntityKind, State, Verdict
 from ..queries.articles import mark_of
 from ..record import Details
-from ..splitting import describe_date
+from ..splitting import Quantity, describe_date, terms
 
 ICONS: dict[str, str] = {
     Verdict.ACCURATE: "✓",
@@ -56,6 +56,7 @@ LABELS: dict[str, str] = {
     "attributed_statement": "attributed statement",
     "press_release": "press release",
     **LANGUAGES,
+    **{term.id: term.label for term in terms().values()},
 }
 MEANINGS: dict[str, str] = {
     Verdict.ACCURATE: "evidence supports every element",
@@ -106,6 +107,13 @@ def when(value: str | None) -> str:
         return describe_date(value) if value else ""
     except ValueError:
         return value or ""
+
+
+def count_of(quantity: Quantity) -> str:
+    """A quantity in words, as matching reads it: "more than 40 activists, arrested"."""
+    number = f"{quantity.number:,}" + (f" to {quantity.to:,}" if quantity.to is not None else "")
+    unit = f" {quantity.unit}" if quantity.unit else ""
+    return f"{quantity.comparator} {number}{unit}".strip() + (f", {quantity.counts}" if quantity.counts else "")
 
 
 def plural(number: int, noun: str, many: str = "") -> str:
@@ -188,4 +196,7 @@ def register(env: Any) -> None:
         changes=changes,
         MEANINGS=MEANINGS,
         VERDICTS=list(Verdict),
+        TERMS=terms(),
+        KINDS_OF_NAME=[kind for kind in EntityKind if kind != EntityKind.UNKNOWN],
+        count_of=count_of,
     )
