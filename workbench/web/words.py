@@ -93,6 +93,17 @@ def badge(mark: str) -> Markup:
     )
 
 
+@lru_cache(maxsize=512)
+def _chip(term: str, state: str) -> Markup:
+    note = Markup('<span class="quiet"> (proposed)</span>') if state == "proposed" else ""
+    return Markup('<span class="tag {}">{}{}</span>').format(state, label(term), note)
+
+
+def chips(tags: Iterable[tuple[int, str, str]]) -> Markup:
+    """Tags (claim, term, state) in a row; made once each, as a page may have hundreds."""
+    return Markup(" ".join([_chip(term, state) for _, term, state in tags]))
+
+
 def moment(at: datetime | None) -> Markup:
     """An instant with its zone, for people and programs."""
     if at is None:
@@ -199,4 +210,5 @@ def register(env: Any) -> None:
         TERMS=terms(),
         KINDS_OF_NAME=[kind for kind in EntityKind if kind != EntityKind.UNKNOWN],
         count_of=count_of,
+        chips=chips,
     )
