@@ -28,6 +28,7 @@ from workbench.models import (
     Segment,
     Selector,
     Source,
+    Tag,
     User,
     UserSession,
     Verdict,
@@ -128,7 +129,7 @@ class _Putter:
             for row in self._claim(number, id, text, at):
                 rows.setdefault(type(row), []).append(row)
             at += len(text) + 1
-        for table in (Claim, Appearance, Selector, Attribution, Flag, Evidence, EvidenceLink, Review, Finding):
+        for table in (Claim, Tag, Appearance, Selector, Attribution, Flag, Evidence, EvidenceLink, Review, Finding):
             self.put(rows[table])
 
     def _claim(self, number: int, id: int, text: str, at: int) -> Iterator[SQLModel]:
@@ -136,6 +137,8 @@ class _Putter:
         settled, verdict = id % OPEN_EVERY != 0, VERDICTS[id % len(VERDICTS)]
         yield Claim(id=id, text=text, kind="fact", state="settled" if settled else "kept", created_at=when,
                     event_time="2021", event_from=737_791, event_until=738_155, reasons=["names a number"])  # fmt: skip
+        yield Tag(claim_id=id, term="torture", why="From the words.")
+        yield Tag(claim_id=id, term="arrest", why="From the words.", state="accepted", by_id=me, at=when)
         yield Appearance(id=id, claim_id=id, version_id=number, start=at, stop=stop)
         yield Selector(id=id, appearance_id=id, start=at, stop=stop, exact=text)
         yield Attribution(id=id, appearance_id=id, order=1, speaker=f"Speaker {id % 20}", mode="own_voice")

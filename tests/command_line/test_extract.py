@@ -16,6 +16,7 @@ ARTICLE = {
 CLAIM = {
     "text", "start", "end", "spans", "kind", "claimant", "time", "checkworthiness", "reasons", "flags", "edits",
     "references",
+    "tags", "accusation", "entities", "quantities",
 }  # fmt: skip
 
 
@@ -71,6 +72,18 @@ def test_references_stand_in_the_claim_and_their_candidates_in_the_text(found):
         for candidate in reference["candidates"]:
             assert set(candidate) == {"text", "start", "stop", "why"}
             assert candidate["text"] and text[candidate["start"] : candidate["stop"]].strip() and candidate["why"]
+
+
+def test_tags_names_and_quantities_have_exactly_these_keys(found, page):
+    claims = found["claims"] + page["claims"]
+    keys = {part: {frozenset(row) for claim in claims for row in claim[part]} for part in ("tags", "entities")}
+
+    assert keys == {"tags": {frozenset({"id", "label", "why"})}, "entities": {frozenset({"name", "kind", "aliases"})}}
+    quantity = next(row for claim in claims for row in claim["quantities"] if row["words"] == "187 people")
+    assert quantity == {
+        "words": "187 people", "number": 187, "to": None, "comparator": "", "unit": "people", "counts": "arrested",
+    }  # fmt: skip
+    assert all(isinstance(claim["accusation"], str) for claim in claims)
 
 
 def test_values_are_of_the_kinds_that_are_promised(found):

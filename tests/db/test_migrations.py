@@ -177,3 +177,18 @@ def test_setting_up_copies_nothing(tmp_path: Path):
     set_up(home).close()
 
     assert list(home.instance.glob("before-upgrade-*")) == []
+
+
+def test_names_of_an_older_desk_are_proposals_and_its_claims_accuse_nobody(database: Database, article_id: int):
+    def mentions() -> list[tuple[object, ...]]:
+        with database.engine.connect() as connection:
+            return [tuple(row) for row in connection.exec_driver_sql("SELECT claim_id, entity_id FROM mention")]
+
+    before = mentions()
+    downgrade(database, "0001")
+    upgrade(database)
+
+    assert before and mentions() == before
+    with database.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT DISTINCT state, by_id FROM mention").all() == [("proposed", None)]
+        assert connection.exec_driver_sql("SELECT DISTINCT accusation FROM claim").all() == [("",)]

@@ -16,18 +16,21 @@ from workbench.config import Home
 from workbench.db import Database
 from workbench.errors import Refusal
 from workbench.evidence import items
-from workbench.models import Claim, Evidence
+from workbench.models import Claim, Entity, Evidence
 from workbench.publishing.archive import archive, bring_back
 from workbench.queries.articles import article as find_article
 from workbench.queries.claims import claim as find
+from workbench.queries.claims import entity
 from workbench.review import claims as review
+from workbench.review import proposals, verdicts
 from workbench.review import undo as undoing
-from workbench.review import verdicts
+from workbench.review.proposals import Shown
 from workbench.search.follow import catch_up, check
 from workbench.search.grammar import parse
 from workbench.search.look import look
 from workbench.search.source import EventSource
 from workbench.search.store import Index
+from workbench.upkeep.verify import verify
 
 ALIASES = """Court lifts ban on fishing union
 
@@ -73,6 +76,10 @@ class Desk:
     def link(self, claim_id: int, stance: str = "supports") -> None:
         with self.database.writing() as session:
             items.add(session, self.ada, find(session, claim_id), item=RECORD, bearing=items.Bearing(stance, "Banned."))
+
+    def decide(self, claim_id: int, shown: list[Shown], *, accept: bool) -> None:
+        with self.database.writing() as session:
+            proposals.decide(session, self.ada, find(session, claim_id), shown=shown, accept=accept)
 
     def merge(self, *claim_ids: int, text: str = "One merged sentence.") -> Claim:
         with self.database.writing() as session:
@@ -351,3 +358,50 @@ def test_whatever_people_do_the_index_equals_the_database(machine):
     )
     machine.TestCase.settings = quick
     machine.TestCase("runTest").runTest()
+
+
+@pytest.mark.parametrize(
+    ("query", "before", "accepted", "rejected"),
+    [
+        ("tag:party_ban", 0, 1, 0),
+        ("tag:party_ban?", 2, 2, 1),
+        ("proposed:party_ban", 2, 1, 1),
+        ('tag:"party ban"', 0, 1, 0),
+    ],
+)
+def test_a_tag_is_found_by_how_it_stands(query, before, accepted, rejected, desk):
+    counts = [len(desk.ids(f"{query} type:claim"))]
+    for accept, state in ((True, "proposed"), (False, "accepted")):
+        desk.decide(2, [Shown("tag:party_ban", state)], accept=accept)
+        counts.append(len(desk.ids(f"{query} type:claim")))
+
+    assert counts == [before, accepted, rejected]
+
+
+def test_a_rejected_name_no_longer_finds_the_claim_by_its_aliases(desk):
+    assert "claim:2" in desk.ids('"Harbour Party" type:claim')
+    with desk.database.reading() as session:
+        id = session.exec(select(Entity.id).where(Entity.name == "Harbour (Bryggen) Party")).one()
+
+    desk.decide(2, [Shown(f"name:{id}", "proposed")], accept=False)
+
+    assert "claim:2" not in desk.ids('"Harbour Party" type:claim')
+
+
+def test_a_corrected_name_finds_its_claims_at_once(desk):
+    assert desk.ids("Atlantis type:claim") == []
+    with desk.database.writing() as session:
+        id = session.exec(select(Entity.id).where(Entity.name == "Tolvania")).one()
+        found, named = find(session, 2), entity(session, 2, id)
+        was = (named.name, named.kind)
+        proposals.correct(session, desk.ada, found, named, name="Atlantis", kind="place", was=was)
+
+    assert "claim:2" in desk.ids("Atlantis type:claim")
+    assert verify(desk.home, desk.database) == []
+
+
+def test_accusations_are_found(desk):
+    import_story(desk.home, desk.database, desk.ada, "Trial\n\nProsecutors charged Ada Lund with fraud in May 2020.\n")
+
+    assert len(desk.ids("accusation:yes")) == 1
+    assert desk.facets()["accusation"] == {"yes": 1}

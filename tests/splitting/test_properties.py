@@ -3,7 +3,8 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workbench.splitting import aliases, edtf_bounds, read_html, read_text, split
+from workbench.splitting import edtf_bounds, read_html, read_text, split
+from workbench.splitting.entities import names_of
 
 FRAGMENTS = (
     "The a port Alba closed, said “it he who. which and not if Ida Roe in May 2020 since (North) \n \n\n \" 's banned"
@@ -51,7 +52,7 @@ def test_segments_hold_every_letter_exactly_once(text):
 @settings(deadline=None, max_examples=150)
 def test_whole_sentences_keep_their_offsets(text):
     check_drafts(text, split_any(text, None))
-    aliases(text, read_text(text).segments)
+    names_of(text, read_text(text).segments)
 
 
 @given(PROSE)

@@ -13,7 +13,7 @@ from workbench.models import Claim, Evidence, Source
 from workbench.publishing.export import articles
 from workbench.queries.claims import claim as find
 from workbench.review import claims as review
-from workbench.review import verdicts
+from workbench.review import proposals, verdicts
 
 
 @pytest.fixture
@@ -101,3 +101,15 @@ def test_an_article_that_is_not_there_gives_nothing(database, article_id):
     assert exported(database, 404) == []
     assert exported(database, 0) == []
     assert exported(database, sys.maxsize) == []
+
+
+def test_only_what_a_person_accepted_is_exported(database, ada, claim_id):
+    assert the_claim(database, claim_id)["tags"] == the_claim(database, claim_id)["entities"] == []
+    with database.writing() as session:
+        proposals.add_tag(session, ada, find(session, claim_id), term="torture")
+        proposals.add_name(session, ada, find(session, claim_id), name="Bay Council", kind="organisation")
+
+    found = the_claim(database, claim_id)
+    assert [(tag["id"], tag["udhr"], tag["iccpr"]) for tag in found["tags"]] == [("torture", [5], [7, 10])]
+    assert found["entities"] == [{"name": "Bay Council", "kind": "organisation", "aliases": []}]
+    assert (found["accusation"], found["quantities"]) == ("", [])

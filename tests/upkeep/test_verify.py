@@ -235,3 +235,15 @@ def test_every_event_has_a_salt_of_its_own(database):
 
     assert len(set(salts)) == len(salts) == 7
     assert {len(salt) for salt in salts} == {32}
+
+
+def test_a_tag_that_no_event_accepted_is_found(tamper, faults):
+    tamper("UPDATE tag SET state = 'accepted', by_id = 2, at = '2021-01-01 00:00:00' WHERE claim_id = 2")
+
+    assert any("tag:party_ban of claim 2 stands as accepted, but its events say proposed" in line for line in faults())
+
+
+def test_a_tag_that_is_not_in_the_vocabulary_is_found(tamper, faults):
+    tamper("UPDATE tag SET term = 'nonsense' WHERE claim_id = 2")
+
+    assert any("tag:nonsense of claim 2 is not in the vocabulary" in line for line in faults())

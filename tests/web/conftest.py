@@ -18,6 +18,7 @@ from workbench.importing.proposals import propose
 from workbench.models import Capture, Edit, Event, PendingImport, Reference
 from workbench.queries.claims import claim
 from workbench.review import claims as review
+from workbench.review import proposals
 
 OTHER_STORY = "A second story\n\nThe Tolvan court released 4 people in May 2020.\n"
 BYTES = b"%PDF-1.4 minutes of the court"
@@ -40,6 +41,7 @@ def things(home: Home, database: Database, article_id: int, claim_id: int) -> di
         review.keep(session, ada, found, revision=1)
         item = items.Item("Court register", "Tolvan court", "primary", published_on="2020-03")
         link = items.add(session, ada, found, item=item, bearing=items.Bearing("supports", "banned"), file=file)
+        entity = proposals.add_name(session, ada, found, name="Tolvan court", kind="organisation")
         text = found.text
         edit = Edit(
             claim_id=claim_id, start=0, stop=1, before="", after=text.split()[0], at=0, rule="name", confidence=1
@@ -55,6 +57,7 @@ def things(home: Home, database: Database, article_id: int, claim_id: int) -> di
             "edit_id": edit.id,
             "reference_id": reference.id,
             "candidate": 0,
+            "entity_id": entity.id,
             "link_id": link.id or 0,
             "evidence_id": link.evidence_id,
             "capture_id": session.exec(select(Capture.id)).one() or 0,

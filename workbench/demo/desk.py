@@ -18,8 +18,10 @@ from ..people import accounts
 from ..publishing.archive import archive
 from ..queries.articles import article as find_article
 from ..queries.claims import claim as find_claim
+from ..queries.claims import claim_page
 from ..review import claims as review
-from ..review import comments, verdicts
+from ..review import comments, proposals, verdicts
+from ..review.proposals import Shown
 from ..review.wording import Wording
 from ..search.follow import rebuild
 from ..search.source import EventSource
@@ -64,6 +66,8 @@ def _fill(home: Home, database: Database, say: Callable[[str], None]) -> None:
         who = people["ada" if number % 2 else "ben"]
         _check(home, database, who, check)
     say(f"{len(CHECKS)} verdicts with evidence")
+    say("tags and names accepted, some rejected")
+    _about(database, people)
     _afterthoughts(database, people)
     say("the search index")
     rebuild(Index.create(home.index_live), EventSource(database))
@@ -163,6 +167,22 @@ def _link(home: Home, session: Session, who: User, claim: Claim, name: str, bear
         items.add(session, who, claim, item=item, bearing=bearing, file=file)
     session.expire(claim, ["links"])
     find_claim(session, claim.id)
+
+
+def _about(database: Database, people: dict[str, User]) -> None:
+    """What most claims with a verdict are about: accepted, some things rejected, one tag added by hand."""
+    ben = people["ben"]
+    with database.writing() as session:
+        settled = session.exec(select(Claim.id).where(Claim.state == State.SETTLED).order_by(col(Claim.id))).all()
+        for claim_id in settled[:-4]:  # the last ones show proposals
+            page = claim_page(session, claim_id)
+            tags = [Shown(f"tag:{row.term}", row.state) for row in page.tags]
+            names = [Shown(f"name:{row.entity_id}", row.state) for row in page.names]
+            wrong = [one for one in (*tags, *names) if one.key == "tag:imprisonment" or one.key.endswith("5")]
+            for accept, shown in ((True, [one for one in (*tags, *names) if one not in wrong]), (False, wrong)):
+                if shown:
+                    proposals.decide(session, ben, page.claim, shown=shown, accept=accept)
+        proposals.add_tag(session, ben, find_claim(session, settled[0]), term="right_association")
 
 
 def _afterthoughts(database: Database, people: dict[str, User]) -> None:

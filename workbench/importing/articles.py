@@ -13,7 +13,7 @@ from ..permissions import Act, require
 from ..record import record
 from ..splitting import Draft, Page, Portion, edtf_bounds
 from . import rest
-from .drafts import known_names, store_drafts
+from .drafts import store_drafts
 from .proposals import Details, dump, same_text
 
 
@@ -103,7 +103,7 @@ def confirm(
     article = _article(session, actor, checked(given))
     version = _version(session, actor, article, pending, given, page)
     pending.article_id = article.id
-    store_drafts(session, version, known_names(session, version, page.segments), drafts)
+    store_drafts(session, version, drafts)
     if first and first.done < first.total:
         rest.begin(session, actor, version, given, first)
     after = {"sha256": pending.raw_sha256, "published_on": version.published_on, "claims": len(drafts)}

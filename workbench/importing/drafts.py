@@ -1,8 +1,7 @@
-"""The splitter's drafts become claims in state `draft`, with their appearances, flags, edits and names."""
+"""The splitter's drafts become claims in state `draft`, with their appearances, flags, edits, tags and names."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -16,38 +15,26 @@ from ..models import (
     Claim,
     Edit,
     Entity,
+    EntityKind,
     Flag,
     Mention,
     Reference,
     Selector,
+    Standing,
     State,
+    Tag,
 )
-from ..splitting import Draft, Segment, aliases, edtf_bounds
+from ..splitting import Draft, Named, edtf_bounds
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names with aliases in a text: entity and written form, by the form's first two signs.
+def store_drafts(session: Session, version: ArticleVersion, drafts: Sequence[Draft]) -> None:
+    """Add every draft as a claim of `version`, in text order.
 
-    Looking a form up where it begins keeps a text with thousands of names and claims from comparing each with each.
+    What a person rejected for a claim of the same words is not proposed again.
     """
-
-    forms: Mapping[str, Sequence[tuple[str, int]]]
-
-    def in_(self, text: str) -> set[int]:
-        """The ids of the entities of which a form stands in `text`."""
-        found = set()
-        for at in range(len(text) - 1):
-            for form, entity_id in self.forms.get(text[at : at + 2], ()):
-                if text.startswith(form, at):
-                    found.add(entity_id)
-        return found
-
-
-def store_drafts(session: Session, version: ArticleVersion, names: Names, drafts: Sequence[Draft]) -> None:
-    """Add every draft as a claim of `version`, in text order."""
+    entities = _entities(session, {named.name: named for draft in drafts for named in draft.entities})
+    rejected = _rejected(session, {draft.text for draft in drafts})
     claims = [_claim(draft) for draft in drafts]
-    told = _entities(session, {name for draft in drafts for name in draft.names})
     session.add_all(claims)
     session.flush()
     for claim, draft in zip(claims, drafts, strict=True):
@@ -58,10 +45,27 @@ def store_drafts(session: Session, version: ArticleVersion, names: Names, drafts
         if draft.references:
             session.flush()  # a reference names its flag
             session.add_all(_references(claim, draft, flags))
-        ids = names.in_(claim.text) | names.in_(version.text[draft.start : draft.end])
-        ids |= {told[name].id for name in draft.names}
-        session.add_all(Mention(claim_id=claim.id, entity_id=entity_id) for entity_id in sorted(ids))
+        ids = dict.fromkeys(entities[named.name].id for named in draft.entities)
+        session.add_all(Mention(claim_id=claim.id, entity_id=id) for id in ids if (draft.text, id) not in rejected)
+        session.add_all(
+            Tag(claim_id=claim.id, term=tag.id, why=tag.why)
+            for tag in draft.tags
+            if (draft.text, tag.id) not in rejected
+        )
     session.flush()
+
+
+def _rejected(session: Session, texts: set[str]) -> set[tuple[str, str | int]]:
+    """What was rejected for claims of these texts: the text with a tag's term or an entity's id."""
+    places: list[tuple[Any, Any, Any]] = [
+        (Tag.term, Tag.claim_id, Tag.state),
+        (Mention.entity_id, Mention.claim_id, Mention.state),
+    ]
+    found: set[tuple[str, str | int]] = set()
+    for what, claim_id, state in places:
+        rows = session.exec(select(Claim.text, what).where(claim_id == Claim.id, state == Standing.REJECTED))
+        found.update((text, key) for text, key in rows if text in texts)
+    return found
 
 
 def _claim(draft: Draft) -> Claim:
@@ -76,6 +80,7 @@ def _claim(draft: Draft) -> Claim:
         checkworthiness=draft.checkworthiness,
         reasons=list(draft.reasons),
         rule=draft.rule,
+        accusation=draft.accusation,
         state=State.DRAFT,
         created_at=now(),
     )
@@ -135,34 +140,30 @@ def _quotes(sentence: str, words: str) -> bool:
     return sentence.startswith("“") and f"{words} ".startswith(f"{quoted} ")
 
 
-def known_names(session: Session, version: ArticleVersion, segments: Sequence[Segment]) -> Names:
-    """The names with aliases in this text, made where they are new."""
-    wanted = dict(aliases(version.text, segments))
-    entities = _entities(session, set(wanted))
-    known: dict[int, set[str]] = defaultdict(set)
-    for part in _chunks(sorted(entity.id for entity in entities.values())):
-        for entity_id, text in session.exec(select(Alias.entity_id, Alias.text).where(col(Alias.entity_id).in_(part))):
-            known[entity_id].add(text)
-    forms: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for name, others in wanted.items():
-        entity_id = entities[name].id
-        session.add_all(Alias(entity_id=entity_id, text=text) for text in others if text not in known[entity_id])
-        for form in (name, *others):
-            forms[form[:2]].append((form, entity_id))
-    return Names(forms)
-
-
-def _entities(session: Session, names: set[str]) -> dict[str, Entity]:
-    """The entities of these names, made where they are new."""
-    found: dict[str, Entity] = {}
-    for part in _chunks(sorted(names)):
-        found |= {entity.name: entity for entity in session.exec(select(Entity).where(col(Entity.name).in_(part)))}
-    made = {name: Entity(name=name) for name in sorted(names - found.keys())}
-    session.add_all(made.values())
+def _entities(session: Session, names: dict[str, Named]) -> dict[str, Entity]:
+    """The entity of each name, made where it is new. A kind that is known already stays: a person may have set it."""
+    known = {row.name: row for row in session.exec(select(Entity).where(col(Entity.name).in_(names)))}
+    others = set(names) - set(known)
+    for alias, entity in session.exec(select(Alias.text, Entity).join(Entity).where(col(Alias.text).in_(others))):
+        if " " in alias:  # a name that a person has corrected since; surnames and acronyms stand for too many
+            known.setdefault(alias, entity)
+    for name, named in names.items():
+        entity = known.setdefault(name, Entity(name=name, kind=named.kind))
+        entity.kind = named.kind if entity.kind == EntityKind.UNKNOWN else entity.kind
+        session.add(entity)
     session.flush()
-    return found | made
+    _write_aliases(session, names, known)
+    return known
 
 
-def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """So many at a time as one statement may name."""
-    return (values[at : at + 500] for at in range(0, len(values), 500))
+def _write_aliases(session: Session, names: dict[str, Named], known: dict[str, Entity]) -> None:
+    """Add the written forms that are new to an entity."""
+    ids = {entity.id: entity.name for entity in known.values()}
+    rows = select(Alias.entity_id, Alias.text).where(col(Alias.entity_id).in_(ids))
+    written = {*session.exec(rows), *ids.items()}
+    for name, named in names.items():
+        for form in named.aliases:
+            key = (known[name].id, form)
+            if key not in written:
+                written.add(key)
+                session.add(Alias(entity_id=key[0], text=form))

@@ -19,7 +19,7 @@ from ..models import Appearance, ArticleVersion, Splitting, User
 from ..record import record
 from ..splitting import PORTION, Draft, Portion, Segment, portions
 from ..splitting.models import Models
-from .drafts import Names, known_names, store_drafts
+from .drafts import store_drafts
 from .proposals import Details
 
 SPLIT_ON = "split on"
@@ -73,18 +73,16 @@ def _finish(database: Database, job: Splitting, models: Models, say: Say, size: 
             .options(selectinload(ArticleVersion.segments))  # type: ignore[arg-type]
         ).one()
     segments = [Segment(row.start, row.stop, row.kind, row.keep, row.why) for row in version.segments]
-    names = None
     for portion in _portions(version, segments, job, models, size):
         if portion.upto > job.upto:
             fresh = [draft for draft in portion.drafts if draft.start >= job.upto]
             with _patiently(database) as session:
-                names = names or known_names(session, version, segments)
-                job = _store(session, version, names, job.id, portion, fresh)
+                job = _store(session, version, job.id, portion, fresh)
         say(portion.done, portion.total)
     if job.finished_at is None:  # newer rules may find that nothing was left
         with _patiently(database) as session:
             last = Portion((), job.total, job.total, job.upto)
-            _store(session, version, Names({}), job.id, last, [])
+            _store(session, version, job.id, last, [])
 
 
 def _portions(
@@ -106,11 +104,9 @@ def _portions(
     )
 
 
-def _store(
-    session: Session, version: ArticleVersion, names: Names, job_id: int, portion: Portion, fresh: list[Draft]
-) -> Splitting:
+def _store(session: Session, version: ArticleVersion, job_id: int, portion: Portion, fresh: list[Draft]) -> Splitting:
     job = session.get_one(Splitting, job_id)
-    store_drafts(session, version, names, fresh)
+    store_drafts(session, version, fresh)
     after = {"from": job.upto, "upto": portion.upto, "claims": len(fresh)}
     job.done, job.total, job.upto, job.moved_at = portion.done, portion.total, portion.upto, now()
     job.finished_at = job.moved_at if portion.done == portion.total else None

@@ -8,6 +8,8 @@ NEVER_CHANGED = ("event", "review", "capture", "article_version", "segment", "co
 FROZEN = {
     "event_detail": ("event_seq", "salt", "before", "after"),
     "finding": ("claim_id", "version", "verdict", "attribution_verdict", "confidence", "rationale", "decided_from_id"),
+    "tag": ("claim_id", "term"),
+    "mention": ("claim_id", "entity_id"),
     "evidence_link": ("claim_id", "evidence_id", "stance", "quotation", "by_id"),
 }
 """Columns that never change although others of their row may."""

@@ -3,7 +3,6 @@
 from .articles import Article, ArticleKind, ArticleVersion, PendingImport, Segment, SegmentKind, Splitting
 from .claims import (
     GONE,
-    Alias,
     AnchorState,
     Appearance,
     AppearanceRole,
@@ -12,15 +11,14 @@ from .claims import (
     ClaimKind,
     Descent,
     Edit,
-    Entity,
     Flag,
     Lineage,
-    Mention,
     Mode,
     Reference,
     Selector,
     State,
 )
+from .entities import Alias, Entity, EntityKind, Mention, Standing, Tag
 from .events import Event, EventDetail
 from .evidence import Capture, Evidence, EvidenceKind, EvidenceLink, Source, Stance
 from .people import IdempotencyKey, LoginAttempt, Role, User, UserSession
@@ -44,6 +42,7 @@ __all__ = [
     "Descent",
     "Edit",
     "Entity",
+    "EntityKind",
     "Event",
     "EventDetail",
     "Evidence",
@@ -67,7 +66,9 @@ __all__ = [
     "Source",
     "Splitting",
     "Stance",
+    "Standing",
     "State",
+    "Tag",
     "User",
     "UserSession",
     "Verdict",

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON
+from sqlalchemy import text as sql
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Relationship, SQLModel
 
@@ -13,6 +14,7 @@ from .base import one_of, states
 from .events import RAISE
 
 if TYPE_CHECKING:
+    from .entities import Mention, Tag
     from .evidence import EvidenceLink
     from .reviews import Finding
 
@@ -70,7 +72,10 @@ class Descent(StrEnum):
 
 
 class Claim(SQLModel, table=True):
-    """One checkable proposition, self-contained. `event_from`, `event_until`: `event_time` as proleptic ordinals."""
+    """One checkable proposition, self-contained. `event_from`, `event_until`: `event_time` as proleptic ordinals.
+
+    `accusation` says who is said to have done or been charged with what; empty where nobody named is.
+    """
 
     __table_args__ = (
         one_of("kind", ClaimKind),
@@ -90,6 +95,7 @@ class Claim(SQLModel, table=True):
     checkworthiness: int = 0
     reasons: list[str] = Field(default_factory=list, sa_type=JSON)
     rule: str = "person"
+    accusation: str = Field(default="", sa_column_kwargs={"server_default": sql("''")})
     state: str = Field(default=State.DRAFT, index=True)
     revision: int = 1
     created_at: datetime
@@ -105,6 +111,7 @@ class Claim(SQLModel, table=True):
     edits: list["Edit"] = Relationship(sa_relationship_kwargs={**RAISE, "order_by": "Edit.id"})
     references: list["Reference"] = Relationship(sa_relationship_kwargs={**RAISE, "order_by": "Reference.id"})
     mentions: list["Mention"] = Relationship(sa_relationship_kwargs=RAISE)
+    tags: list["Tag"] = Relationship(sa_relationship_kwargs=RAISE)
     findings: list["Finding"] = Relationship(
         back_populates="claim", sa_relationship_kwargs={**RAISE, "order_by": "Finding.version"}
     )
@@ -234,27 +241,3 @@ class Reference(SQLModel, table=True):
     flag_id: int | None = Field(default=None, foreign_key="flag.id")
     edit_id: int | None = Field(default=None, foreign_key="edit.id")
     closed_at: datetime | None = None
-
-
-class Entity(SQLModel, table=True):
-    """A name that claims mention. Proposed by a rule until a person confirms it."""
-
-    id: int = Field(default=None, primary_key=True)
-    kind: str = "unknown"
-    name: str = Field(unique=True)
-
-    aliases: list["Alias"] = Relationship(sa_relationship_kwargs=RAISE)
-
-
-class Alias(SQLModel, table=True):
-    id: int = Field(default=None, primary_key=True)
-    entity_id: int = Field(foreign_key="entity.id", index=True)
-    text: str
-
-
-class Mention(SQLModel, table=True):
-    claim_id: int = Field(foreign_key="claim.id", primary_key=True)
-    entity_id: int = Field(foreign_key="entity.id", primary_key=True)
-    role: str = "mentioned"
-
-    entity: Entity = Relationship(sa_relationship_kwargs=RAISE)

@@ -1,12 +1,28 @@
 """An article with everything that is known about it, as plain data for other programs."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
-from ..models import Appearance, Article, ArticleVersion, Claim, Evidence, EvidenceLink, State, Verdict
+from ..models import (
+    Appearance,
+    Article,
+    ArticleVersion,
+    Claim,
+    Entity,
+    Evidence,
+    EvidenceLink,
+    Mention,
+    Standing,
+    State,
+    Verdict,
+)
+from ..splitting import label_of, quantities, terms
+
+ACCEPTED = Standing.ACCEPTED
 
 
 def articles(session: Session, only: int | None = None) -> Iterator[dict[str, Any]]:
@@ -48,6 +64,10 @@ def _claims(session: Session, version: ArticleVersion) -> list[tuple[Claim, Appe
             selectinload(Appearance.selectors),  # type: ignore[arg-type]
             selectinload(Appearance.attributions),  # type: ignore[arg-type]
             claim.selectinload(Claim.findings),  # type: ignore[arg-type]
+            claim.selectinload(Claim.tags),  # type: ignore[arg-type]
+            claim.selectinload(Claim.mentions)  # type: ignore[arg-type]
+            .selectinload(Mention.entity)  # type: ignore[arg-type]
+            .selectinload(Entity.aliases),  # type: ignore[arg-type]
             claim.selectinload(Claim.links)  # type: ignore[arg-type]
             .selectinload(EvidenceLink.evidence)  # type: ignore[arg-type]
             .selectinload(Evidence.source),  # type: ignore[arg-type]
@@ -73,6 +93,10 @@ def _claim(claim: Claim, appearance: Appearance) -> dict[str, Any]:
             {"start": s.start, "end": s.stop, "exact": s.exact, "prefix": s.prefix, "suffix": s.suffix}
             for s in appearance.selectors
         ],
+        "accusation": claim.accusation,
+        "tags": [_tag(row.term) for row in sorted(claim.tags, key=lambda row: row.term) if row.state == ACCEPTED],
+        "entities": [_entity(row.entity) for row in claim.mentions if row.state == ACCEPTED],
+        "quantities": [asdict(quantity) for quantity in quantities(claim.text)],
         "finding": None
         if finding is None
         else {
@@ -87,6 +111,17 @@ def _claim(claim: Claim, appearance: Appearance) -> dict[str, Any]:
         "evidence": [_link(link) for link in open_links],
         "evidence_left_out": len(links) - len(open_links),
     }
+
+
+def _tag(term: str) -> dict[str, Any]:
+    """A tag with the articles it bears on; a term that the vocabulary no longer has keeps its id."""
+    known = terms().get(term)
+    articles = {"udhr": list(known.udhr), "iccpr": list(known.iccpr), "others": list(known.others)} if known else {}
+    return {"id": term, "label": label_of(term), **articles}
+
+
+def _entity(entity: Entity) -> dict[str, Any]:
+    return {"name": entity.name, "kind": entity.kind, "aliases": [alias.text for alias in entity.aliases]}
 
 
 def _link(link: EvidenceLink) -> dict[str, Any]:

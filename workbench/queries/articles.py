@@ -29,7 +29,9 @@ from ..models import (
     Segment,
     Selector,
     Splitting,
+    Standing,
     State,
+    Tag,
     User,
 )
 from .claims import standing
@@ -68,7 +70,7 @@ class Card:
     """A claim as the article page shows it. `spans` are its words in the version text, `start`..`stop` its sentence.
 
     `edits` are rows of id, before, after, rule, confidence, undone_at, accepted_at, at; `references` rows of id, words,
-    candidates, those that wait for a choice.
+    candidates, those that wait for a choice; `tags` of claim, term, state, none rejected.
     """
 
     claim: Claim
@@ -81,6 +83,7 @@ class Card:
     edits: Sequence[Any]
     references: Sequence[Any]
     evidence: int
+    tags: Sequence[Any]
 
     @property
     def doubtful(self) -> bool:
@@ -197,6 +200,7 @@ def _cards(session: Session, held: ArticleVersion) -> list[Card]:
     references = _by_first(session, (Reference.claim_id, *REFERENCE_COLUMNS), here, *REFERENCE_WAITS)
     standing = col(EvidenceLink.withdrawn_at).is_(None)
     evidence = _by_first(session, (EvidenceLink.claim_id, EvidenceLink.id), here, standing)
+    tags = _by_first(session, (Tag.claim_id, Tag.term, Tag.state), here, col(Tag.state) != Standing.REJECTED)
     cards = [
         Card(
             claim=row.claim,
@@ -209,6 +213,7 @@ def _cards(session: Session, held: ArticleVersion) -> list[Card]:
             edits=edits[row.claim_id],
             references=references[row.claim_id],
             evidence=len(evidence[row.claim_id]),
+            tags=tags[row.claim_id],
         )
         for row in rows
     ]
@@ -233,15 +238,8 @@ def _place(session: Session, held: ArticleVersion, rows: Sequence[Appearance]) -
 
 
 EDIT_COLUMNS: tuple[Any, ...] = (
-    Edit.id,
-    Edit.before,
-    Edit.after,
-    Edit.rule,
-    Edit.confidence,
-    Edit.undone_at,
-    Edit.accepted_at,
-    Edit.at,
-)
+    Edit.id, Edit.before, Edit.after, Edit.rule, Edit.confidence, Edit.undone_at, Edit.accepted_at, Edit.at,
+)  # fmt: skip
 EDIT_SHOWS = (col(Edit.rule) != "capital", (col(Edit.rule) != "chosen") | col(Edit.undone_at).is_(None))
 """A first letter's capital is no change to look at; an undone choice is a reference again."""
 REFERENCE_COLUMNS: tuple[Any, ...] = (Reference.id, Reference.words, Reference.candidates)

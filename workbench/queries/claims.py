@@ -27,8 +27,10 @@ from ..models import (
     Review,
     SearchLog,
     State,
+    Tag,
     Verdict,
 )
+from ..splitting import Quantity, quantities, terms
 
 OFFERED = 200
 """Evidence items offered for linking."""
@@ -87,7 +89,9 @@ class ClaimPage:
     claim: Claim
     finding: Finding | None
     links: Sequence[EvidenceLink]
-    names: Sequence[Entity]
+    tags: Sequence[Tag]
+    names: Sequence[Mention]
+    quantities: Sequence[Quantity]
     searches: Sequence[SearchLog]
     comments: Sequence[Comment]
     history: Sequence[Event]
@@ -102,6 +106,7 @@ def claim_page(session: Session, claim_id: int) -> ClaimPage:
     more = [
         selectinload(Claim.links).selectinload(EvidenceLink.evidence).selectinload(Evidence.captures),  # type: ignore[arg-type]
         selectinload(Claim.links).selectinload(EvidenceLink.by),  # type: ignore[arg-type]
+        selectinload(Claim.tags),  # type: ignore[arg-type]
         selectinload(Claim.mentions).selectinload(Mention.entity).selectinload(Entity.aliases),  # type: ignore[arg-type]
         selectinload(Claim.findings).selectinload(Finding.decided_from).selectinload(Review.reviewer),  # type: ignore[arg-type]
     ]
@@ -112,7 +117,9 @@ def claim_page(session: Session, claim_id: int) -> ClaimPage:
         claim=found,
         finding=in_force(found),
         links=[link for link in found.links if link.withdrawn_at is None],
-        names=[mention.entity for mention in found.mentions],
+        tags=_in_order(found.tags),
+        names=sorted(found.mentions, key=lambda row: (row.entity.kind, row.entity.name)),
+        quantities=quantities(found.text),
         searches=session.exec(_said(SearchLog, claim_id)).all(),
         comments=session.exec(_said(Comment, claim_id)).all(),
         history=history(session, Event.target == "claim", Event.target_id == claim_id),
@@ -121,6 +128,12 @@ def claim_page(session: Session, claim_id: int) -> ClaimPage:
         neighbours=_neighbours(session, found),
         others=_others(session, found),
     )
+
+
+def _in_order(tags: Sequence[Tag]) -> Sequence[Tag]:
+    """Tags as the vocabulary has them: acts before rights."""
+    places = {term: place for place, term in enumerate(terms())}
+    return sorted(tags, key=lambda tag: (places.get(tag.term, len(places)), tag.term))
 
 
 def _others(session: Session, claim: Claim) -> Sequence[tuple[int, str]]:
@@ -159,6 +172,16 @@ def _neighbours(session: Session, claim: Claim) -> tuple[int | None, int | None]
     )
     at = ids.index(claim.id)
     return ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None
+
+
+def entity(session: Session, claim_id: int, entity_id: int) -> Entity:
+    """An entity that a claim names, with its aliases. Raises Missing."""
+    here = select(Mention.entity_id).where(Mention.claim_id == claim_id)
+    rows = select(Entity).where(Entity.id == entity_id, col(Entity.id).in_(here))
+    found = session.exec(rows.options(selectinload(Entity.aliases))).first()  # type: ignore[arg-type]
+    if not found:
+        raise Missing("The claim does not name this.")
+    return found
 
 
 def article_of(claim: Claim) -> Article:

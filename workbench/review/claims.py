@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import flag_modified
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from ..db import now
 from ..errors import Invalid, Stale
@@ -15,9 +14,7 @@ from ..models import (
     Attribution,
     Claim,
     Descent,
-    Entity,
     Lineage,
-    Mention,
     Mode,
     Selector,
     State,
@@ -26,8 +23,9 @@ from ..models import (
 from ..permissions import Act, require
 from ..record import record
 from . import places
+from .proposals import inherit, propose
 from .snapshots import of_all
-from .wording import Wording, apply, checked, current, home, name_claimant, own_voice, spoken
+from .wording import Wording, apply, checked, current, home, name_claimant, own_voice, spoken, still_accused
 
 MANY = 20
 """Claims that one may be split into, and passages that one may rest on."""
@@ -48,14 +46,14 @@ def edit(session: Session, actor: User, claim: Claim, *, wording: Wording, revis
     require(actor, Act.EDIT_CLAIM, claim)
     current(claim, revision)
     wording = checked(wording)
-    before = {**of_all(claim), **spoken(claim), "places": places.of_claim(claim)}
+    before, was = {**of_all(claim), **spoken(claim), "places": places.of_claim(claim)}, claim.text
     apply(claim, wording)
     if claim.state == State.SETTLED:
         claim.state = State.STALE
     elif claim.state in {State.DRAFT, State.DISCARDED}:
         claim.state = State.KEPT
     name_claimant(claim, wording.claimant)
-    mention(session, claim)
+    propose(session, claim, home(claim), was=was)
     flag_modified(claim, "text")  # another claimant alone changes no column, but must move the revision on
     record(
         session,
@@ -141,7 +139,7 @@ def add(
     name_claimant(claim, wording.claimant)
     session.add(claim)
     session.flush()
-    mention(session, claim)
+    propose(session, claim, version)
     record(session, actor, "claim added", claim, article_id=version.article_id, after=of_all(claim))
     return claim
 
@@ -160,17 +158,6 @@ def _decide(session: Session, actor: User, claim: Claim, revision: int, state: S
     record(session, actor, action, claim, article_id=home(claim).article_id, before=before, after=of_all(claim))
 
 
-def mention(session: Session, claim: Claim) -> None:
-    """Note the names of the claim's article that its words hold, so that it is found by their aliases."""
-    there = select(Mention.entity_id).where(Mention.claim_id == claim.id)
-    here = select(Mention.entity_id).join(Appearance, col(Appearance.claim_id) == Mention.claim_id)
-    here = here.where(Appearance.version_id == home(claim).id)
-    names = select(Entity).where(col(Entity.id).in_(here), col(Entity.id).not_in(there))
-    for entity in session.exec(names.options(selectinload(Entity.aliases))):  # type: ignore[arg-type]
-        if any(form in claim.text for form in (entity.name, *(alias.text for alias in entity.aliases))):
-            session.add(Mention(claim_id=claim.id, entity_id=entity.id))
-
-
 def _child(session: Session, parents: Sequence[Claim], text: str, how: Descent) -> Claim:
     first = parents[0]
     child = Claim(
@@ -183,6 +170,7 @@ def _child(session: Session, parents: Sequence[Claim], text: str, how: Descent) 
         checkworthiness=max(parent.checkworthiness for parent in parents),
         reasons=list(first.reasons),
         rule="person",
+        accusation=next(filter(None, (still_accused(parent.accusation, text) for parent in parents)), ""),
         state=State.KEPT,
         created_at=now(),
     )
@@ -191,8 +179,7 @@ def _child(session: Session, parents: Sequence[Claim], text: str, how: Descent) 
     session.flush()
     ids = [parent.id for parent in parents]
     session.add_all(Lineage(parent_id=id, child_id=child.id, how=how) for id in ids)
-    names = session.exec(select(Mention.entity_id).where(col(Mention.claim_id).in_(ids)).distinct()).all()
-    session.add_all(Mention(claim_id=child.id, entity_id=name) for name in names)
+    inherit(session, parents, child)
     return child
 
 

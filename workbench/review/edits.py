@@ -9,7 +9,7 @@ from ..models import GONE, Claim, Edit, Reference, State, User
 from ..permissions import Act, require
 from ..record import record
 from . import places
-from .claims import mention
+from .proposals import propose
 from .snapshots import of_all
 from .wording import Wording, checked, current, home, legible
 
@@ -54,7 +54,7 @@ def choose(session: Session, actor: User, claim: Claim, reference: Reference, *,
     if not 0 <= candidate < len(reference.candidates):
         raise Invalid("Choose one of the words that are offered.")
     chosen = legible(reference.candidates[candidate]["text"])
-    before = {**of_all(claim), "places": places.of_claim(claim)}
+    before, was = {**of_all(claim), "places": places.of_claim(claim)}, claim.text
     start, stop, place = reference.start, reference.stop, reference.at
     places.put(claim, reference, claim.text[place : place + len(reference.words)], chosen)
     _check(claim)
@@ -73,7 +73,7 @@ def choose(session: Session, actor: User, claim: Claim, reference: Reference, *,
     session.flush()
     reference.at, reference.edit_id, reference.closed_at = GONE, made.id, made.accepted_at
     _changed(claim)
-    mention(session, claim)
+    propose(session, claim, home(claim), was=was)
     _note(session, actor, claim, "reference chosen", before)
 
 

@@ -13,6 +13,7 @@ COLUMNS = (
     "event_from",
     "event_until",
     "checkworthiness",
+    "accusation",
 )
 
 
@@ -21,8 +22,13 @@ def snapshot(claim: Claim) -> dict[str, Any]:
 
 
 def restore(claim: Claim, kept: dict[str, Any]) -> None:
-    for name in COLUMNS:
+    for name in kept:
         setattr(claim, name, kept[name])
+
+
+def is_as(claim: Claim, kept: dict[str, Any]) -> bool:
+    """Whether the claim is still as an event left it; an older event knows fewer columns."""
+    return all(getattr(claim, name) == value for name, value in kept.items())
 
 
 def of_all(*claims: Claim) -> dict[str, Any]:

@@ -12,10 +12,11 @@ from ..models import Appearance, Article, ArticleVersion, Claim, Edit, Event, Ev
 from ..permissions import ARCHIVED, Act, in_open_story, require
 from ..record import record
 from . import places
-from .snapshots import of_all, restore, snapshot
+from .proposals import DECISIONS, take_back
+from .snapshots import is_as, of_all, restore
 from .wording import put_back, spoken
 
-UNDOABLE = {"kept", "discarded", "edited", "split", "merged", "claim added"} | {
+UNDOABLE = {"kept", "discarded", "edited", "split", "merged", "claim added", *DECISIONS} | {
     "edit undone",
     "edit accepted",
     "reference chosen",
@@ -43,11 +44,14 @@ def undo(session: Session, actor: User, article: Article, *, seq: int) -> str:
         raise Forbidden(ARCHIVED)
     for key, kept in after["claims"].items():
         said = "chains" in after and spoken(claims[int(key)])["chains"] != after["chains"]
-        if said or snapshot(claims[int(key)]) != kept:
+        if said or not is_as(claims[int(key)], kept):
             raise Stale("Somebody changed this claim since; undo would lose that work.", claims[int(key)].text)
     _put_back(claims, before, after)
+    about = (detail.before or {}).get("about", {})
     if "chains" in after:
         put_back(claims[event.target_id], (detail.before or {})["chains"])
+    if about:
+        take_back(session, claims[event.target_id], about, after["about"])
     if "places" in after:
         places.put_back(claims[event.target_id], (detail.before or {})["places"], now())
         flag_modified(claims[event.target_id], "text")  # an accepted edit changes no column of the claim
@@ -60,7 +64,7 @@ def undo(session: Session, actor: User, article: Article, *, seq: int) -> str:
         claims[event.target_id],
         article_id=article.id,
         before={**of_all(*claims.values()), "event": event.seq},
-        after={**of_all(*claims.values()), "event": event.seq, "what": event.action},
+        after={**of_all(*claims.values()), "event": event.seq, "what": event.action, "about": about},
     )
     return event.action
 

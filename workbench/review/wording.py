@@ -90,6 +90,14 @@ def apply(claim: Claim, wording: Wording) -> None:
     claim.event_from, claim.event_until = bounds
     worth, why = worth_of(wording.text, wording.kind, wording.event_time or None)
     claim.checkworthiness, claim.reasons = worth, [why]
+    claim.accusation = still_accused(claim.accusation, claim.text)
+
+
+def still_accused(accusation: str, text: str) -> str:
+    """The accusation where some of the words it quotes are still in the claim's text; otherwise empty."""
+    quoted = accusation.partition("“")[2].casefold().rstrip("”.").split()
+    left = {word.strip(".,;:“”\"'’") for word in text.casefold().split()}
+    return accusation if any(len(word) > 3 and word in left for word in quoted) else ""
 
 
 Chain = list[list[str]]

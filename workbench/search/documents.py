@@ -12,7 +12,7 @@ class Doc:
 
     `text` is searched first, `names` (aliases, claimant, headline, …) with lower weight. `time` is the event
     time as proleptic ordinals, both included, None for an open end; `years` are its years for the facet;
-    `day` is the ordinal to sort by.
+    `day` is the ordinal to sort by. `tags` are those that a person accepted, `proposed` those that wait.
     """
 
     id: str  # such as claim:12
@@ -28,6 +28,9 @@ class Doc:
     authors: tuple[str, ...] = ()
     language: str | None = None
     archived: bool = False
+    tags: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
+    accuses: bool = False
     time: tuple[int | None, int | None] | None = None
     years: tuple[int, ...] = ()
     day: int = 0

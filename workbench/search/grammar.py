@@ -1,7 +1,8 @@
 """The query language: text in, a tree out, or one sentence about what to do.
 
     word   "a phrase"   "two words"~5   begin*   AND  OR  NOT  -word   ( )
-    claimant:word   outlet:"a phrase"   verdict:mostly_accurate   time:2020..2021   time:2020-03   time:2019..
+    claimant:word   outlet:"a phrase"   verdict:mostly_accurate   tag:torture
+    time:2020..2021   time:2020-03   time:2019..
 
 Words beside each other are joined by AND; OR binds weaker than AND. Anything may be typed here: every text is
 either read or refused with BadQuery, within milliseconds, because its length, its terms and its depth are
@@ -32,7 +33,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "type": ("claim", "evidence", "article"),
 }
 """The words that a field may have; other words would find nothing without saying why."""
-VALUE_FIELDS = (*VALUES, "language")
+VALUE_FIELDS = (*VALUES, "language", "tag", "proposed", "accusation")
 TEXT_FIELDS = ("claimant", "outlet", "author")
 FIELDS = (*TEXT_FIELDS, *VALUE_FIELDS, "time")
 
@@ -180,6 +181,9 @@ def _term(lexeme: _Lexeme) -> Query:
         raise BadQuery(f"Type a value right after {name}: without a space.", found.end())
     if name == "time":
         return _time(phrase or bare, found.end() - len(phrase or bare))
+    if name == "tag" and (phrase or bare).endswith("?"):
+        value = Word(_value((phrase or bare)[:-1], name, at))
+        return Or((Field("tag", value), Field("proposed", value)))
     if name in VALUE_FIELDS:
         return Field(name, Word(_value(phrase or bare, name, at)))
     return Field(name, _bare(bare, at) if phrase is None else _phrase(phrase, found["near"], at))

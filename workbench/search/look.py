@@ -15,7 +15,7 @@ from .tree import Query
 
 PATIENCE, PAUSE = 10.0, 0.1
 """Seconds that a search waits for another process to mend the index, and between two looks."""
-FACETS = ("type", "verdict", "state", "kind", "claimant", "outlet", "year", "archived")
+FACETS = ("type", "verdict", "state", "kind", "claimant", "outlet", "year", "tag", "accusation", "archived")
 
 
 @dataclass(frozen=True, slots=True)

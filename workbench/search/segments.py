@@ -44,6 +44,9 @@ class Row(NamedTuple):
     time: tuple[int | None, int | None] | None
     years: tuple[int, ...]
     day: int
+    tags: tuple[str, ...]
+    proposed: tuple[str, ...]
+    accuses: bool
     text_words: int
     names_words: int
     fingerprint: str
@@ -58,6 +61,9 @@ COLUMNS: dict[str, Callable[[Row], tuple[str, ...]]] = {
     "outlet": lambda row: row.outlets,
     "year": lambda row: tuple(map(str, row.years)),
     "archived": lambda row: ("yes" if row.archived else "no",),
+    "tag": lambda row: row.tags,
+    "proposed": lambda row: row.proposed,
+    "accusation": lambda row: ("yes",) if row.accuses else (),
     "language": lambda row: _maybe(row.language),
     "article": lambda row: _maybe(row.article),
 }
@@ -83,7 +89,8 @@ def as_fields(doc: Doc) -> dict[str, Any]:
     count = sum(map(len, names))
     row = Row(
         doc.id, doc.type, doc.article_id, doc.verdict, doc.state, doc.kind, doc.claimants, doc.outlets,
-        doc.language, doc.archived, doc.time, doc.years, doc.day, len(text), count, doc.fingerprint(),
+        doc.language, doc.archived, doc.time, doc.years, doc.day, doc.tags,
+        doc.proposed, doc.accuses, len(text), count, doc.fingerprint(),
     )  # fmt: skip
     fields = {
         "text": " ".join(text),

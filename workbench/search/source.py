@@ -22,6 +22,7 @@ from ..models import (
     Lineage,
     Mention,
     Splitting,
+    Standing,
     State,
     Verdict,
 )
@@ -78,6 +79,8 @@ def _touched(session: Session, events: Sequence[Event]) -> dict[str, set[int]]:
         ids["claim"].update(session.exec(parents))
     for version_id, start, stop in _split_on(session, events):
         ids["claim"].update(_claims_between(session, version_id, start, stop))
+    corrected = {event.target_id for event in events if event.target == "entity"}
+    ids["claim"].update(session.exec(select(Mention.claim_id).where(col(Mention.entity_id).in_(corrected))))
     imported = {event.target_id for event in events if event.action == "imported"}
     ids["claim"].update(_namesakes(session, imported))
     ids["evidence"].update(
@@ -163,6 +166,7 @@ def _claims(session: Session, ids: Sequence[Any]) -> Iterator[Doc]:
             .selectinload(Appearance.version)  # type: ignore[arg-type]
             .selectinload(ArticleVersion.article),  # type: ignore[arg-type]
             selectinload(Claim.findings),  # type: ignore[arg-type]
+            selectinload(Claim.tags),  # type: ignore[arg-type]
             selectinload(Claim.mentions).selectinload(Mention.entity).selectinload(Entity.aliases),  # type: ignore[arg-type]
         )
     )
@@ -173,7 +177,8 @@ def _claim(claim: Claim) -> Doc:
     articles = [appearance.version.article for appearance in claim.appearances]
     chains = [appearance.attributions for appearance in claim.appearances if appearance.attributions]
     speakers = [" ".join([link.speaker, link.role]) for chain in chains for link in chain]
-    names = [form for mention in claim.mentions for form in _forms(mention.entity)]
+    there = sorted(claim.mentions, key=lambda mention: mention.entity_id)
+    names = [form for row in there if row.state != Standing.REJECTED for form in _forms(row.entity)]
     finding: Finding | None = next((row for row in claim.findings if row.superseded_at is None), None)
     timed = claim.event_time is not None
     why = [finding.rationale] if finding else []
@@ -190,11 +195,18 @@ def _claim(claim: Claim) -> Doc:
         outlets=tuple(dict.fromkeys(article.outlet for article in articles if article.outlet)),
         authors=tuple(dict.fromkeys(author for article in articles for author in article.authors)),
         language=articles[0].language if articles else None,
+        tags=_terms(claim, Standing.ACCEPTED),
+        proposed=_terms(claim, Standing.PROPOSED),
+        accuses=bool(claim.accusation),
         archived=bool(articles) and all(article.archived_at for article in articles),
         time=(claim.event_from, claim.event_until) if timed else None,
         years=_years(claim.event_from, claim.event_until) if timed else (),
         day=(finding.at if finding else claim.created_at).toordinal(),
     )
+
+
+def _terms(claim: Claim, state: Standing) -> tuple[str, ...]:
+    return tuple(sorted(tag.term for tag in claim.tags if tag.state == state))
 
 
 def _verdict(claim: Claim, finding: Finding | None) -> str:

@@ -3,11 +3,25 @@
 from workbench.splitting.contract import as_json
 from workbench.splitting.dates import describe_date, edtf_bounds
 from workbench.splitting.html import read_html
-from workbench.splitting.names import aliases
 from workbench.splitting.page import read_text
 from workbench.splitting.parser import Parser, load_parser, parser_status
 from workbench.splitting.portions import PORTION, Portion, portions, split
-from workbench.splitting.types import Attribution, Candidate, Draft, Edit, Flag, Page, Proposal, Reference, Segment
+from workbench.splitting.quantities import quantities
+from workbench.splitting.tagging import tags_of_text
+from workbench.splitting.types import (
+    Attribution,
+    Candidate,
+    Draft,
+    Edit,
+    Flag,
+    Named,
+    Page,
+    Proposal,
+    Quantity,
+    Reference,
+    Segment,
+)
+from workbench.splitting.vocabulary import Term, label_of, terms
 from workbench.splitting.worth import worth_of
 
 __all__ = [
@@ -17,21 +31,27 @@ __all__ = [
     "Draft",
     "Edit",
     "Flag",
+    "Named",
     "Page",
     "Parser",
     "Portion",
     "Proposal",
+    "Quantity",
     "Reference",
     "Segment",
-    "aliases",
+    "Term",
     "as_json",
     "describe_date",
     "edtf_bounds",
+    "label_of",
     "load_parser",
     "parser_status",
     "portions",
+    "quantities",
     "read_html",
     "read_text",
     "split",
+    "tags_of_text",
+    "terms",
     "worth_of",
 ]

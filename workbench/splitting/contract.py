@@ -1,9 +1,11 @@
 """The JSON that `extract` prints: a page and its drafts as plain values."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from workbench.splitting.types import Draft, Page, Reference
+from workbench.splitting.vocabulary import label_of
 
 
 def as_json(file: str, page: Page, drafts: Sequence[Draft], *, published_basis: str, with_text: bool) -> dict[str, Any]:
@@ -47,6 +49,10 @@ def _claim(draft: Draft) -> dict[str, Any]:
             for e in draft.edits
         ],
         "references": [_reference(reference) for reference in draft.references],
+        "tags": [{"id": tag.id, "label": label_of(tag.id), "why": tag.why} for tag in draft.tags],
+        "accusation": draft.accusation,
+        "entities": [{"name": e.name, "kind": e.kind, "aliases": list(e.aliases)} for e in draft.entities],
+        "quantities": [asdict(quantity) for quantity in draft.quantities],
     }  # fmt: skip
 
 

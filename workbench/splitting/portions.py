@@ -10,14 +10,16 @@ from hashlib import blake2b
 from types import EllipsisType
 from typing import Required, TypedDict, Unpack
 
+from workbench.splitting.about import about
 from workbench.splitting.drafting import Desk, draft, time_patches, unread
+from workbench.splitting.entities import LABELS
 from workbench.splitting.grain import Granularity
 from workbench.splitting.parser import Parser, load_parser, parser_status
 from workbench.splitting.pipeline import OPTIONAL, Reader
 from workbench.splitting.reading import Sentence, parse, sentences_of
 from workbench.splitting.realise import whole
 from workbench.splitting.strips import strip_of
-from workbench.splitting.types import Draft, Flag, Segment
+from workbench.splitting.types import Draft, Flag, Named, Segment
 
 PORTION = 400
 """Sentences that are parsed and drafted together."""
@@ -82,43 +84,60 @@ def portions(
     headline, language = given.get("headline", ""), given.get("language", "en")
     sentences = sentences_of(text, segments, language)
     sentences = [s for s in sentences if text[s.start : s.end] != headline or s.kind == "headline"]
-    read = _way(desk, language, given)
+    read = _way(desk, segments, language, given)
     for at in range(0, max(len(sentences), 1), size):
         part = sentences[at : at + size]
         upto = part[-1].end if part else len(text)
         yield Portion(tuple(read(part)), at + len(part), len(sentences), upto)
 
 
-def _way(desk: Desk, language: str, given: Given) -> Callable[[Sequence[Sentence]], Iterable[Draft]]:
-    """How the sentences become drafts: split in English where there is a parser, otherwise whole."""
+def _way(
+    desk: Desk, segments: Sequence[Segment], language: str, given: Given
+) -> Callable[[Sequence[Sentence]], Iterable[Draft]]:
+    """How the sentences become drafts: split in English where there is a parser, otherwise whole; with what they are
+    about, as far as the portion tells.
+    """
     asked = given.get("parser", ...)
     parser = load_parser() if asked is ... and language == "en" else None if asked is ... else asked
+
+    def near(part: Sequence[Sentence]) -> list[Segment]:
+        ends = (part[0].start, part[-1].end) if part else (0, 0)
+        return [segment for segment in segments if segment.start < ends[1] and segment.end > ends[0]]
+
     if language != "en":
-        return lambda part: _foreign(desk, part, language, parser)
+        return lambda part: _foreign(desk, near(part), part, language, parser)
     if parser is None:
-        why = given.get("unparsed") or (parser_status() if asked is ... else "No parser was given.")
-        return lambda part: _plain(desk, part, Flag("not-parsed", why))
+        why = Flag("not-parsed", given.get("unparsed") or (parser_status() if asked is ... else "No parser was given."))
+        return lambda part: about(desk.text, near(part), (), tuple(_plain(desk, part, why)))
     reader, repeats = Reader(desk, given.get("granularity", "reviewer")), _Repeats()
-    return lambda part: repeats.left_out(reader.read(parse(desk.text, part, parser)))
+
+    def read(part: Sequence[Sentence]) -> Iterable[Draft]:
+        parsed = parse(desk.text, part, parser)
+        return about(desk.text, near(part), parsed, tuple(repeats.left_out(reader.read(parsed))))
+
+    return read
 
 
-def _foreign(desk: Desk, sentences: Sequence[Sentence], language: str, parser: Parser | None) -> Iterable[Draft]:
-    """Whole sentences, all flagged, with the names that a model of the language finds in them."""
-    names = _names(desk.text, [s for s in sentences if s.language == language], parser)
-    for s in sentences:
-        made = unread(desk, s, _ENGLISH if s.language == "en" else NOT_ENGLISH)
-        yield replace(made, names=names.get(s.start, ()))
+def _foreign(
+    desk: Desk, segments: Sequence[Segment], sentences: Sequence[Sentence], language: str, parser: Parser | None
+) -> Iterable[Draft]:
+    """Whole sentences, all flagged, with the names that their shape or a model of the language tells."""
+    named = _names(desk.text, [s for s in sentences if s.language == language], parser)
+    whole_ones = [unread(desk, s, _ENGLISH if s.language == "en" else NOT_ENGLISH) for s in sentences]
+    for s, made in zip(sentences, about(desk.text, segments, (), whole_ones, english=False), strict=True):
+        yield replace(made, entities=named.get(s.start, made.entities))
 
 
-def _names(text: str, sentences: Sequence[Sentence], parser: Parser | None) -> dict[int, tuple[str, ...]]:
-    """The names in each sentence, by where it starts."""
+def _names(text: str, sentences: Sequence[Sentence], parser: Parser | None) -> dict[int, tuple[Named, ...]]:
+    """The names that a model finds in each sentence, by where it starts."""
     if parser is None:
         return {}
     strips = [(s.start, strip) for s in sentences if not s.is_too_long and (strip := strip_of(text, (s.start, s.end)))]
     trees = parser.parse([strip for _, strip in strips])
-    found: dict[int, tuple[str, ...]] = {}
+    found: dict[int, tuple[Named, ...]] = {}
     for (start, _), tree in zip(strips, trees, strict=True):
-        found[start] = tuple(dict.fromkeys(text[run[0].start : run[-1].end] for run in tree.names()))
+        runs = {text[run[0].start : run[-1].end]: LABELS.get(run[0].entity, "unknown") for run in tree.names()}
+        found[start] = tuple(Named(name, kind) for name, kind in runs.items())
     return found
 
 

@@ -111,11 +111,44 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """A term of the vocabulary that a claim names; `why` says by which words."""
+
+    id: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in a claim, with other ways to write it. `kind`: person, organisation, place, law, event or unknown."""
+
+    name: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a claim, as it is said: "more than 40 officers". `to` is the end of a range.
+
+    `comparator` is empty, more than, less than, at least, at most, about, nearly or multiples of ("dozens").
+    `unit` is the noun, "percent", "share" or a currency; `counts` what befell those counted, such as dead or arrested.
+    """
+
+    words: str
+    number: float
+    to: float | None = None
+    comparator: str = ""
+    unit: str = ""
+    counts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A proposed claim. `start, end` is its sentence or clause, `spans` the words it rests on inside it.
 
-    `rule` names the splitting rule; `flags` is empty only where the program stands by the draft. `names` are those that
-    a model of the text's language found in it.
+    `rule` names the splitting rule; `flags` is empty only where the program stands by the draft. `accusation` says
+    in one sentence who is said to have done or been charged with what; empty where nobody is.
     """
 
     text: str
@@ -133,4 +166,7 @@ class Draft:
     edits: tuple[Edit, ...]
     rule: str
     references: tuple[Reference, ...] = ()
-    names: tuple[str, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    accusation: str = ""
+    entities: tuple[Named, ...] = ()
+    quantities: tuple[Quantity, ...] = ()

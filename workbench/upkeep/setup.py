@@ -7,6 +7,8 @@ from ..db import Database
 from ..errors import Missing, Refusal
 from ..migrations import at_head, upgrade
 from ..people.accounts import system
+from ..search.follow import rebuild
+from ..search.source import EventSource
 from ..search.store import Index
 
 
@@ -15,12 +17,15 @@ def set_up(home: Home) -> Database:
     home.make()
     home.secret_key()
     database = Database(home.database, database_key())
-    if not _current(database):
+    upgraded = not _current(database)
+    if upgraded:
         upgrade(database)
     home.database.chmod(0o600)
     with database.writing() as session:
         system(session)
-    Index.create(home.index_live)
+    index = Index.create(home.index_live)
+    if upgraded:  # what the index stores of a document may have changed with the schema
+        rebuild(index, EventSource(database))
     return database
 
 

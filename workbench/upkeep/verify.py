@@ -11,12 +11,25 @@ from .. import originals
 from ..config import Home
 from ..db import Database
 from ..migrations.triggers import statements
-from ..models import Appearance, ArticleVersion, Capture, Event, EventDetail, PendingImport, Selector
+from ..models import (
+    Appearance,
+    ArticleVersion,
+    Capture,
+    Event,
+    EventDetail,
+    Mention,
+    PendingImport,
+    Selector,
+    Standing,
+    Tag,
+)
 from ..record import GENESIS, chain_hash, commit_to
+from ..review.proposals import DECISIONS
 from ..search.errors import SearchError
 from ..search.follow import catch_up, check
 from ..search.source import EventSource
 from ..search.store import Index
+from ..splitting import terms
 
 ERASED = "details erased"
 """The action of an event that says that another event's details were erased on purpose."""
@@ -31,6 +44,7 @@ def verify(home: Home, database: Database, say: Callable[[str], None] = lambda _
             ("triggers", triggers),
             ("database file and foreign keys", integrity),
             ("selectors", selectors),
+            ("tags and names", decisions),
             ("originals", lambda session: stored(session, home.originals)),
         ):
             say(step)
@@ -93,6 +107,42 @@ def selectors(session: Session) -> Iterator[str]:
     for selector, version_id, whole in rows:
         if whole[selector.start : selector.stop] != selector.exact:
             yield f"selector {selector.id} does not fit the text of version {version_id}"
+
+
+def decisions(session: Session) -> Iterator[str]:
+    """Tags and names that stand otherwise than the last event about them says, or whose term nobody knows."""
+    said, unknown = _decided(session)
+    standing = [
+        *((row.claim_id, f"tag:{row.term}", row.state) for row in session.exec(select(Tag))),
+        *((row.claim_id, f"name:{row.entity_id}", row.state) for row in session.exec(select(Mention))),
+    ]
+    for claim_id, key, state in standing:
+        expected = said.pop((claim_id, key), Standing.PROPOSED)
+        if state != expected and claim_id not in unknown:
+            yield f"{key} of claim {claim_id} stands as {state}, but its events say {expected}"
+        if key.startswith("tag:") and key[4:] not in terms():
+            yield f"{key} of claim {claim_id} is not in the vocabulary"
+    yield from (f"{key} of claim {claim_id} is gone" for claim_id, key in said if claim_id not in unknown)
+
+
+def _decided(session: Session) -> tuple[dict[tuple[int, str], str], set[int]]:
+    """How each tag and name was left by its last event, and the claims of which details were erased."""
+    said: dict[tuple[int, str], str] = {}
+    unknown: set[int] = set()
+    for claim_id, detail in session.exec(
+        select(Event.target_id, EventDetail)
+        .outerjoin(EventDetail, col(EventDetail.event_seq) == Event.seq)
+        .where(Event.target == "claim", col(Event.action).in_([*DECISIONS, "undone"]))
+        .order_by(col(Event.seq))
+    ):
+        if detail is None:
+            unknown.add(claim_id)
+        for key, left in ((detail and detail.after) or {}).get("about", {}).items():
+            if left:
+                said[claim_id, key] = left["state"]
+            else:  # an addition that was undone
+                said.pop((claim_id, key), None)
+    return said, unknown
 
 
 def stored(session: Session, folder: Path) -> Iterator[str]:

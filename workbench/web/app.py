@@ -20,6 +20,7 @@ from . import (
     imports,
     keys,
     people,
+    proposals,
     search,
     security,
     splitter,
@@ -70,7 +71,7 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
     app.url_map.converters["int"] = Number
     security.register(app, https=https)
     answers.register(app)
-    for module in (people, stories, articles, imports, claims, edits, evidence, search, splitter):
+    for module in (people, stories, articles, imports, claims, edits, proposals, evidence, search, splitter):
         app.register_blueprint(module.pages)
     app.add_url_rule("/health", "health", lambda: ("ok\n", {"Content-Type": "text/plain"}))
     return app

@@ -7,10 +7,10 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from ..models import GONE, Attribution, State, Verdict
+from ..models import GONE, Attribution, EntityKind, State, Verdict
 from ..queries.articles import mark_of
 from ..record import Details
-from ..splitting import describe_date
+from ..splitting import Quantity, describe_date, terms
 
 ICONS: dict[str, str] = {
     Verdict.ACCURATE: "✓",
@@ -57,6 +57,7 @@ LABELS: dict[str, str] = {
     "attributed_statement": "attributed statement",
     "press_release": "press release",
     **LANGUAGES,
+    **{term.id: term.label for term in terms().values()},
 }
 MEANINGS: dict[str, str] = {
     Verdict.ACCURATE: "evidence supports every element",
@@ -132,6 +133,17 @@ def badge(mark: str) -> Markup:
     )
 
 
+@lru_cache(maxsize=512)
+def _chip(term: str, state: str) -> Markup:
+    note = Markup('<span class="quiet"> (proposed)</span>') if state == "proposed" else ""
+    return Markup('<span class="tag {}">{}{}</span>').format(state, label(term), note)
+
+
+def chips(tags: Iterable[tuple[int, str, str]]) -> Markup:
+    """Tags (claim, term, state) in a row; made once each, as a page may have hundreds."""
+    return Markup(" ".join([_chip(term, state) for _, term, state in tags]))
+
+
 def moment(at: datetime | None) -> Markup:
     """An instant with its zone, for people and programs."""
     if at is None:
@@ -157,6 +169,13 @@ def tongue(language: str) -> Markup:
         return Markup(' dir="auto"')
     side = Markup(' dir="rtl"') if language in RIGHT_TO_LEFT else Markup("")
     return Markup(' lang="{}"').format(language) + side
+
+
+def count_of(quantity: Quantity) -> str:
+    """A quantity in words, as matching reads it: "more than 40 activists, arrested"."""
+    number = f"{quantity.number:,}" + (f" to {quantity.to:,}" if quantity.to is not None else "")
+    unit = f" {quantity.unit}" if quantity.unit else ""
+    return f"{quantity.comparator} {number}{unit}".strip() + (f", {quantity.counts}" if quantity.counts else "")
 
 
 def plural(number: int, noun: str, many: str = "") -> str:
@@ -241,4 +260,8 @@ def register(env: Any) -> None:
         changes=changes,
         MEANINGS=MEANINGS,
         VERDICTS=list(Verdict),
+        TERMS=terms(),
+        KINDS_OF_NAME=[kind for kind in EntityKind if kind != EntityKind.UNKNOWN],
+        count_of=count_of,
+        chips=chips,
     )
