@@ -22,6 +22,7 @@ PAGES = {
     "articles.index": ("ada", "/articles"),
     "articles.show": ("ada", "/articles/2"),
     "articles.select": ("ada", "/articles/1/select"),
+    "articles.splitting": ("ada", "/articles/1/splitting"),
     "articles.details": ("ada", "/articles/1/details"),
     "imports.new": ("ada", "/articles/new"),
     "imports.preview": ("ada", "/imports/{import}"),

@@ -38,6 +38,7 @@ NEEDS = {  # what every endpoint asks for; OWN is what one does to oneself
     "articles.index": Act.READ,
     "articles.show": Act.READ,
     "articles.select": Act.READ,
+    "articles.splitting": Act.READ,
     "articles.new_claim": Act.ADD_CLAIM,
     "articles.undo_last": Act.EDIT_ARTICLE,
     "articles.details": Act.READ,
