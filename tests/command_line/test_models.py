@@ -57,7 +57,7 @@ def test_a_french_model_finds_names_and_its_sentences_stay_whole(wb, home, own):
     page = read_text(TEXT)
     drafts = split(TEXT, page.segments, published=None, language="fr", parser=named_models(home).parser("fr"))
 
-    assert [(draft.text, draft.names) for draft in drafts] == [
+    assert [(draft.text, tuple(named.name for named in draft.entities)) for draft in drafts] == [
         ("Le tribunal de Tolvanie a condamné Omar Vint en mars.", ("Omar Vint",)),
         ("La police de Varkesh n’a rien dit à la presse du pays.", ("Varkesh",)),
     ]

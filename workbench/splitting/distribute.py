@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from workbench.splitting.clause import Clause
 from workbench.splitting.cuts import DATES
 from workbench.splitting.grammar import SUBJECTS, in_one_name, is_clausal, is_nominal, negations
-from workbench.splitting.lexicon import words
+from workbench.splitting.lexicon import BODIES, DOCUMENTS, words
 from workbench.splitting.parser import Tree, Word
 
 _TOGETHER = words(
@@ -100,13 +100,21 @@ def is_shareable(tree: Tree, clause: Clause, listed: Listed) -> bool:
     above = tree.words[first.head]
     if above.lower in _BOUND or above.lemma in _TOGETHER or clause.head.lemma in _TOGETHER:
         return False
-    if any(x.lower in _JOINTLY for x in rest) or _is_counted(tree, listed, rest):
+    if any(x.lower in _JOINTLY for x in rest) or _is_counted(tree, listed, rest) or _is_one_name(tree, listed):
         return False
     if any(x.lemma in _SHARED_THINGS for x in tree.children(clause.head, "dobj", "attr")) or _is_company(tree, above):
         return False
     if is_subject(listed) and any(x.tag in ("NNS", "NNPS") for x in tree.children(clause.head, "attr")):
         return False
     return not negations(tree, clause.head)
+
+
+def _is_one_name(tree: Tree, listed: Listed) -> bool:
+    """ "the Workers and Fishers Agreement": names under one article before the word for what they name together."""
+    first, last = listed.first, listed.members[-1]
+    names = all(x.pos == "PROPN" for x in listed.members)
+    shared = tree.child(first, "det") is not None and tree.child(last, "det") is None
+    return names and shared and last.lower in {*BODIES, *DOCUMENTS, "act", "code", "convention", "fund", "accord"}
 
 
 def _is_company(tree: Tree, above: Word) -> bool:
