@@ -13,7 +13,7 @@ def figures() -> tuple[Figure, Figure]:
 
 def test_every_sentence_is_read(figures):
     small, large = figures
-    assert small.sentences == text_of(14_000, paragraphs=False).count("Vint.") >= PORTION
+    assert small.sentences == text_of(14_000, paragraphs=False).count("Vint.") + 1 >= PORTION  # with the headline
     assert large.sentences > 2.9 * small.sentences
     assert all(figure.drafts >= figure.sentences for figure in figures)
 

@@ -114,10 +114,6 @@ BODIES = words(
     " military army police council parliament committee commission authority guild association department office"
     " tribunal movement militia newspaper channel outlet university church embassy consulate"
 )
-AGENT_VERBS = QUOTING | words(
-    "refuse reject order plan decide vote agree urge call demand criticise criticize condemn withhold release publish"
-    " issue launch sue appeal ban seek"
-)
 # What is done to people; without an object after "was arrested and" these are passive too.
 DONE_TO = words(
     "sentence jail imprison arrest detain charge convict fine deport evict expel ban beat torture shoot kill execute"

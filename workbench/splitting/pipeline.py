@@ -23,7 +23,7 @@ from workbench.splitting.mentions import Memory
 from workbench.splitting.names import People, persons_in
 from workbench.splitting.parser import Tree, Word
 from workbench.splitting.pieces import Piece, Wording
-from workbench.splitting.pronouns import agent_patches, is_body, is_quoted, pair_patches, person_patches, speaking_on
+from workbench.splitting.pronouns import is_body, is_quoted, pair_patches, person_patches, speaking_on
 from workbench.splitting.reading import Parsed, Quotation, Sentence
 from workbench.splitting.realise import realise, verbatim, whole
 from workbench.splitting.references import references_of
@@ -41,7 +41,6 @@ OPTIONAL = (
 FOREIGN = Flag("not-english", "This paragraph is not English; its sentences are proposed whole.")
 _DIVIDED = Flag("list-divided", "One of a list; its members may share words or only hold together.")
 _SPEAKS_ON = Flag("speaker-pronoun", "“It” or “they” is taken to be the speaker.")
-_TAKEN = Flag("inserted", "“It” is taken for the subject of the sentence before.")
 _GOES_ON = 2  # paragraphs: a quotation without a frame goes on from the one before
 _LAST = 12  # sentences in which something was mentioned that "the" may point to
 _NEAR = 4  # paragraphs over which "she said" still means the last person quoted
@@ -166,7 +165,6 @@ class _Sentence:
             *pair_patches(tree, self.before, people),
         ]
         heard = self.reader.speaker_so_far(self.sentence.paragraph, _NEAR)
-        found += agent_patches(source, tree, self.before, "" if heard.person else heard.name)
         if heard.person:  # who speaks on as "she" is the one who spoke before
             spoken = {word.start: word.end for word in speaking_pronouns(tree)}
             found = [piece for piece in found if piece.start not in spoken]
@@ -189,7 +187,6 @@ class _Sentence:
             unsure = [_DIVIDED] if clause.divided else []
             named = any(tree.words[i].pos == "PROPN" for i in clause.speech or ())
             unsure += [_SPEAKS_ON] if own and not (speaker and speaker.person) and not named else []
-            unsure += [_TAKEN for edit in wording.edits if edit.rule == "agent-pronoun"]
             unsure += doubts(tree, clause, wording, self.reader.mentioned())
             sure = is_about_a_name(tree, clause)
             inner, bearing = inner_times(tree, clause, self.given_times), governing(tree, clause)
@@ -241,9 +238,7 @@ class _Sentence:
 
     def _speaker(self, tree: Tree, words: Sequence[int], patches: Sequence[Piece]) -> Speaker:
         """The speaker of a noun phrase; "she said" goes on with the person who was quoted shortly before."""
-        names = {
-            p.start: p.after.removesuffix("’s") for p in patches if p.rule in ("pronoun", "full-name", "agent-pronoun")
-        }
+        names = {p.start: p.after.removesuffix("’s") for p in patches if p.rule in ("pronoun", "full-name")}
         speaker = speaker_of(self.desk.text, tree, words, self.reader.people, names)
         carried = bool(words) and tree.words[words[0]] in speaking_pronouns(tree)
         if not speaker.name and words and tree.words[words[0]].lower in ("it", "they"):

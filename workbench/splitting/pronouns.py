@@ -7,8 +7,8 @@ Five of six substitutions of "it" were wrong on an unseen article, one of them l
 import re
 from collections.abc import Sequence
 
-from workbench.splitting.grammar import is_clausal, noun_phrase, subject_of
-from workbench.splitting.lexicon import AGENT_VERBS, BODIES, DOCUMENTS, FIRST_PERSON, PEOPLE, POINTING, PRONOUNS
+from workbench.splitting.grammar import is_clausal, subject_of
+from workbench.splitting.lexicon import BODIES, FIRST_PERSON, PEOPLE, POINTING, PRONOUNS
 from workbench.splitting.names import People, persons_in
 from workbench.splitting.parser import Tree, Word
 from workbench.splitting.pieces import Piece
@@ -70,23 +70,6 @@ def _subject_here(tree: Tree, pronoun: Word, people: People) -> str:
     names = {people.full(x.text) for x in subjects if _is_person(x, people)}
     only = names.pop() if len(names) == 1 and len(subjects) == 1 else ""
     return only if " " in only and pronoun.dep in ("nsubj", "nsubjpass") else ""
-
-
-def agent_patches(source: str, tree: Tree, before: Sequence[Tree], heard: str) -> list[Piece]:
-    """Put the subject of the sentence before for an "It" that opens a sentence and does what only bodies do; where that
-    sentence tells of a statement, whoever was `heard` last.
-    """
-    it = tree.words[0]
-    verb = tree.words[it.head]
-    if it.lower != "it" or it.dep != "nsubj" or verb.i != tree.root.i or verb.lemma not in AGENT_VERBS or not before:
-        return []
-    subject = subject_of(before[0], before[0].root)
-    if subject is not None and subject.lemma in DOCUMENTS and heard:
-        return [Piece(it.start, it.end, heard, "agent-pronoun", 0.6)]
-    if subject is None or not is_body(subject):
-        return []
-    words = [before[0].words[i] for i in noun_phrase(before[0], subject)]
-    return [Piece(it.start, it.end, source[words[0].start : words[-1].end], "agent-pronoun", 0.6)]
 
 
 def is_body(noun: Word) -> bool:

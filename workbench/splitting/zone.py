@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from workbench.splitting.cards import mark_repeats
 from workbench.splitting.lines import Line, ends_sentence, look, read_lines
 from workbench.splitting.titles import headline_line
 from workbench.splitting.types import KEPT_KINDS, Segment
@@ -48,6 +49,7 @@ def segments_of(text: str) -> tuple[Segment, ...]:
     _join_boxes(lines)
     _mark_lists_and_bios(lines)
     _mark_teasers(lines)
+    mark_repeats(lines)
     _weigh(lines)
     first, last = _best_stretch(lines)
     if first == last:  # nothing looks like running text: a single sentence, say; then all of it is the article
