@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.splitting.grammar import noun_phrase, subject_of
-from workbench.splitting.lexicon import ANONYMOUS, DOCUMENTS, PRONOUNS, QUOTING, TITLES
+from workbench.splitting.lexicon import ANONYMOUS, DOCUMENTS, FIRST_PERSON, PRONOUNS, QUOTING, TITLES
 from workbench.splitting.names import People
 from workbench.splitting.parser import Tree, Word
 from workbench.splitting.types import Attribution
@@ -33,6 +33,8 @@ def speaker_of(source: str, tree: Tree, words: Sequence[int], people: People, pa
     if not words:
         return UNKNOWN
     noun = next((tree.words[i] for i in words if tree.words[i].head not in words), tree.words[words[-1]])
+    if noun.lower in FIRST_PERSON:
+        return UNKNOWN
     if noun.lower in PRONOUNS or noun.lower in ("who", "which", "that"):
         return Speaker(people.full(patches.get(noun.start, "")), person=True)
     if run := _person_run(tree, noun, words):

@@ -24,7 +24,7 @@ from workbench.splitting.cuts import (
 )
 from workbench.splitting.grammar import described, is_plural, noun_phrase, subject_of, with_commas
 from workbench.splitting.lexicon import DONE_TO, QUOTING, SPEECH
-from workbench.splitting.nouns import antecedent, further_nouns, is_provenance, nearest_name
+from workbench.splitting.nouns import antecedent, further_nouns, is_one_of_several, is_provenance, nearest_name
 from workbench.splitting.parser import Tree, Word
 
 
@@ -177,7 +177,7 @@ class _Cutter:
         if pronoun is None:
             return
         noun = antecedent(self.tree, part, pronoun)
-        if noun is None:
+        if noun is None or (not self.fine and is_one_of_several(self.tree, noun)):
             return
         noun = described(self.tree, noun) or noun
         phrase, plural = noun_phrase(self.tree, noun), is_plural(self.tree, noun)

@@ -79,6 +79,8 @@ def _rule_for(tree: Tree, head: Word, parent: Word, child: Word, rules: "_Rules"
 
 
 def _is_conj(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    if negations(tree, parent) and child.tag == "VB" and subject_of(tree, child) is None:
+        return False  # "cannot start a fight and then complain": the "not" is over both together
     if child.dep != "conj" or not is_clausal(child) or is_let(tree, head, child) or is_choice(tree, parent, child):
         return False
     if share_object(tree, parent, child) or not is_joined(tree, parent, child):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from workbench.splitting.clause import Clause
+from workbench.splitting.grammar import is_month
 from workbench.splitting.parser import Tree, Word
 from workbench.splitting.timex import TimeExpression
 
@@ -39,5 +40,5 @@ def _is_of_a_part(tree: Tree, clause: Clause, top: Word) -> bool:
 
 def _is_bare_year(tree: Tree, word: Word) -> bool:
     """ "the 2020 campaign", "2009's film"."""
-    beside = word.dep in ("nummod", "compound", "nmod", "poss") and tree.words[word.head].pos != "PROPN"
-    return word.tag == "CD" and beside
+    above = tree.words[word.head]
+    return word.tag == "CD" and word.dep in ("nummod", "compound", "nmod", "poss") and not is_month(above)

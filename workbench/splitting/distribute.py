@@ -17,9 +17,12 @@ from workbench.splitting.parser import Tree, Word
 _TOGETHER = words(
     "meet agree marry divorce clash discuss exchange share differ cooperate collaborate negotiate talk merge unite"
     " join debate fight compete combine total outnumber range vary stretch alternate separate distinguish compare"
-    " choose mix connect link swap trade split part"
+    " choose mix connect link swap trade split part reunite team engage tie battle duel co-author co-write co-found"
 )
-_JOINTLY = words("together jointly respectively combined alike collectively mutual joint other another between among")
+_JOINTLY = words(
+    "together jointly respectively combined alike collectively mutual joint other another between among side apiece"
+    " each both"
+)
 _BOUND = words("between among amid amongst betwixt than versus from")
 _SHARED_THINGS = words(
     "partnership agreement deal merger alliance treaty pact talk talks accord truce ceasefire war marriage meeting"
@@ -106,6 +109,10 @@ def is_shareable(tree: Tree, clause: Clause, listed: Listed) -> bool:
         return False
     if is_subject(listed) and any(x.tag in ("NNS", "NNPS") for x in tree.children(clause.head, "attr")):
         return False
+    if is_subject(listed) and any(_is_the_whole(tree, x) for x in tree.children(clause.head, "dobj")):
+        return False
+    if any(x.tag == "NNS" for x in tree.children(first, "compound", "nmod")):
+        return False  # "founding members A and B"
     return not negations(tree, clause.head)
 
 
@@ -115,6 +122,11 @@ def _is_one_name(tree: Tree, listed: Listed) -> bool:
     names = all(x.pos == "PROPN" for x in listed.members)
     shared = tree.child(first, "det") is not None and tree.child(last, "det") is None
     return names and shared and last.lower in {*BODIES, *DOCUMENTS, "act", "code", "convention", "fund", "accord"}
+
+
+def _is_the_whole(tree: Tree, noun: Word) -> bool:
+    """ "A and B had the goals": between them they had all."""
+    return noun.tag == "NNS" and any(x.lower == "the" for x in tree.children(noun, "det"))
 
 
 def _is_company(tree: Tree, above: Word) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from workbench.splitting.clause import Clause
+from workbench.splitting.clause import AS_IS, Clause
 from workbench.splitting.grammar import SUBJECTS, is_clausal, is_plural, is_set_off, subject_of
 from workbench.splitting.lexicon import BODIES, SPEECH, words
 from workbench.splitting.parser import Tree, Word
@@ -148,6 +148,9 @@ def _is_torn(tree: Tree, clause: Clause, inside: list[Word]) -> bool:
     """A lone comma between subject and verb, an end that waits for more, or a verb that does not agree."""
     last = next((x for x in reversed(inside) if not x.is_punct), None)
     if last is not None and last.tag in _DANGLING:
+        return True
+    verbs = [*inside, *(tree.words[i] for i in clause.helpers)]
+    if clause.verb == AS_IS and not any(x.tag in ("VBZ", "VBP", "VBD", "MD") for x in verbs):
         return True
     if any(x.dep == "mark" and not is_clausal(tree.words[x.head]) and x.lower in _OPENING for x in inside):
         return True

@@ -116,7 +116,14 @@ def draft(
         time_words=time.words if time else None,
         checkworthiness=worth,
         reasons=(why, worth_why),
-        flags=(*extra, *guards, *_open_time(wording, times), *_time_of_part(time, inner), *_no_speaker(speaker)),
+        flags=(
+            *extra,
+            *guards,
+            *_open_time(wording, times),
+            *_time_of_part(time, inner),
+            *_no_speaker(speaker),
+            *_loose_line(desk, sentence),
+        ),
         edits=wording.edits,
         rule=rule,
     )
@@ -159,6 +166,16 @@ def _open_time(wording: Wording, times: Sequence[TimeExpression]) -> list[Flag]:
         return [Flag("relative-time", "The time depends on the day of publication, which is not settled.")]
     if _TIME_OF_WRITING.search(wording.text):
         return [Flag("relative-time", "It holds for the time of writing; say when that was.")]
+    return []
+
+
+def _loose_line(desk: Desk, sentence: Sentence) -> list[Flag]:
+    """A line of its own without a full stop: pages put links to other stories so between their paragraphs."""
+    begins = sentence.start == 0 or desk.text[sentence.start - 1] == "\n"
+    ends = desk.text[sentence.end : sentence.end + 1] in ("", "\n")
+    stop = desk.text[sentence.end - 1] in ".!?…;:\"”’')]"
+    if sentence.kind == "body" and begins and ends and not stop and "\n" in desk.text.strip():
+        return [Flag("loose-line", "It is a line of its own without a full stop, perhaps a link to another story.")]
     return []
 
 

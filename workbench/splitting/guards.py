@@ -20,8 +20,10 @@ _CUT_SHORT = re.compile(
     re.I,
 )
 _TORN = re.compile(
-    r"^(?:[A-Z]\w+ing, |Here(?: (?:is|are)|['’]s) |[B-HJ-Z] [a-z])"
-    r"|\b(?:said|says|added|asked|recalled|told|explained|noted)\W*$"
+    r"^(?:[A-Z]\w+ing, |Here(?: (?:is|are)|['’]s) |[B-HJ-Z] [a-z]|\W*\[|[A-Z][\w. ]{2,30} \d+[,:] "
+    r"|(?:How|Why|Where|Whether|Though|What|Who|Whose|When)\b(?![^?]*,))"
+    r"|\b(?:to|than|from|with|for|at|into|of|how|whether|that|if|Rt)\W*$"
+    r"|\b(?:said|says|added|asked|recalled|told|explained|noted|wrote|testified)(?: again| later| too)?\W*$"
 )
 _LEFT_OPEN = re.compile(
     r"^(?:(?:Who|Which|Whom|Whose)\b|(?:All|Many|Some|Most|Both|Several|Others?|Another one|Another|One|Few|Each|None"
@@ -63,6 +65,14 @@ def flags_of(
         *_inserted(source, wording.text, wording.edits),
         *_open(wording.text, speaks),
     ]
+    if re.search(r"(?:^|\s)[#@]\w", wording.text):
+        found.append(Flag("social-post", "It may be a post that somebody wrote, shown within the text."))
+    if wording.text.isupper():
+        found.append(Flag("fragment", "It stands in capitals throughout, as headings do."))
+    if _lost_brackets(text, sentence, wording):
+        found.append(Flag("fragment", "What stood in brackets runs on without them."))
+    if rule == "quote" and _is_title(wording.text):
+        found.append(Flag("fragment", "It may be the title of something and no statement."))
     if rule in _RESHAPED and not sure:
         found.append(Flag("reshaped", "The sentence was rebuilt to stand alone; compare it with the source."))
     if _CUT_SHORT.search(wording.text) or _TORN.search(wording.text):
@@ -107,6 +117,25 @@ def _missing(
         if bears and not any(start <= match.start() < end for start, end in spans):
             return match.group()
     return ""
+
+
+def _lost_brackets(text: str, sentence: Span, wording: Wording) -> bool:
+    """Whether a draft takes words from within brackets and from outside, and leaves the brackets out."""
+    if "(" in wording.text:
+        return False
+    for inner in re.finditer(r"\(([^()]+)\)", text[sentence[0] : sentence[1]]):
+        first, last = sentence[0] + inner.start(1), sentence[0] + inner.end(1)
+        touched = [start < last and first < end for start, end in wording.spans]
+        outside = any(start < first - 1 or end > last + 1 for start, end in wording.spans)
+        if any(touched) and outside:
+            return True
+    return False
+
+
+def _is_title(quoted: str) -> bool:
+    """ "What A Fool Believes": capitals throughout."""
+    found = re.findall(r"[^\W\d_][\w’']*", quoted)
+    return len(found) > 1 and all(word[0].isupper() for word in found if len(word) > 3) and found[-1][0].isupper()
 
 
 def _inserted(source: str, draft: str, edits: tuple[Edit, ...]) -> list[Flag]:

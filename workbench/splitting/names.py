@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from workbench.splitting.parser import Tree
+from workbench.splitting.parser import Tree, Word
 from workbench.splitting.pieces import Piece
 
 _TITLES = re.compile(r"^(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|[Pp]resident|[Mm]inister|[Cc]hancellor|MEP|MP)\.? )+")
@@ -49,8 +49,16 @@ class People:
 def persons_in(tree: Tree) -> list[str]:
     """The names of persons in a sentence, without titles and possessive endings."""
     names = (tuple(word for word in run if word.text not in ("'s", "’s")) for run in tree.names("PERSON"))
+    names = (run for run in names if run and not _is_part(tree, run))
     found = [_TITLES.sub("", " ".join(word.text for word in run).replace(" - ", "-")) for run in names if run]
     return [name for name in found if name and name[0].isupper()]
+
+
+def _is_part(tree: Tree, run: tuple[Word, ...]) -> bool:
+    """Whether a run is the tail of a longer name, or holds a number: "Star Kings Return", "Order 66"."""
+    before = tree.words[run[0].i - 1] if run[0].i else None
+    longer = before is not None and before.pos == "PROPN" and before.entity not in ("", "NORP", "ORG", "GPE")
+    return longer or any(any(sign.isdigit() for sign in word.text) for word in run)
 
 
 def _after_title(tree: Tree, i: int) -> bool:

@@ -22,6 +22,11 @@ def antecedent(tree: Tree, part: Part, pronoun: Word) -> Word | None:
     return top if pronoun.lower == "which" and subject and part.parent.entity in _NAMES else part.parent
 
 
+def is_one_of_several(tree: Tree, noun: Word) -> bool:
+    """ "an Alba that is free" is no statement about Alba."""
+    return noun.pos == "PROPN" and any(x.lower in ("a", "an") for x in tree.children(noun, "det"))
+
+
 def nearest_name(tree: Tree, part: Part) -> Word:
     """The name right before a reduced relative, where the parser hung it on something further away."""
     before = min(tree.subtree(part.word)) - 1

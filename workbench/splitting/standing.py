@@ -2,11 +2,11 @@
 
 from workbench.splitting.clause import IS, WAS, Clause
 from workbench.splitting.grammar import SUBJECTS, subject_of
-from workbench.splitting.lexicon import QUOTING, SPEECH, words
+from workbench.splitting.lexicon import PEOPLE, QUOTING, SPEECH, words
 from workbench.splitting.parser import Tree, Word
 
 _ONLY_SAYING = words("say add recall ask note explain comment weigh continue tell joke quip")
-_LOOSE = ("aux", "advmod", "cc")
+_LOOSE = ("aux", "auxpass", "agent", "advmod", "cc")
 _NAMES = ("PERSON", "ORG", "GPE", "LAW", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LOC")
 _LONGEST_NAME = 5  # words
 
@@ -28,6 +28,8 @@ def is_bare_saying(tree: Tree, clause: Clause, framed: bool) -> bool:
     if framed and clause.head.lemma in SPEECH:
         return True
     parts = [x for x in tree.children(clause.head) if x.i in clause.words and not x.is_punct]
+    if clause.head.lemma == "tell" and not any(x.dep in ("ccomp", "xcomp", "dative", "oprd") for x in parts):
+        return not any(x.dep == "dobj" and x.pos == "NOUN" and not PEOPLE.search(x.lemma) for x in parts)
     loose = ("aux", "advmod", "cc", "prep", "npadvmod", "prt", "mark") if clause.head.lemma in _ONLY_SAYING else _LOOSE
     return clause.head.lemma in {*QUOTING, *_ONLY_SAYING} and all(x.dep in (*SUBJECTS, *loose) for x in parts)
 
