@@ -15,7 +15,7 @@ def test_every_sentence_is_read(figures):
     small, large = figures
     assert small.sentences == text_of(14_000, paragraphs=False).count("Vint.") + 1 >= PORTION  # with the headline
     assert large.sentences > 2.9 * small.sentences
-    assert all(figure.drafts >= figure.sentences for figure in figures)
+    assert all(figure.drafts >= figure.sentences - 1 for figure in figures)
 
 
 def test_memory_does_not_grow_with_the_text(figures):

@@ -5,7 +5,7 @@ from sqlmodel import delete, select
 
 from workbench.db import Database
 from workbench.demo.plan import PASSWORD
-from workbench.models import Claim, State, UserSession
+from workbench.models import Claim, Mention, State, UserSession
 
 WIDTHS = (320, 768, 1440)
 UNFOLD = "document.querySelectorAll('details').forEach(part => { part.open = true })"
@@ -30,6 +30,7 @@ PAGES = {
     "claims.edit_page": ("ada", "/claims/{kept}/edit"),
     "claims.split_page": ("ada", "/claims/{kept}/split"),
     "claims.merge_page": ("ada", "/claims/{kept}/merge"),
+    "proposals.correct_page": ("ada", "/claims/{named}/names/{name}"),
     "evidence.show": ("ada", "/evidence/1"),
     "search.show": ("ada", "/search?q=banned"),
 }
@@ -50,12 +51,13 @@ OTHERS = (
 
 @pytest.fixture(scope="module")
 def numbers(demo):
-    """The first claim in each state, by the state's name."""
+    """The first claim in each state, by the state's name; a claim with a name in it, and that name's number."""
     database = Database(demo.home.database)
     with database.reading() as session:
         found = {str(claim.state): claim.id for claim in session.exec(select(Claim).order_by(Claim.id.desc()))}
+        mention = session.exec(select(Mention)).first()
     database.close()
-    return {str(state): 0 for state in State} | found
+    return {str(state): 0 for state in State} | found | {"named": mention.claim_id, "name": mention.entity_id}
 
 
 @pytest.fixture

@@ -138,3 +138,8 @@ def test_importing_the_package_loads_no_model():
 
     code = "import sys, workbench.splitting; print({'spacy', 'lxml', 'trafilatura', 'py3langid'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "set()"
+
+
+def test_sentences_of_the_same_words_in_another_order_are_both_kept(drafts):
+    found = texts(drafts("Alba sued Norland in 2019. Norland sued Alba in 2019. Alba sued Norland in 2019."))
+    assert found == ["Alba sued Norland in 2019", "Norland sued Alba in 2019"]

@@ -38,7 +38,7 @@ def doubtful(answer) -> list[str]:
 
 def test_a_doubts_sentence_stands_at_its_card_and_a_plain_draft_says_nothing(as_, story):
     answer = as_("ada").get(f"/articles/{story}")
-    assert "“It” points to something outside the draft." in tree(answer).xpath("string(//ul[@class='doubts'])")
+    assert "“It” does not say which one." in tree(answer).xpath("string(//ul[@class='doubts'])")
     plain = tree(answer).xpath("//article[not(@data-doubts)][@data-state='draft']")
     assert plain and all("⚑" not in card.text_content() for card in plain)
     assert answer.text.count("A draft without one is") == 1

@@ -163,7 +163,8 @@ class _Repeats:
         keyed = [(made, kind, _key(made.text)) for made, kind in drafts]
         self._body.extend([key for _, kind, key in keyed if kind not in OPTIONAL][: _COMPARED - len(self._body)])
         for made, kind, key in keyed:
-            print_ = blake2b(" ".join(sorted(key)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+            said = " ".join(_words(made.text)).encode("utf-8", "surrogatepass")
+            print_ = blake2b(said, digest_size=16).digest()
             repeats = kind in OPTIONAL and any(_close(key, other) for other in self._body)
             if print_ not in self._seen and not repeats:
                 yield made
@@ -171,7 +172,11 @@ class _Repeats:
 
 
 def _key(text: str) -> Words:
-    return frozenset("".join(c if c.isalnum() else " " for c in text.lower()).split())
+    return frozenset(_words(text))
+
+
+def _words(text: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in text.lower()).split()
 
 
 def _close(a: Words, b: Words) -> bool:
