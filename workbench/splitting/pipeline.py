@@ -29,7 +29,7 @@ from workbench.splitting.realise import realise, verbatim, whole
 from workbench.splitting.references import references_of
 from workbench.splitting.sentences import Span
 from workbench.splitting.spans import LONGEST
-from workbench.splitting.standing import is_about_a_name, is_bare_saying, stands
+from workbench.splitting.standing import is_about_a_name, is_bare_saying, is_without_subject, stands
 from workbench.splitting.types import Draft, Flag
 
 OPTIONAL = (
@@ -41,6 +41,7 @@ OPTIONAL = (
 FOREIGN = Flag("not-english", "This paragraph is not English; its sentences are proposed whole.")
 _DIVIDED = Flag("list-divided", "One of a list; its members may share words or only hold together.")
 _SPEAKS_ON = Flag("speaker-pronoun", "“It” or “they” is taken to be the speaker.")
+_NO_SUBJECT = Flag("fragment", "No subject was found for it; compare it with the source.")
 _GOES_ON = 2  # paragraphs: a quotation without a frame goes on from the one before
 _LAST = 12  # sentences in which something was mentioned that "the" may point to
 _NEAR = 4  # paragraphs over which "she said" still means the last person quoted
@@ -175,8 +176,11 @@ class _Sentence:
         if self._is_question(tree):
             return
         patches = self._patches(tree)
+        left: list[Clause] = []
+        made = 0
         for clause in refine(tree, self.reader.granularity):
             if not stands(tree, clause) or is_bare_saying(tree, clause, framed):
+                left += [clause] if is_without_subject(tree, clause) else []
                 continue
             words = according_to(tree, clause.head) or None if clause.speech is None else clause.speech
             speaker = None if words is None else self._speaker(tree, words, patches)
@@ -192,6 +196,9 @@ class _Sentence:
             inner, bearing = inner_times(tree, clause, self.given_times), governing(tree, clause)
             outer = tuple(self._speaker(tree, words, patches) for words in clause.outer)
             yield _Plan(wording, clause.rule, speaker, False, tuple(unsure), sure, inner, bearing, outer)
+            made += 1
+        for clause in left if made else ():  # else the whole sentence is proposed
+            yield _Plan(realise(self.desk.text, tree, clause, patches), "rest", None, doubts=(_NO_SUBJECT,))
 
     def _spoken_pronoun(self, tree: Tree, clause: Clause, speaker: Speaker | None) -> list[Piece]:
         """Put the speaker for the pronoun by which it speaks of itself."""

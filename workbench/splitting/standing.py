@@ -8,6 +8,7 @@ from workbench.splitting.parser import Tree, Word
 _ONLY_SAYING = words("say add recall ask note explain comment weigh continue tell joke quip")
 _LOOSE = ("aux", "auxpass", "agent", "advmod", "cc")
 _NAMES = ("PERSON", "ORG", "GPE", "LAW", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LOC")
+_FEWEST_WORDS = 5
 _LONGEST_NAME = 5  # words
 
 
@@ -50,3 +51,10 @@ def stands(tree: Tree, clause: Clause) -> bool:
 
 def _is_finite(verb: Word) -> bool:
     return verb.tag in ("VBZ", "VBP", "VBD", "MD")
+
+
+def is_without_subject(tree: Tree, clause: Clause) -> bool:
+    """Whether the parser lost the subject of a statement: nothing of the sentence may disappear for that."""
+    head = clause.head
+    told = clause.rule in ("main", "conj") and head.tag in ("VBZ", "VBP", "VBD") and head.lemma not in SPEECH
+    return told and len(clause.words) >= _FEWEST_WORDS and subject_of(tree, head) is None and not clause.subject
