@@ -150,7 +150,11 @@ def _is_torn(tree: Tree, clause: Clause, inside: list[Word]) -> bool:
     if last is not None and last.tag in _DANGLING:
         return True
     verbs = [*inside, *(tree.words[i] for i in clause.helpers)]
-    if clause.verb == AS_IS and not any(x.tag in ("VBZ", "VBP", "VBD", "MD") for x in verbs):
+    plural = subject_of(tree, clause.head) if clause.head.tag == "VB" else None
+    finite = any(x.tag in ("VBZ", "VBP", "VBD", "MD") for x in verbs) or (
+        plural is not None and is_plural(tree, plural)
+    )
+    if clause.verb == AS_IS and not finite:
         return True
     if any(x.dep == "mark" and not is_clausal(tree.words[x.head]) and x.lower in _OPENING for x in inside):
         return True

@@ -20,7 +20,7 @@ _CUT_SHORT = re.compile(
     re.I,
 )
 _TORN = re.compile(
-    r"^(?:[A-Z]\w+ing, |Here(?: (?:is|are)|['’]s) |[B-HJ-Z] [a-z]|\W*\[|[A-Z][\w. ]{2,30} \d+[,:] "
+    r"^(?:[A-Z]\w+ing, |Here(?: (?:is|are)|['’]s) |[B-HJ-Z] [a-z]|\W*\[|[A-Z]\w+(?: [A-Z]\w+)? \d{1,2}: "
     r"|(?:How|Why|Where|Whether|Though|What|Who|Whose|When)\b(?![^?]*,))"
     r"|\b(?:to|than|from|with|for|at|into|of|how|whether|that|if|Rt)\W*$"
     r"|\b(?:said|says|added|asked|recalled|told|explained|noted|wrote|testified)(?: again| later| too)?\W*$"

@@ -45,8 +45,17 @@ def stands(tree: Tree, clause: Clause) -> bool:
     helpers = [tree.words[i] for i in clause.helpers]
     verbs = [clause.head, *tree.children(clause.head, "aux", "auxpass", "cop"), *helpers]
     return has_subject and (
-        clause.rule in ("participle", "after", "detached") or any(_is_finite(verb) for verb in verbs)
+        clause.rule in ("participle", "after", "detached")
+        or any(_is_finite(verb) for verb in verbs)
+        or _is_bare_plural(tree, clause)
     )
+
+
+def _is_bare_plural(tree: Tree, clause: Clause) -> bool:
+    """ "The letters come late": the parser takes some plural verbs for infinitives."""
+    subject = subject_of(tree, clause.head)
+    bare = clause.head.tag == "VB" and not tree.children(clause.head, "aux", "auxpass")
+    return bare and subject is not None and subject.tag in ("NNS", "NNPS") and subject.i < clause.head.i
 
 
 def _is_finite(verb: Word) -> bool:
