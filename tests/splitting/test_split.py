@@ -143,3 +143,19 @@ def test_importing_the_package_loads_no_model():
 def test_sentences_of_the_same_words_in_another_order_are_both_kept(drafts):
     found = texts(drafts("Alba sued Norland in 2019. Norland sued Alba in 2019. Alba sued Norland in 2019."))
     assert found == ["Alba sued Norland in 2019", "Norland sued Alba in 2019"]
+
+
+def test_what_several_people_say_in_the_same_words_is_told_of_each(drafts):
+    said = "that the trial of Omar Vint was unfair."
+    found = drafts(f"Ida Roe said {said} Bo Finn denied {said} Ana Bo said {said}")
+    assert [(d.text, d.claimant) for d in found] == [
+        ("The trial of Omar Vint was unfair", "Ida Roe"),
+        ("Bo Finn denied that the trial of Omar Vint was unfair", "The Lantern"),
+        ("The trial of Omar Vint was unfair", "Ana Bo"),
+    ]
+
+
+def test_an_accusation_behind_its_source_belongs_to_the_source(drafts):
+    found = drafts("General Pavel Orlov ordered the killing of 12 protesters, prosecutors allege.")[0]
+    assert (found.text, found.claimant) == ("General Pavel Orlov ordered the killing of 12 protesters", "prosecutors")
+    assert found.accusation.startswith("General Pavel Orlov")

@@ -50,3 +50,11 @@ def test_31_february_is_no_time():
 
 def test_a_publication_date_at_the_edge_of_the_calendar_is_harmless():
     assert times("yesterday and next week", "0001-01-01") == [None, None]
+
+
+def test_two_months_share_their_year():
+    text = "Between March and June 2019 she lived in Alba; from November to January 2020 she did not."
+    assert [t.value for t in time_expressions(text, 0, len(text), "2021-11-10")] == [
+        "2019-03/2019-06",
+        "2019-11/2020-01",
+    ]

@@ -32,7 +32,7 @@ _OFFICES = words(
     "president minister ministry prosecutor governor mayor chancellor king queen prince judge commissioner chief"
     " general ambassador speaker premier sheriff parliament"
 )
-_NAMES = ("PERSON", "ORG", "GPE")
+_COMMANDS = words("order command direct authorise authorize oversee supervise commit carry plan organise organize")
 _SPOKEN = ("pronoun", "full-name", "speaker-pronoun")
 
 
@@ -59,7 +59,11 @@ def _accused(tree: Tree, word: Word, inside: set[int]) -> Iterator[tuple[Word, l
     if word.pos == "VERB" and word.lemma in _CHARGED:
         for accused in _undergoer(tree, word):
             yield accused, _from(tree, word, inside), True
-    elif word.pos == "VERB" and (word.lemma in _CRIMES or (word.lemma in _VIOLENCE and _hits_people(tree, word))):
+    elif (word.pos == "VERB" and (word.lemma in _CRIMES or (word.lemma in _VIOLENCE and _hits_people(tree, word)))) or (
+        word.pos == "VERB"
+        and word.lemma in _COMMANDS
+        and any(x.lemma in _CRIME_NOUNS for x in tree.children(word, "dobj"))
+    ):
         for actor in _actor(tree, word):
             yield actor, _from(tree, word, inside), False
     elif word.pos == "NOUN" and word.lemma in _AGAINST:
@@ -135,7 +139,7 @@ def _named(text: str, tree: Tree, word: Word, written: Mapping[int, str]) -> str
         return written[word.start]
     phrase = [tree.words[i] for i in noun_phrase(tree, word)]
     own = [x for x in phrase if x.i == word.i or (x.head == word.i and x.dep in ("compound", "flat", "poss", "appos"))]
-    named = any(x.pos == "PROPN" and x.entity in _NAMES for x in own) or word.lemma in _OFFICES
+    named = word.pos == "PROPN" or any(x.entity == "PERSON" for x in own) or word.lemma in _OFFICES
     if not named or not phrase:
         return ""
     name = " ".join(text[phrase[0].start : phrase[-1].end].split()).removesuffix("’s")

@@ -14,7 +14,7 @@ from workbench.splitting.grammar import (
     negations,
     subject_of,
 )
-from workbench.splitting.lexicon import ANONYMOUS, DOCUMENTS, PEOPLE, QUOTING, SPEECH, TITLES
+from workbench.splitting.lexicon import ANONYMOUS, DENYING, DOCUMENTS, PEOPLE, QUOTING, SPEECH, TITLES
 from workbench.splitting.parser import Tree, Word
 
 DATES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"})
@@ -92,7 +92,7 @@ def _is_conj(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
 
 def _is_said(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     spoken = child.dep == "ccomp" and parent.i == head.i and head.lemma in SPEECH and is_clausal(child)
-    return spoken and (head.lemma in QUOTING or _can_tell(tree, head))
+    return spoken and head.lemma not in DENYING and (head.lemma in QUOTING or _can_tell(tree, head))
 
 
 def _can_tell(tree: Tree, verb: Word) -> bool:
@@ -106,7 +106,12 @@ def _can_tell(tree: Tree, verb: Word) -> bool:
 
 def _is_frame(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     """ "The port is closed, the guild said": a loose verb of saying with nothing but its speaker."""
-    if child.dep not in ("parataxis", "conj") or parent.i != head.i or child.lemma not in QUOTING or child.i < head.i:
+    if (
+        child.dep not in ("parataxis", "conj", "ccomp", "advcl")
+        or parent.i != head.i
+        or child.lemma not in QUOTING
+        or child.i < head.i
+    ):
         return False
     content = tree.children(child, "ccomp", "dobj", "xcomp", "acomp", "attr", "cc", "conj")
     return not content and subject_of(tree, child) is not None and is_set_off(tree, child)
@@ -185,7 +190,7 @@ def _is_apposition(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     first = min(tree.subtree(child))
     dated = any(x.entity in DATES or x.tag == "CD" or is_month(x) for x in (child, parent))
     listed = bool(tree.children(child, "conj")) and (tree.child(child, "poss") is not None or child.pos == "PROPN")
-    if listed or _is_address(parent, child):
+    if listed or _is_address(parent, child) or (parent.entity in ("GPE", "LOC") and child.entity == "PERSON"):
         return False
     if child.text.isupper() or child.text.endswith(".") or child.lemma in _SUMMING_UP:
         return False

@@ -72,8 +72,9 @@ def negations(tree: Tree, verb: Word) -> list[Word]:
 
 
 def is_set_off(tree: Tree, word: Word) -> bool:
-    """Whether a comma, dash, semicolon or bracket stands before a part."""
-    first = min(tree.subtree(word))
+    """Whether a comma, dash, semicolon or bracket stands before a part, or opens it."""
+    part = sorted(tree.subtree(word))
+    first = next((i for i in part if not tree.words[i].is_punct), part[0])
     return first > 0 and tree.words[first - 1].text in (",", "-", "–", "—", ";", "(")
 
 

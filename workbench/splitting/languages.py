@@ -1,10 +1,13 @@
 """Which language a text or a paragraph is in."""
 
 import re
+from collections import Counter
 
 from workbench.splitting.types import Proposal
 
 _ENOUGH_LETTERS = 20
+_SPACE = re.compile(r"\n\s*")
+_FEW_PARTS = 2
 _SAMPLE = 20_000
 _LETTER = re.compile(r"[^\W\d_]")
 _SCRIPTS = {
@@ -50,8 +53,22 @@ def detect_language(text: str) -> Proposal[str]:
         return Proposal("en", "Too little text to tell the language; English is assumed.")
     import py3langid
 
-    code, _ = py3langid.classify(text[:_SAMPLE])
-    return Proposal(str(code), f"The letter patterns of {letters} letters fit “{code}” best (py3langid).")
+    weights: Counter[str] = Counter()
+    for part in _SPACE.split(text[:_SAMPLE]):
+        if (count := len(_LETTER.findall(part))) >= _ENOUGH_LETTERS:
+            weights[_same_script(part, str(py3langid.classify(part)[0]))] += count
+    code = weights.most_common(1)[0][0] if weights else str(py3langid.classify(text[:_SAMPLE])[0])
+    if len(weights) < _FEW_PARTS:  # one paragraph, or one language: the whole tells best
+        code = _same_script(text, str(py3langid.classify(text[:_SAMPLE])[0]))
+    return Proposal(code, f"The letter patterns of {letters} letters fit “{code}” best (py3langid).")
+
+
+def _same_script(text: str, code: str) -> str:
+    """A language that is written as the text is: where letter patterns mislead, the script decides."""
+    script = script_of(text)
+    if script == "latin":
+        return "en" if code in _OF_SCRIPT.values() else code
+    return code
 
 
 def script_of(text: str) -> str:

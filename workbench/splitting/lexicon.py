@@ -16,6 +16,7 @@ SPEECH = words(
 )
 # Verbs whose content is somebody's words; the rest of SPEECH may also be thought or shown.
 QUOTING = SPEECH - words("believe think find show point estimate suggest observe")
+DENYING = words("deny doubt dispute refute")  # what is denied is nobody's claim; that it is denied is one
 DOCUMENTS = words(
     "report document statement study law ruling judgment verdict letter email resolution agreement survey"
     " poll article paper book charter constitution treaty decree indictment lawsuit filing memo transcript"

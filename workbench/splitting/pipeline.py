@@ -41,6 +41,7 @@ OPTIONAL = (
 FOREIGN = Flag("not-english", "This paragraph is not English; its sentences are proposed whole.")
 _DIVIDED = Flag("list-divided", "One of a list; its members may share words or only hold together.")
 _SPEAKS_ON = Flag("speaker-pronoun", "“It” or “they” is taken to be the speaker.")
+_LOOSE_LIST = Flag("list-divided", "The sentence is a list with semicolons; parts of it may be lost or mixed.")
 _NO_SUBJECT = Flag("fragment", "No subject was found for it; compare it with the source.")
 _GOES_ON = 2  # paragraphs: a quotation without a frame goes on from the one before
 _LAST = 12  # sentences in which something was mentioned that "the" may point to
@@ -178,6 +179,7 @@ class _Sentence:
         patches = self._patches(tree)
         left: list[Clause] = []
         made = 0
+        listed = [_LOOSE_LIST] if len(self.parsed.trees) == 1 and _has_long_list(tree) else []
         for clause in refine(tree, self.reader.granularity):
             if not stands(tree, clause) or is_bare_saying(tree, clause, framed):
                 left += [clause] if is_without_subject(tree, clause) else []
@@ -188,7 +190,7 @@ class _Sentence:
             wording = realise(self.desk.text, tree, clause, [*own, *patches])
             if len(wording.text.split()) < 3 and clause.rule != "verbless":
                 continue
-            unsure = [_DIVIDED] if clause.divided else []
+            unsure = [_DIVIDED] if clause.divided else listed
             named = any(tree.words[i].pos == "PROPN" for i in clause.speech or ())
             unsure += [_SPEAKS_ON] if own and not (speaker and speaker.person) and not named else []
             unsure += doubts(tree, clause, wording, self.reader.mentioned())
@@ -275,3 +277,7 @@ class _Sentence:
 
 def all_trees(parsed: Parsed) -> tuple[Tree, ...]:
     return (*parsed.trees, *(quotation.tree for quotation in parsed.quotations))
+
+
+def _has_long_list(tree: Tree) -> bool:
+    return sum(word.text == ";" for word in tree.words) > 1

@@ -163,7 +163,7 @@ class _Repeats:
         keyed = [(made, kind, _key(made.text)) for made, kind in drafts]
         self._body.extend([key for _, kind, key in keyed if kind not in OPTIONAL][: _COMPARED - len(self._body)])
         for made, kind, key in keyed:
-            said = " ".join(_words(made.text)).encode("utf-8", "surrogatepass")
+            said = " ".join([*_words(made.text), made.claimant]).encode("utf-8", "surrogatepass")
             print_ = blake2b(said, digest_size=16).digest()
             repeats = kind in OPTIONAL and any(_close(key, other) for other in self._body)
             if print_ not in self._seen and not repeats:

@@ -67,6 +67,12 @@ def _day_range(m: Found) -> str:
     return f"{prefix}-{int(m['day']):02d}/{prefix}-{int(m['day2']):02d}"
 
 
+def _month_range(m: Found) -> str:
+    """ "From November to March 2020" begins in the year before."""
+    first = int(m["year"]) - (month_number(m["month"]) > month_number(m["month2"]))
+    return f"{_ym(first, m['month'])}/{_ym(m['year'], m['month2'])}"
+
+
 def _named_range(m: Found, day: date, future: bool) -> str | None:
     prefix = _ym(_near_year(m["month"], day, future), m["month"])
     return f"{prefix}-{int(m['day']):02d}/{prefix}-{int(m['day2']):02d}"
@@ -144,6 +150,7 @@ _PREPOSITION = r"(?:[Ii]n|[Oo]f|[Bb]y|[Ff]rom|[Dd]uring|[Tt]hrough|[Ff]or|[Aa]ft
 _ABOUT = r"(?:(?:[Jj]ust|[Oo]nly|[Aa]bout|[Oo]ver|[Aa]lmost|[Nn]early|[Mm]ore than) )?"
 _COUNTED = r"(?:people|percent|per cent|dollars|euros|jobs|troops)"
 _DAYTIME = "(?:morning|afternoon|evening)"
+_TILL = "(?: (?:to|and|until|till|through) | ?[-–—] ?)"
 _WHICH = "[Ll]ast|[Tt]his|[Nn]ext|[Cc]oming"
 _DASH = r" ?(?:[-–—]|to|and) ?"
 EXPLICIT: tuple[tuple[re.Pattern[str], Explicit], ...] = (
@@ -157,6 +164,7 @@ EXPLICIT: tuple[tuple[re.Pattern[str], Explicit], ...] = (
         _rx(rf"(?:[Ff]rom|[Bb]etween) {MONTH},? {_YEAR} (?:to|and|until) {MONTH_TO},? {_YEAR_TO}"),
         lambda m: f"{_ym(m['year'], m['month'])}/{_ym(m['year2'], m['month2'])}",
     ),
+    (_rx(rf"(?:(?:[Ff]rom|[Bb]etween) )?{MONTH}{_TILL}{MONTH_TO},? (?:of )?{_YEAR}"), _month_range),
     (_rx(rf"[Ss]ince {_PART}{MONTH},? (?:of )?{_YEAR}"), lambda m: f"{_ym(m['year'], m['month'])}/.."),
     (_rx(rf"{MONTH},? (?:of )?{_YEAR}"), lambda m: _ym(m["year"], m["month"])),
     (

@@ -9,7 +9,7 @@ def worth_of(text: str, kind: str, time: str | None) -> tuple[int, str]:
     """Give 0..3 and the reason: checkable things (names, numbers, dates) and what touches people's rights."""
     if kind in ("opinion", "normative"):
         return 0, "Nothing in it can be checked as it stands."
-    harm = next((word for word in re.findall(r"[a-z]+", text.lower()) if word in HARM), "")
+    harm = next((word for word in re.findall(r"\b[a-z]+", text) if word in HARM), "")
     names = re.findall(r"(?<!^)\b[A-Z][\w-]+", text)
     number = re.search(r"\d", text)
     if kind == "prediction":
