@@ -59,11 +59,7 @@ def _accused(tree: Tree, word: Word, inside: set[int]) -> Iterator[tuple[Word, l
     if word.pos == "VERB" and word.lemma in _CHARGED:
         for accused in _undergoer(tree, word):
             yield accused, _from(tree, word, inside), True
-    elif (word.pos == "VERB" and (word.lemma in _CRIMES or (word.lemma in _VIOLENCE and _hits_people(tree, word)))) or (
-        word.pos == "VERB"
-        and word.lemma in _COMMANDS
-        and any(x.lemma in _CRIME_NOUNS for x in tree.children(word, "dobj"))
-    ):
+    elif word.pos == "VERB" and _does_harm(tree, word):
         for actor in _actor(tree, word):
             yield actor, _from(tree, word, inside), False
     elif word.pos == "NOUN" and word.lemma in _AGAINST:
@@ -77,6 +73,13 @@ def _accused(tree: Tree, word: Word, inside: set[int]) -> Iterator[tuple[Word, l
         blamed = word.lower == "guilty" or any(tree.words[i].lemma in _CRIME_NOUNS for i in tree.subtree(word))
         for actor in tree.children(tree.words[word.head], "nsubj", "nsubjpass") if blamed else ():
             yield actor, _from(tree, word, inside), True
+
+
+def _does_harm(tree: Tree, verb: Word) -> bool:
+    """Whether a verb is a crime, violence against people, or the ordering of a crime."""
+    if verb.lemma in _CRIMES or (verb.lemma in _VIOLENCE and _hits_people(tree, verb)):
+        return True
+    return verb.lemma in _COMMANDS and any(x.lemma in _CRIME_NOUNS for x in tree.children(verb, "dobj"))
 
 
 def _actor(tree: Tree, verb: Word) -> Iterator[Word]:
