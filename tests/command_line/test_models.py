@@ -181,3 +181,17 @@ def test_a_damaged_list_of_models_is_one_sentence(wb, home, content):
     home.models_file.write_text(content)
     refused(wb("model", "list"), "models.json cannot be read; put it right or delete it")
     refused(wb("serve"), "models.json cannot be read; put it right or delete it")
+
+
+def test_a_link_in_a_model_is_refused(wb, own, tmp_path):
+    shutil.move(own / "vocab", tmp_path / "elsewhere")
+    (own / "vocab").symlink_to(tmp_path / "elsewhere")
+    answer = wb("model", "add", own, "--language", "fr")
+    assert answer.exit_code == 1 and "vocab is a link" in answer.stderr
+
+
+@pytest.mark.parametrize("sums", ["", "nonsense\n"])
+def test_an_empty_or_damaged_list_of_sums_names_nothing(wb, own, tmp_path, sums):
+    (tmp_path / "sums").write_text(sums)
+    answer = wb("model", "add", own, "--language", "fr", "--sums", tmp_path / "sums")
+    assert answer.exit_code == 1 and answer.stderr.count("\n") == 1

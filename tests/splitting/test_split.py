@@ -1,5 +1,7 @@
 """What becomes of sentences: invented people and places, one phenomenon a test."""
 
+import pytest
+
 from workbench.splitting import read_text, split
 
 
@@ -159,3 +161,30 @@ def test_an_accusation_behind_its_source_belongs_to_the_source(drafts):
     found = drafts("General Pavel Orlov ordered the killing of 12 protesters, prosecutors allege.")[0]
     assert (found.text, found.claimant) == ("General Pavel Orlov ordered the killing of 12 protesters", "prosecutors")
     assert found.accusation.startswith("General Pavel Orlov")
+
+
+@pytest.mark.parametrize("text", [
+    "Code, which “I am the spreading of",
+    "He cited the Public Order Act and “will? said the judge.",
+    "The ministry published the Act, which “We are the people of Alba and left.",
+])  # fmt: skip
+def test_unbalanced_quotation_marks_cost_no_text(drafts, text):
+    assert drafts(text)
+    assert not any(f.sentence.startswith("The rules stumbled") for d in drafts(text) for f in d.flags)
+
+
+def test_a_sentence_that_the_rules_stumble_over_is_proposed_whole(drafts, monkeypatch):
+    def stumble(*_given):
+        raise IndexError
+
+    monkeypatch.setattr("workbench.splitting.pipeline.refine", stumble)
+    found = drafts("The council of Alba met on 4 May 2020. Nobody came.")
+    assert texts(found) == ["The council of Alba met on 4 May 2020.", "Nobody came."]
+    assert all("stumbled" in d.flags[0].sentence for d in found)
+
+
+def test_she_is_whom_this_paragraph_names_and_not_who_spoke_before(drafts):
+    first = "“The port of Alba is shut for good,” said Ida Roe."
+    text = f"{first}\n\nAnneke Dorvil, a lawyer, disputed that account. Eleven fishers left, she said."
+    left = next(d for d in drafts(text) if d.text.startswith("Eleven"))
+    assert left.claimant == "Anneke Dorvil"

@@ -175,3 +175,18 @@ def test_a_short_article_has_no_progress(as_, article_id, database):
     assert "being split" not in as_("ada").get(f"/articles/{article_id}").text
     assert as_("ada").get(f"/articles/{article_id}/splitting").status_code == 200
     assert as_("ada").get("/articles/404/splitting").status_code == 404
+
+
+def test_a_story_is_not_archived_while_its_text_is_being_split(as_, imported, held):
+    edda = as_("edda")
+    answer = edda.post(f"{imported}/archive", {})
+    assert answer.status_code == 403 and "still being split" in answer.text
+
+
+def test_one_text_that_cannot_be_split_keeps_no_other_waiting(database, imported, monkeypatch):
+    def stumble(*_given: object) -> None:
+        raise RuntimeError("no way")
+
+    monkeypatch.setattr(rest, "_finish", stumble)
+    rest.go_on(database, PINNED)
+    assert rest.waits(database)

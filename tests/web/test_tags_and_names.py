@@ -130,6 +130,23 @@ def test_a_name_is_corrected_on_its_own_page(as_, claim_id, database):
     assert browser.get(f"/claims/{claim_id}/names/999").status_code == 404
 
 
+def test_a_name_that_an_archived_story_shows_stays(as_, claim_id, home, database, ada):
+    with database.reading() as session:
+        id = session.exec(select(Entity.id).where(Entity.name == "Tolvania")).one()
+    other = import_story(home, database, ada, "A law\n\nTolvania passed a law on fish on 4 May 2021.\n")
+    as_("edda").post(f"/articles/{other}/archive", {})
+    form = {"was_name": "Tolvania", "was_kind": "place", "entity_name": "Norland", "entity_kind": "place"}
+    answer = as_("ada").post(f"/claims/{claim_id}/names/{id}", form)
+    assert answer.status_code == 403 and "archived story" in answer.text
+
+
+def test_a_strangely_written_number_decides_nothing(as_, claim_id, database):
+    with database.reading() as session:
+        id = session.exec(select(Mention.entity_id).where(Mention.claim_id == claim_id)).first()
+    form = {"decide": f"accept name:0{id}", "shown": f"name:0{id}=proposed"}
+    assert as_("ada").post(f"/claims/{claim_id}/proposals", form).status_code == 404
+
+
 def test_the_article_page_shows_tags_compactly(as_, article_id, decide):
     page = as_("rosa").get(f"/articles/{article_id}").text
     assert (

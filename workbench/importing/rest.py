@@ -4,8 +4,9 @@ How far it has come stands in the table `splitting`. A portion, its event and it
 is killed in between leaves whole portions behind, and the next one goes on after them.
 """
 
+import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 
@@ -25,6 +26,7 @@ from .proposals import Details
 SPLIT_ON = "split on"
 """The action of the event that adds a portion's drafts."""
 
+_LOG = logging.getLogger(__name__)
 Say = Callable[[int, int], None]
 
 
@@ -49,8 +51,13 @@ def go_on(database: Database, models: Models, say: Say = lambda _done, _total: N
     One process at a time does so; others wait for it and find nothing. It may be killed at any moment.
     """
     with FileLock(database.path.with_suffix(".splitting"), poll_interval=0.2):
-        while (job := _next(database)) is not None:
-            _finish(database, job, models, say, size)
+        failed: set[int] = set()
+        while (job := _next(database, failed)) is not None:
+            try:
+                _finish(database, job, models, say, size)
+            except Exception:  # one text must not keep the others waiting; the next start tries it again
+                _LOG.exception("version %s could not be split to its end", job.version_id)
+                failed.add(job.id)
 
 
 def waits(database: Database) -> bool:
@@ -58,9 +65,9 @@ def waits(database: Database) -> bool:
     return _next(database) is not None
 
 
-def _next(database: Database) -> Splitting | None:
+def _next(database: Database, failed: Collection[int] = ()) -> Splitting | None:
     with database.reading() as session:
-        unfinished = select(Splitting).where(col(Splitting.finished_at).is_(None))
+        unfinished = select(Splitting).where(col(Splitting.finished_at).is_(None), col(Splitting.id).not_in(failed))
         return session.exec(unfinished.order_by(col(Splitting.id)).limit(1)).first()
 
 

@@ -1,9 +1,10 @@
 """Archiving a story and bringing it back. What is archived stays searchable, marked."""
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from ..db import now
-from ..models import Article, User
+from ..errors import Forbidden
+from ..models import Article, ArticleVersion, Splitting, User
 from ..permissions import Act, require
 from ..record import record
 
@@ -11,8 +12,19 @@ from ..record import record
 def archive(session: Session, actor: User, article: Article) -> None:
     """Close the story: nobody changes it until it is brought back."""
     require(actor, Act.ARCHIVE, article)
+    if _is_being_split(session, article):
+        raise Forbidden("The text is still being split; archive the story when all its claims are there.")
     article.archived_at = now()
     record(session, actor, "archived", article)
+
+
+def _is_being_split(session: Session, article: Article) -> bool:
+    found = (
+        select(Splitting.id)
+        .join(ArticleVersion, col(ArticleVersion.id) == Splitting.version_id)
+        .where(ArticleVersion.article_id == article.id, col(Splitting.finished_at).is_(None))
+    )
+    return session.exec(found).first() is not None
 
 
 def bring_back(session: Session, actor: User, article: Article) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from ..db import now
-from ..errors import Invalid, Missing, Stale
-from ..models import Alias, Appearance, ArticleVersion, Claim, Entity, EntityKind, Mention, Standing, Tag, User
+from ..errors import Forbidden, Invalid, Missing, Stale
+from ..models import Alias, Appearance, Article, ArticleVersion, Claim, Entity, EntityKind, Mention, Standing, Tag, User
 from ..permissions import Act, require
 from ..record import record
 from ..splitting import label_of, tags_of_text, terms
@@ -38,7 +38,7 @@ def decide(session: Session, actor: User, claim: Claim, *, shown: Sequence[Shown
     """
     require(actor, Act.EDIT_CLAIM, claim)
     to = Standing.ACCEPTED if accept else Standing.REJECTED
-    rows = [(one.key, _row(session, claim, one)) for one in shown]
+    rows = [(one.key, _row(session, claim, one)) for one in dict.fromkeys(shown)]
     rows = [(key, row) for key, row in rows if row.state != to]
     if not rows:
         raise Invalid("Choose accept or reject beside a tag or name that is not decided so already.")
@@ -90,6 +90,10 @@ def correct(
     The old name stays as an alias, so that later imports find the entity by it.
     """
     require(actor, Act.EDIT_CLAIM, claim)
+    if _stands_in_archive(session, entity):
+        raise Forbidden(
+            "This name stands in an archived story too; bring that back first, or reject the name here and add another."
+        )
     if (entity.name, entity.kind) != was:
         raise Stale("Somebody corrected this name meanwhile; look at it as it is now, then correct it again.")
     name = _checked(name, kind)
@@ -106,6 +110,17 @@ def correct(
     entity.name, entity.kind = name, kind
     after = {"name": name, "kind": kind}
     record(session, actor, "name corrected", entity, article_id=home(claim).article_id, before=before, after=after)
+
+
+def _stands_in_archive(session: Session, entity: Entity) -> bool:
+    found = (
+        select(Mention.claim_id)
+        .join(Appearance, col(Appearance.claim_id) == Mention.claim_id)
+        .join(ArticleVersion, col(ArticleVersion.id) == Appearance.version_id)
+        .join(Article, col(Article.id) == ArticleVersion.article_id)
+        .where(Mention.entity_id == entity.id, col(Article.archived_at).is_not(None))
+    )
+    return session.exec(found.limit(1)).first() is not None
 
 
 def propose(session: Session, claim: Claim, version: ArticleVersion, *, was: str = "") -> None:
@@ -181,6 +196,8 @@ def _find(session: Session, claim: Claim, key: str) -> Tag | Mention | None:
     if noun == "tag":
         return session.get(Tag, (claim.id, which))
     number = int(which) if noun == "name" and which.isascii() and which.isdigit() and len(which) < 19 else 0
+    if str(number) != which:
+        return None
     return session.get(Mention, (claim.id, number))
 
 

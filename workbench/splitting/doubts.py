@@ -166,7 +166,8 @@ def _is_torn(tree: Tree, clause: Clause, inside: list[Word]) -> bool:
     own = subject_of(tree, clause.head)
     if own is None or own.i > clause.head.i or own.dep not in ("nsubj", "nsubjpass"):
         return False
-    after = max(i for i in tree.subtree(own) if i < clause.head.i and not tree.words[i].is_punct)
+    before = [i for i in tree.subtree(own) if i < clause.head.i and not tree.words[i].is_punct]
+    after = max(before, default=own.i)
     between = [x for x in inside if after < x.i < clause.head.i]
     if [x.text for x in between] == [","] and not is_set_off(tree, own):
         return True

@@ -119,6 +119,8 @@ class Memory:
         while first < head.i and (tree.words[first].dep == "advmod" or tree.words[first].lower == "certain"):
             first += 1
         inside = tree.words[first : last + 1]
+        if not inside:
+            return None
         begins = inside[0].lower
         if (
             len(inside) > _LONGEST

@@ -7,7 +7,7 @@ is refused where a file is changed, missing or new.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -91,12 +91,19 @@ def look_at(folder: Path, language: str) -> Model:
             raise ValueError(f"The splitter cannot use this English model: it lacks {', '.join(missing[:4])}.")
     elif not NAMING_PARTS & parts:
         raise ValueError("This model finds no names, and that is all a model of another language is for.")
-    return Model(language, folder, tuple((name, _sum(folder / name)) for name in sorted(_files(folder))))
+    try:
+        return Model(language, folder, tuple((name, _sum(folder / name)) for name in sorted(_files(folder))))
+    except OSError as error:
+        raise ValueError(f"{folder} cannot be read: {error.strerror or error}.") from error
 
 
-def fault_of(model: Model, sums: Sequence[tuple[str, str]] = ()) -> str:
+def fault_of(model: Model, sums: Sums | None = None) -> str:
     """Why a model may not be used, in one sentence; "" where it may. `sums` go before its own."""
-    if changed := _changed(model, tuple(sums) or model.sums):
+    try:
+        changed = _changed(model, model.sums if sums is None else sums)
+    except (OSError, ValueError) as error:
+        return f"The model in {model.folder} cannot be read ({error}); whole sentences are proposed."
+    if changed:
         return changed
     try:
         _spacy(model)
@@ -106,9 +113,12 @@ def fault_of(model: Model, sums: Sequence[tuple[str, str]] = ()) -> str:
 
 
 def sums_in(file: Path) -> Sums:
-    """Read a list of SHA-256 sums as `sha256sum` writes it, as (name, sum)."""
-    lines = (line.split(None, 1) for line in file.read_text("utf-8").splitlines() if line.strip())
-    return tuple((name.strip().lstrip("*").removeprefix("./"), sha256.lower()) for sha256, name in lines)
+    """Read a list of SHA-256 sums as `sha256sum` writes it, as (name, sum). Raises ValueError."""
+    try:
+        lines = [line.split(None, 1) for line in file.read_text("utf-8").splitlines() if line.strip()]
+        return tuple((name.strip().lstrip("*").removeprefix("./"), sha256.lower()) for sha256, name in lines)
+    except ValueError as error:
+        raise ValueError(f"{file.name} is no list of SHA-256 sums; give one as sha256sum writes it.") from error
 
 
 @cache
@@ -143,7 +153,13 @@ def _changed(model: Model, sums: Sums) -> str:
 
 
 def _files(folder: Path) -> Iterator[str]:
-    return (path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    """The files of a folder. Raises ValueError for what is no plain file: a link may lead to what nobody summed."""
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            raise ValueError(f"{name} is a link or no plain file; put the file itself there")
+        if path.is_file():
+            yield name
 
 
 def _sum(file: Path) -> str:

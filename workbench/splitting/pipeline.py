@@ -1,5 +1,6 @@
 """From parsed sentences to drafts: propositions, wording, time, kind, flags. `portions` feeds it."""
 
+import logging
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -23,10 +24,11 @@ from workbench.splitting.mentions import Memory
 from workbench.splitting.names import People, persons_in
 from workbench.splitting.parser import Tree, Word
 from workbench.splitting.pieces import Piece, Wording
-from workbench.splitting.pronouns import is_body, is_quoted, pair_patches, person_patches, speaking_on
+from workbench.splitting.pronouns import is_body, is_quoted, named_subject, pair_patches, person_patches, speaking_on
 from workbench.splitting.reading import Parsed, Quotation, Sentence
 from workbench.splitting.realise import realise, verbatim, whole
 from workbench.splitting.references import references_of
+from workbench.splitting.reread import has_long_list
 from workbench.splitting.sentences import Span
 from workbench.splitting.spans import LONGEST
 from workbench.splitting.standing import is_about_a_name, is_bare_saying, is_without_subject, stands
@@ -43,6 +45,8 @@ _DIVIDED = Flag("list-divided", "One of a list; its members may share words or o
 _SPEAKS_ON = Flag("speaker-pronoun", "“It” or “they” is taken to be the speaker.")
 _LOOSE_LIST = Flag("list-divided", "The sentence is a list with semicolons; parts of it may be lost or mixed.")
 _NO_SUBJECT = Flag("fragment", "No subject was found for it; compare it with the source.")
+_STUMBLED = Flag("not-parsed", "The rules stumbled over this sentence; it is proposed whole.")
+_LOG = logging.getLogger(__name__)
 _GOES_ON = 2  # paragraphs: a quotation without a frame goes on from the one before
 _LAST = 12  # sentences in which something was mentioned that "the" may point to
 _NEAR = 4  # paragraphs over which "she said" still means the last person quoted
@@ -99,12 +103,22 @@ class Reader:
             for name in persons_in(tree):
                 self.people.learn(name)
         for one in parsed:
-            sentence, trees = _Sentence(self, one, tuple(self._before)), all_trees(one)
-            for made in sentence.drafts():
+            trees = all_trees(one)
+            for made in self._drafts(one, trees):
                 yield made, one.sentence.kind
-            self.memory.learn(sentence.here, trees)
             self._before.appendleft(trees)
             self._nouns.append({x.lemma for tree in trees for x in tree.words if x.tag in ("NN", "NNS")})
+
+    def _drafts(self, one: Parsed, trees: tuple[Tree, ...]) -> list[Draft]:
+        """The drafts of a sentence. One that the rules stumble over is proposed whole: no sentence may cost a text."""
+        try:
+            sentence = _Sentence(self, one, tuple(self._before))
+            made = sentence.drafts()
+            self.memory.learn(sentence.here, trees)
+        except Exception:
+            _LOG.exception("a sentence could not be split")
+            return [unread(self.desk, one.sentence, _STUMBLED)]
+        return made
 
     def mentioned(self) -> set[str]:
         """The lemmas of the nouns of the last sentences."""
@@ -169,6 +183,8 @@ class _Sentence:
         heard = self.reader.speaker_so_far(self.sentence.paragraph, _NEAR)
         if heard.person:  # who speaks on as "she" is the one who spoke before
             spoken = {word.start: word.end for word in speaking_pronouns(tree)}
+            if heard.carried:  # from another paragraph: whom this one names goes before
+                spoken = {start: end for start, end in spoken.items() if all(p.start != start for p in found)}
             found = [piece for piece in found if piece.start not in spoken]
             found += [Piece(start, end, heard.name, "pronoun", 0.6) for start, end in spoken.items()]
         return found
@@ -179,7 +195,7 @@ class _Sentence:
         patches = self._patches(tree)
         left: list[Clause] = []
         made = 0
-        listed = [_LOOSE_LIST] if len(self.parsed.trees) == 1 and _has_long_list(tree) else []
+        listed = [_LOOSE_LIST] if len(self.parsed.trees) == 1 and has_long_list(tree) else []
         for clause in refine(tree, self.reader.granularity):
             if not stands(tree, clause) or is_bare_saying(tree, clause, framed):
                 left += [clause] if is_without_subject(tree, clause) else []
@@ -257,7 +273,10 @@ class _Sentence:
                 self.reader.heard(self.sentence.paragraph, speaker)
             return speaker
         heard = self.reader.speaker_so_far(self.sentence.paragraph, _NEAR)
-        return heard if heard.person and carried else speaker
+        if carried and heard.carried and (name := named_subject(self.desk.text, self.before, self.sentence.start)):
+            return Speaker(self.reader.people.full(name), person=True, carried=True)
+        nearer = heard.person and (not heard.carried or not speaker.name)
+        return heard if carried and nearer else speaker
 
     def _body_speaking(self, tree: Tree, pronoun: Word) -> Speaker:
         """Who "it said" or "they said" stands for: a body or group that is a subject before it in the sentence, else
@@ -277,7 +296,3 @@ class _Sentence:
 
 def all_trees(parsed: Parsed) -> tuple[Tree, ...]:
     return (*parsed.trees, *(quotation.tree for quotation in parsed.quotations))
-
-
-def _has_long_list(tree: Tree) -> bool:
-    return sum(word.text == ";" for word in tree.words) > 1

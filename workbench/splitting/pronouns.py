@@ -72,6 +72,20 @@ def _subject_here(tree: Tree, pronoun: Word, people: People) -> str:
     return only if " " in only and pronoun.dep in ("nsubj", "nsubjpass") else ""
 
 
+def named_subject(source: str, before: Sequence[Tree], start: int) -> str:
+    """The name that is the subject of the sentence before, where that stands in the paragraph of the one at `start`."""
+    for tree in before[:1]:
+        subject = subject_of(tree, tree.root)
+        if subject is None or subject.tag != "NNP" or subject.entity in ("GPE", "LOC", "NORP", "DATE"):
+            continue
+        first = subject.i
+        while first and tree.words[first - 1].tag == "NNP" and tree.words[first - 1].head == subject.i:
+            first -= 1
+        if "\n" not in source[tree.strip.end : start]:
+            return source[tree.words[first].start : subject.end]
+    return ""
+
+
 def is_body(noun: Word) -> bool:
     """Whether a singular noun names what can decide and speak: an organisation, a state, a company, a court."""
     return noun.tag in ("NN", "NNP") and (noun.entity in ("ORG", "GPE") or noun.lemma in BODIES)

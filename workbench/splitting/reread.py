@@ -123,3 +123,8 @@ def _between(tree: Tree, word: Word) -> Span | None:
     if first == 0 or tree.words[first - 1].text != "," or behind is None or behind.text != ",":
         return None
     return tree.words[first - 1].start, behind.end
+
+
+def has_long_list(tree: Tree) -> bool:
+    """Whether a sentence lists things between several semicolons."""
+    return sum(word.text == ";" for word in tree.words) > 1
