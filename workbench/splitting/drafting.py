@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workbench.splitting.attribution import Speaker, chain, claimant_of
 from workbench.splitting.classify import kind_of
@@ -49,7 +50,13 @@ class Desk:
 
     def times(self, sentence: Sentence) -> list[TimeExpression]:
         """The times that a sentence names."""
-        return time_expressions(self.text, sentence.start, sentence.end, self.published)
+        return list(_times(self.text, sentence.start, sentence.end, self.published))
+
+
+@lru_cache(maxsize=16)
+def _times(text: str, start: int, end: int, published: str | None) -> tuple[TimeExpression, ...]:
+    """Once a sentence: each of its drafts asks again."""
+    return tuple(time_expressions(text, start, end, published))
 
 
 def time_patches(times: Sequence[TimeExpression]) -> list[Piece]:
