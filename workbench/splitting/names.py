@@ -55,7 +55,7 @@ def persons_in(tree: Tree) -> list[str]:
 
 
 def _is_part(tree: Tree, run: tuple[Word, ...]) -> bool:
-    """Whether a run is the tail of a longer name, or holds a number: "Star Kings Return", "Order 66"."""
+    """Whether a run is the tail of a longer name, or holds a number: "Star Kings Return", "Gate 9"."""
     before = tree.words[run[0].i - 1] if run[0].i else None
     longer = before is not None and before.pos == "PROPN" and before.entity not in ("", "NORP", "ORG", "GPE")
     return longer or any(any(sign.isdigit() for sign in word.text) for word in run)
