@@ -16,13 +16,15 @@ from workbench.splitting.clause import (
 from workbench.splitting.coordination import gapped_helpers, gapped_with
 from workbench.splitting.cuts import (
     Part,
+    including_group,
     is_needed,
     misplaced_subject,
     names_it,
     parts_of,
     relative_pronoun,
+    setting_of,
 )
-from workbench.splitting.grammar import described, is_plural, noun_phrase, subject_of, with_commas
+from workbench.splitting.grammar import SUBJECTS, described, is_plural, noun_phrase, subject_of, with_commas
 from workbench.splitting.lexicon import DONE_TO, QUOTING, SPEECH
 from workbench.splitting.nouns import antecedent, further_nouns, is_one_of_several, is_provenance, nearest_name
 from workbench.splitting.parser import Tree, Word
@@ -146,6 +148,41 @@ class _Cutter:
         subject = self._subject(head, context)
         self.cut(verb, _Context("after", subject, speech=context.speech, outer=context.outer, verb=FINITE))
 
+    def setting(self, head: Word, part: Part, context: _Context) -> None:
+        """ "in May, when inspectors came": they came in May."""
+        before = setting_of(self.tree, part.parent)
+        inner = _Cutter(self.tree, self.fine)
+        inner.cut(part.word, _Context("setting", speech=context.speech, outer=context.outer))
+        opening = {x.i for x in self.tree.children(part.word, "advmod") if x.tag == "WRB"}
+        found = [replace(clause, words=clause.words - opening) for clause in inner.found]
+        self.found += [replace(clause, last=before) if clause.head == part.word else clause for clause in found]
+
+    def included(self, head: Word, part: Part, context: _Context) -> None:
+        """ "ten people, including two cooks, left": two cooks left."""
+        group = including_group(self.tree, head, part.word)
+        some = self.tree.child(part.word, "pobj")
+        if group is None or some is None:
+            return
+        gone = self.tree.subtree(group) | self.tree.subtree(part.word)
+        others = (x for x in parts_of(self.tree, head, self.fine) if x.word != part.word)
+        gone = gone.union(*(with_commas(self.tree, self.tree.subtree(x.word)) for x in others))
+        words, named = self.tree.subtree(head) - gone, self.tree.subtree(some)
+        about = group.dep in SUBJECTS and self.tree.words[group.head] == head
+        borrowed = noun_phrase(self.tree, context.subject) if context.subject and not about else ()
+        clause = Clause(
+            head,
+            frozenset(words if about else words | named),
+            "included",
+            tuple(sorted(named)) if about else borrowed if not subject_of(self.tree, head) else (),
+            context.helpers,
+            speech=context.speech,
+            outer=context.outer,
+            plural=is_plural(self.tree, some) if about else False,
+            single=about and not is_plural(self.tree, some),
+            divided=True,
+        )
+        self.found.append(clause)
+
     def sequence(self, head: Word, part: Part, context: _Context) -> None:
         """The event with what it followed, without its other circumstances behind the verb."""
         own = subject_of(self.tree, head)
@@ -227,6 +264,9 @@ _FOLLOW: dict[str, Callable[[_Cutter, Word, Part, _Context], None]] = {
     "parataxis": _Cutter.aside,
     "concession": _Cutter.aside,
     "circumstance": _Cutter.aside,
+    "event": _Cutter.aside,
+    "setting": _Cutter.setting,
+    "included": _Cutter.included,
     "participle": _Cutter.participle,
     "after": _Cutter.after,
     "sequence": _Cutter.sequence,

@@ -12,6 +12,7 @@ from workbench.splitting.grammar import (
     is_nominal,
     is_set_off,
     negations,
+    noun_phrase,
     subject_of,
 )
 from workbench.splitting.lexicon import ANONYMOUS, DENYING, DOCUMENTS, PEOPLE, QUOTING, SPEECH, TITLES
@@ -21,6 +22,8 @@ DATES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "
 _CONCESSIVE = frozenset({"although", "though", "while", "whereas"})
 _TOLD = frozenset({"because", "when", "after", "before", "since", "as"})
 _RELATIVES = frozenset({"who", "which", "that"})
+_SETTINGS = frozenset({"when", "where"})
+_PLACING = frozenset({"in", "at", "on", "near", "inside", "outside", "during"})
 _SUMMING_UP = frozenset({"move", "sign", "step", "result", "decision", "development"})
 _OBJECTS = frozenset({"him", "her", "them", "me", "us"})
 _LONG_CAUSE = 5  # words from which "following ..." is a proposition of its own
@@ -37,7 +40,7 @@ class Part:
 
 def parts_of(tree: Tree, head: Word, fine: bool = False) -> list[Part]:
     """Find all parts to cut from a clause, in order of the text."""
-    rules = _FINE_RULES if fine else _RULES
+    rules = _FINE_RULES if fine else _REVIEWER_RULES
     parts: list[Part] = []
     waiting = [head]
     while waiting:
@@ -121,6 +124,14 @@ def _is_parataxis(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     return child.dep == "parataxis" and parent.i == head.i and is_clausal(child)
 
 
+def _is_juxtaposed(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    """ "The hall was closed; the guards had left": the parser hangs the first on the second."""
+    if child.dep != "ccomp" or parent.i != head.i or child.i > head.i or subject_of(tree, child) is None:
+        return False
+    own, end = subject_of(tree, head), max(tree.subtree(child))
+    return own is not None and end < own.i and any(x.text == ";" for x in tree.words[end : own.i])
+
+
 def _is_concession(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     mark = tree.child(child, "mark")
     return (
@@ -158,9 +169,13 @@ def _is_relative(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
 
 
 def is_needed(tree: Tree, part: Part) -> bool:
-    """ "a law that closes the port": without the relative clause there is nothing left but "a law"."""
+    """ "a law that closes the port": without the relative clause there is nothing left but "a law". What happened
+    "after" or "when" something else did is told with it as well, unless a comma stands between.
+    """
     if part.rule == "appos":
         return names_it(tree, part)
+    if part.rule == "event":
+        return part.word.i > part.parent.i and not is_set_off(tree, part.word)
     bare = all(x.dep == "det" or x.i > part.parent.i for x in tree.children(part.parent))
     behind = any(x.dep == "prep" and x.i < part.word.i for x in tree.children(part.parent))
     return part.rule == "relative" and bare and not behind and not is_set_off(tree, part.word)
@@ -273,10 +288,64 @@ def _is_circumstance(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     return own and told and not _is_doubted(tree, head)
 
 
+def _is_event(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    """ "was imposed after soldiers shot a student": told as having happened, with its own subject."""
+    opening = next((x for x in tree.children(child, "mark", "advmod") if x.i < child.i), None)
+    own = subject_of(tree, child)
+    if child.dep != "advcl" or parent.i != head.i or own is None or opening is None or opening.i > own.i:
+        return False
+    if not is_past(tree, child) or _is_doubted(tree, head) or _is_doubted(tree, child):
+        return False
+    if opening.lower == "as":
+        progressive = child.tag == "VBG" or is_set_off(tree, child)
+        return is_past(tree, head) and progressive and child.lemma not in SPEECH
+    return opening.lower == "after" or (opening.lower == "when" and is_past(tree, head))
+
+
+def is_past(tree: Tree, verb: Word) -> bool:
+    """Whether a verb tells of the past: "shot", "was shot", "had been shooting"."""
+    return verb.tag == "VBD" or any(x.tag == "VBD" for x in tree.children(verb, "aux", "auxpass"))
+
+
+def _is_setting(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    """ ", when inspectors came": what else happened at the time or place just named."""
+    adverb = next((x for x in tree.children(child, "advmod") if x.lower in _SETTINGS and x.i < child.i), None)
+    if child.dep != "relcl" or adverb is None or subject_of(tree, child) is None or _is_doubted(tree, child):
+        return False
+    return is_set_off(tree, child) and (adverb.lower == "when" or bool(setting_of(tree, parent)))
+
+
+def setting_of(tree: Tree, noun: Word) -> tuple[int, ...]:
+    """The words of the "in May" or "at the port" in which a noun stands; none behind another preposition."""
+    above = tree.words[noun.head]
+    named = noun.dep == "pobj" and above.lower in _PLACING
+    return (above.i, *noun_phrase(tree, noun)) if named else ()
+
+
+def _is_included(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    """ "ten people, including two cooks": what holds of the ten holds of the two."""
+    if child.dep != "prep" or child.lower != "including" or tree.words[child.i - 1].text not in (",", "–", "—"):
+        return False
+    told = tree.child(child, "pobj") is not None and not _is_doubted(tree, head) and is_clausal(head)
+    return told and not tree.children(head, "attr") and including_group(tree, head, child) is not None
+
+
+def including_group(tree: Tree, head: Word, including: Word) -> Word | None:
+    """The several of whom some are named: the noun "including" hangs on, else the nearest one before it."""
+    parent = tree.words[including.head]
+    inside = tree.subtree(head)
+    before = [x for x in tree.words[: including.i] if x.i in inside and x.tag in ("NNS", "NNPS")]
+    group = parent if parent.tag in ("NNS", "NNPS") else next(reversed(before), None) if parent.i == head.i else None
+    if group is None or group.dep not in (*SUBJECTS, "dobj", "pobj"):
+        return None
+    return None if any(x.lower in ("no", "few", "neither") for x in tree.children(group)) else group
+
+
 _Rules = tuple[tuple[str, Callable[[Tree, Word, Word, Word], bool]], ...]
 _RULES: _Rules = (
     ("frame", _is_frame),
     ("conj", _is_conj),
+    ("parataxis", _is_juxtaposed),
     ("said", _is_said),
     ("parataxis", _is_parataxis),
     ("concession", _is_concession),
@@ -289,5 +358,8 @@ _RULES: _Rules = (
     ("sequence", _is_sequence),
     ("detached", _is_detached_ing),
     ("verbless", _is_verbless),
+    ("setting", _is_setting),
+    ("included", _is_included),
 )
+_REVIEWER_RULES: _Rules = (*_RULES, ("event", _is_event))
 _FINE_RULES: _Rules = (*_RULES, ("circumstance", _is_circumstance))

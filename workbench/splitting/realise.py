@@ -10,7 +10,7 @@ from workbench.splitting.parser import Tree, Word
 from workbench.splitting.pieces import Piece, Wording, assemble, unchanged
 
 _LOOSE = frozenset({",", "-", "–", "—"})
-_UNTIED = ("concession", "circumstance", "said", "with")
+_UNTIED = ("concession", "circumstance", "said", "with", "event")
 
 
 def realise(source: str, tree: Tree, clause: Clause, patches: Sequence[Piece]) -> Wording:
@@ -107,6 +107,8 @@ def _joins(tree: Tree, i: int) -> bool:
 
 
 def _is_tie(clause: Clause, child: Word) -> bool:
+    if child.lower == "when":
+        return clause.rule == "event"
     return child.dep == "mark" and (clause.rule in _UNTIED or child.lower == "that")
 
 
