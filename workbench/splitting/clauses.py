@@ -111,6 +111,7 @@ class _Cutter:
             past = head.tag == "VBD" or any(x.tag == "VBD" for x in self.tree.children(first, "auxpass"))
             helpers = gapped_helpers(self.tree, head, first, part.word)
             below = replace(context, rule="gapped", subject=None, helpers=helpers, verb=WAS if past else IS)
+            self.found = [self._with_shared(clause, first, part.word) for clause in self.found]
             self.cut(part.word, below)
         elif head.lemma in SPEECH and any(x.lower == "that" for x in self.tree.children(part.word, "mark")):
             self.said(head, part, context)
@@ -118,19 +119,40 @@ class _Cutter:
             subject = self._subject(head, context)
             self.cut(part.word, _conjunct(self.tree, head, part.word, subject, context))
 
+    def _with_shared(self, clause: Clause, first: Word, second: Word) -> Clause:
+        """ "were killed and dozens hurt on Friday": both on Friday."""
+        own = [x for x in self.tree.children(first, "prep", "advcl", "npadvmod", "agent") if x.i > first.i]
+        behind = [x for x in self.tree.children(second, "prep", "advcl", "npadvmod") if x.i > second.i]
+        if clause.head != first or own or first.i > second.i:
+            return clause
+        joints = {x.i for x in self.tree.children(first, "cc", "punct") if first.i < x.i < second.i}
+        return replace(clause, words=clause.words.union(*(self.tree.subtree(x) for x in behind)) - joints)
+
     def said(self, head: Word, part: Part, context: _Context) -> None:
         """What the subject says; "told her to wait" makes her the subject."""
         speech = self._speech(head, context)
         told = [x for x in self.tree.children(head, "dobj") if x.i < part.word.i]
         subject = None if subject_of(self.tree, part.word) else next(iter(told), None)
         self.cut(part.word, _Context("said", subject, speech=speech, outer=_outer(context)))
+        if part.word.dep == "conj" and subject:  # "found prisoners in two wings had no beds": in two wings
+            self._say_where(subject, part.word)
 
     def also_said(self, head: Word, part: Part, context: _Context) -> None:
         """A further verb of what is said."""
         speech = self._speech(head, context)
-        subject = subject_of(self.tree, part.parent)
+        told = self.tree.child(head, "dobj") if part.parent.dep == "conj" else None
+        subject = subject_of(self.tree, part.parent) or told
         below = _Context("said", speech=speech, outer=_outer(context))
         self.cut(part.word, _conjunct(self.tree, part.parent, part.word, subject, below))
+        if told:
+            self._say_where(told, part.parent, part.word)
+
+    def _say_where(self, noun: Word, verb: Word, further: Word | None = None) -> None:
+        """Take what stands between a noun and its verb into the clauses of the verb, or of a further one."""
+        after, before = max(self.tree.subtree(noun)), min(self.tree.subtree(verb))
+        between = frozenset(range(after + 1, before))
+        head = further or verb
+        self.found = [replace(x, words=x.words | between) if x.head == head else x for x in self.found]
 
     def aside(self, head: Word, part: Part, context: _Context) -> None:
         """A loosely joined or conceded clause."""

@@ -22,6 +22,7 @@ DATES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "
 _CONCESSIVE = frozenset({"although", "though", "while", "whereas"})
 _TOLD = frozenset({"because", "when", "after", "before", "since", "as"})
 _RELATIVES = frozenset({"who", "which", "that"})
+_TURNS = frozenset({"however", "therefore", "moreover", "nevertheless", "nonetheless", "furthermore"})
 _SETTINGS = frozenset({"when", "where"})
 _PLACING = frozenset({"in", "at", "on", "near", "inside", "outside", "during"})
 _SUMMING_UP = frozenset({"move", "sign", "step", "result", "decision", "development"})
@@ -98,6 +99,17 @@ def _is_said(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     return spoken and head.lemma not in DENYING and (head.lemma in QUOTING or _can_tell(tree, head))
 
 
+def _is_said_of_object(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    """ "found prisoners had no beds": without "that" the parser takes the prisoners for what was found."""
+    said_of = tree.child(head, "dobj") if head.lemma in SPEECH and child.dep == "conj" else None
+    if said_of is None or subject_of(tree, child) or child.head != head.i:
+        return False
+    first = min([child, *tree.children(child, "aux", "auxpass")], key=lambda x: x.i)
+    between = tree.words[said_of.i + 1 : first.i]
+    apart = any(x.is_punct or x.dep in ("cc", "mark") or is_clausal(x) for x in between)
+    return first.tag in ("VBD", "VBZ", "VBP", "MD") and said_of.i < first.i and not apart
+
+
 def _can_tell(tree: Tree, verb: Word) -> bool:
     """Whether somebody, or a document, finds or shows something: facts, signs and habits only point to it."""
     subject = subject_of(tree, verb)
@@ -125,11 +137,12 @@ def _is_parataxis(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
 
 
 def _is_juxtaposed(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
-    """ "The hall was closed; the guards had left": the parser hangs the first on the second."""
+    """ "The hall was closed; the guards had left", ", however they left": the parser hangs the first on the second."""
     if child.dep != "ccomp" or parent.i != head.i or child.i > head.i or subject_of(tree, child) is None:
         return False
     own, end = subject_of(tree, head), max(tree.subtree(child))
-    return own is not None and end < own.i and any(x.text == ";" for x in tree.words[end : own.i])
+    between = tree.words[end : own.i] if own is not None and end < own.i else ()
+    return any(x.text == ";" or (x.lower in _TURNS and x.dep == "advmod") for x in between)
 
 
 def _is_concession(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
@@ -183,7 +196,8 @@ def is_needed(tree: Tree, part: Part) -> bool:
 
 def names_it(tree: Tree, part: Part) -> bool:
     """ "another witness, Ida Roe": the apposition is the name of what stands before it."""
-    person = part.word.entity == "PERSON" and part.word.pos == "PROPN"
+    titled = next((x for x in tree.children(part.word, "appos") if not is_set_off(tree, x)), part.word)
+    person = titled.entity == "PERSON" and titled.pos == "PROPN"
     return person and (part.parent.pos == "NOUN" or (part.parent.entity != "PERSON" and _is_office(tree, part.parent)))
 
 
@@ -299,7 +313,7 @@ def _is_event(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     if opening.lower == "as":
         progressive = child.tag == "VBG" or is_set_off(tree, child)
         return is_past(tree, head) and progressive and child.lemma not in SPEECH
-    return opening.lower == "after" or (opening.lower == "when" and is_past(tree, head))
+    return opening.lower == "after" or (opening.lower == "when" and (is_past(tree, head) or head.tag == "VBN"))
 
 
 def is_past(tree: Tree, verb: Word) -> bool:
@@ -344,6 +358,7 @@ def including_group(tree: Tree, head: Word, including: Word) -> Word | None:
 _Rules = tuple[tuple[str, Callable[[Tree, Word, Word, Word], bool]], ...]
 _RULES: _Rules = (
     ("frame", _is_frame),
+    ("said", _is_said_of_object),
     ("conj", _is_conj),
     ("parataxis", _is_juxtaposed),
     ("said", _is_said),

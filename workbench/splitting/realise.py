@@ -10,6 +10,10 @@ from workbench.splitting.parser import Tree, Word
 from workbench.splitting.pieces import Piece, Wording, assemble, unchanged
 
 _LOOSE = frozenset({",", "-", "–", "—"})
+_CONNECTIVES = frozenset(
+    {"however", "meanwhile", "separately", "moreover", "furthermore", "additionally", "nevertheless", "nonetheless"}
+    | {"in addition", "for example", "for instance", "in turn"}
+)
 _UNTIED = ("concession", "circumstance", "said", "with", "event")
 
 
@@ -78,6 +82,8 @@ def _body(tree: Tree, clause: Clause) -> list[int]:
         for child in tree.children(clause.head)
         if child.i < clause.head.i and (child.dep in ("cc", "preconj") or _is_tie(clause, child))
     }
+    if clause.rule == "event" and ties:  # "two days after police came": police came
+        ties |= {i for i in clause.words if i < max(ties)}
     words = [i for i in sorted(clause.words) if i not in ties]
     if (
         clause.rule == "said"
@@ -86,7 +92,22 @@ def _body(tree: Tree, clause: Clause) -> list[int]:
         and tree.words[words[0]].tag in ("IN", "WDT")
     ):
         words.pop(0)
-    return _without_loose_comma(tree, clause, words)
+    return _without_loose_comma(tree, clause, _without_connective(tree, words))
+
+
+def _without_connective(tree: Tree, words: list[int]) -> list[int]:
+    """ "However, the port was closed" and "the port, however, was closed" tie a statement to the one before it."""
+    lowers = [tree.words[i].lower for i in words]
+    for at, lower in enumerate(lowers):
+        length = 1 if lower in _CONNECTIVES else 2 if " ".join(lowers[at : at + 2]) in _CONNECTIVES else 0
+        opens = all(tree.words[i].is_punct for i in words[:at])
+        if not length or not (opens or lowers[at - 1] == ","):
+            continue
+        behind = at + length
+        comma = lowers[behind : behind + 1] == [","]
+        if comma or opens:
+            return [*words[: at if opens else at - 1], *words[behind + comma :]]
+    return words
 
 
 def _without_loose_comma(tree: Tree, clause: Clause, words: list[int]) -> list[int]:
