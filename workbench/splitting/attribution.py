@@ -57,7 +57,7 @@ def _person_run(tree: Tree, noun: Word, words: Sequence[int]) -> tuple[Word, ...
     )
     if len(named) == 1:
         return _with_first_name(tree, named, words)
-    if named or noun.pos != "PROPN" or noun.entity in ("ORG", "GPE", "LOC", "NORP", "FAC"):
+    if named or noun.pos != "PROPN" or noun.lower in TITLES or noun.entity in ("ORG", "GPE", "LOC", "NORP", "FAC"):
         return named
     first = noun.i
     while first - 1 in words and _in_name(tree.words[first - 1]):

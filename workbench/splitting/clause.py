@@ -73,7 +73,8 @@ def coordinate_infinitives(tree: Tree, clause: Clause) -> list[Clause]:
         subject = tree.subtree(own) if own else frozenset[int]()
         to = {x.i for x in tree.children(first, "aux") if x.lower == "to"}
         for second in listed_verbs(tree, first):
-            words = (clause.words - tree.subtree(first)) | subject | tree.subtree(second)
+            shared = frozenset[int]() if subject_of(tree, second) else subject
+            words = (clause.words - tree.subtree(first)) | shared | tree.subtree(second)
             words = words if tree.child(second, "aux") else words | to
             found.append(replace(clause, words=words, rule="infinitive"))
     return found

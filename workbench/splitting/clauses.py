@@ -17,12 +17,15 @@ from workbench.splitting.coordination import gapped_helpers, gapped_with
 from workbench.splitting.cuts import (
     Part,
     including_group,
+    is_contrast,
     is_needed,
+    is_past,
     misplaced_subject,
     names_it,
     parts_of,
     relative_pronoun,
     setting_of,
+    told_with,
 )
 from workbench.splitting.grammar import SUBJECTS, described, is_plural, noun_phrase, subject_of, with_commas
 from workbench.splitting.lexicon import DONE_TO, QUOTING, SPEECH
@@ -157,12 +160,17 @@ class _Cutter:
     def aside(self, head: Word, part: Part, context: _Context) -> None:
         """A loosely joined or conceded clause."""
         subject = self._subject(head, context)
-        self.cut(part.word, _Context(part.rule, subject, speech=context.speech, outer=context.outer))
+        beside = context.rule == "said" and part.word.i > head.i and is_contrast(self.tree, part.word)
+        speech = None if beside else context.speech
+        self.cut(part.word, _Context(part.rule, subject, speech=speech, outer=() if beside else context.outer))
 
     def participle(self, head: Word, part: Part, context: _Context) -> None:
         """ ", winning the cup": what the subject did as well."""
-        subject = self._subject(head, context)
-        self.cut(part.word, _Context("participle", subject, speech=context.speech, outer=context.outer, verb=FINITE))
+        subject, speech, outer = self._subject(head, context), context.speech, context.outer
+        if speech and part.word.lemma in QUOTING:  # "said it was safe, adding that": the speaker adds
+            subject = next(self.tree.words[i] for i in speech if self.tree.words[i].head not in speech)
+            speech, outer = (outer[-1], outer[:-1]) if outer else (None, ())
+        self.cut(part.word, _Context("participle", subject, speech=speech, outer=outer, verb=FINITE))
 
     def after(self, head: Word, part: Part, context: _Context) -> None:
         """ "after serving five years": what the subject had done."""
@@ -183,6 +191,12 @@ class _Cutter:
         """ "ten people, including two cooks, left": two cooks left."""
         group = including_group(self.tree, head, part.word)
         some = self.tree.child(part.word, "pobj")
+        if self.tree.child(part.word, "pcomp"):  # "12 charges, including lying": the charges with what they include
+            counted = {x.i for x in self.tree.children(part.parent, "nummod")}
+            found = [x for x in self.found if x.head == head and x.rule == context.rule]
+            words = self.tree.subtree(part.word) | {part.word.i - 1}
+            self.found += [replace(x, words=(x.words | words) - counted, rule="included") for x in found]
+            return
         if group is None or some is None:
             return
         gone = self.tree.subtree(group) | self.tree.subtree(part.word)
@@ -274,9 +288,13 @@ class _Cutter:
 
     def absolute(self, head: Word, part: Part, context: _Context) -> None:
         """ "with critics jailed": critics are jailed."""
-        verb = self.tree.children(part.word, "pcomp")[0]
+        verb = told_with(self.tree, part.word)
+        if verb is None:
+            return
         finite = bool(self.tree.child(verb, "aux", "auxpass"))
-        self.cut(verb, _Context("with", speech=context.speech, outer=context.outer, verb=AS_IS if finite else IS))
+        going_on = WAS if verb.lower.endswith("ing") and is_past(self.tree, head) else IS
+        form = AS_IS if finite else going_on
+        self.cut(verb, _Context("with", speech=context.speech, outer=context.outer, verb=form))
 
 
 _FOLLOW: dict[str, Callable[[_Cutter, Word, Part, _Context], None]] = {

@@ -23,6 +23,10 @@ _CONCESSIVE = frozenset({"although", "though", "while", "whereas"})
 _TOLD = frozenset({"because", "when", "after", "before", "since", "as"})
 _RELATIVES = frozenset({"who", "which", "that"})
 _TURNS = frozenset({"however", "therefore", "moreover", "nevertheless", "nonetheless", "furthermore"})
+_SAYINGS = frozenset(
+    "position view claim belief statement allegation accusation opinion conviction warning assertion conclusion argument"
+    " message complaint".split()
+)
 _SETTINGS = frozenset({"when", "where"})
 _PLACING = frozenset({"in", "at", "on", "near", "inside", "outside", "during"})
 _SUMMING_UP = frozenset({"move", "sign", "step", "result", "decision", "development"})
@@ -95,6 +99,9 @@ def _is_conj(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
 
 
 def _is_said(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    if child.dep == "acl" and parent.head == head.i and parent.dep == "dobj" and parent.lemma in _SAYINGS:
+        told = next((x for x in tree.children(parent, "acl") if tree.child(x, "mark")), None)
+        return told is not None and told.i <= child.i and head.lemma in SPEECH - DENYING and child.tag[:2] == "VB"
     spoken = child.dep == "ccomp" and parent.i == head.i and head.lemma in SPEECH and is_clausal(child)
     return spoken and head.lemma not in DENYING and (head.lemma in QUOTING or _can_tell(tree, head))
 
@@ -152,13 +159,21 @@ def _is_concession(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
         and parent.i == head.i
         and mark is not None
         and mark.lower in _CONCESSIVE
-        and (child.i < head.i or mark.lower != "while" or not _is_doubted(tree, head))
+        and (child.i < head.i or mark.lower != "while" or is_contrast(tree, child) or not _is_doubted(tree, head))
         and subject_of(tree, child) is not None
     )
 
 
+def is_contrast(tree: Tree, child: Word) -> bool:
+    """ ", while the League condemned it": somebody else's deed, told beside."""
+    while_ = tree.child(child, "mark")
+    return while_ is not None and while_.lower == "while" and is_set_off(tree, child) and is_past(tree, child)
+
+
 def _is_participle(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
-    """A comma and -ing after the clause: what its subject also does."""
+    """A comma and -ing after the clause: what its subject also does; "having done" may also open the sentence."""
+    if child.dep in ("advcl", "acl") and having(tree, child) and subject_of(tree, child) is None:
+        return is_clausal(head) and (is_set_off(tree, child) or min(tree.subtree(child)) == 0)
     return (
         child.dep == "advcl"
         and parent.i == head.i
@@ -168,6 +183,12 @@ def _is_participle(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
         and is_set_off(tree, child)
         and child.i > head.i
     )
+
+
+def having(tree: Tree, verb: Word) -> Word | None:
+    """The "having" of "having been banned"."""
+    first = next(iter(tree.children(verb, "aux")), None)
+    return first if verb.tag == "VBN" and first is not None and first.lower == "having" else None
 
 
 def _is_relative(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
@@ -235,8 +256,14 @@ def _is_absolute(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     """ "with critics jailed": a clause of its own behind "with"."""
     if child.dep != "prep" or child.lower != "with":
         return False
-    verb = tree.child(child, "pcomp")
+    verb = told_with(tree, child)
     return verb is not None and subject_of(tree, verb) is not None
+
+
+def told_with(tree: Tree, preposition: Word) -> Word | None:
+    """The verb behind "with"; the parser may take "with the minister warning of" for a noun."""
+    noun = tree.child(preposition, "pobj")
+    return tree.child(preposition, "pcomp") or (noun if noun and noun.lower.endswith("ing") else None)
 
 
 def _is_after(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
@@ -340,6 +367,8 @@ def _is_included(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     """ "ten people, including two cooks": what holds of the ten holds of the two."""
     if child.dep != "prep" or child.lower != "including" or tree.words[child.i - 1].text not in (",", "–", "—"):
         return False
+    if tree.child(child, "pcomp"):
+        return is_clausal(head) and subject_of(tree, head) is not None and child.i > head.i
     told = tree.child(child, "pobj") is not None and not _is_doubted(tree, head) and is_clausal(head)
     return told and not tree.children(head, "attr") and including_group(tree, head, child) is not None
 

@@ -22,6 +22,8 @@ _NOTICE = re.compile(
     |\bmay\ not\ be\ (?:reproduced|published,\ broadcast)|\bcustomer\ service\ (?:cent(?:er|re)|team|hours)\b
     |\b(?:enable|requires?|turn\ on)\ javascript
     |\b(?:subscribe|sign\ up)\ (?:to|for)\ (?:our|the)\b.{0,60}\bnewsletters?
+    |^\W*(?:get|receive)\ (?:the\ |our\ )?(?:\w+\ ){0,3}(?:alerts|newsletters?|e-?mails?|updates|headlines|stories)\b
+    |\b(?:delivered|straight|sent)\ (?:\w+\ ){0,2}(?:to\ your\ inbox|(?:weekday|every|each|daily)\b.{0,20}\bmornings?)
     |\byou\ have\ success?fully\ subscribed|\bactivation\ link\b|\bdownload\ (?:our|the)\ (?:free\ )?app\b
     |\b(?:may|can)\ be\ reached\ (?:at|by\ e-?mail)\b.{0,40}@
     |^\W*follow\ (?:him|her|them|us|me|@\w+)\b.{0,20}\bon\ (?:twitter|facebook|instagram)""",

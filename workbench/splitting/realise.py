@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workbench.splitting.cuts import having
 from workbench.splitting.clause import FINITE, IS, WAS, Clause
 from workbench.splitting.grammar import subject_of
 from workbench.splitting.inflect import past_or_present
@@ -135,6 +136,8 @@ def _is_tie(clause: Clause, child: Word) -> bool:
 
 def _with_verb(source: str, tree: Tree, clause: Clause, words: list[int], patches: Sequence[Piece]) -> list[Piece]:
     head = clause.head
+    if clause.verb == FINITE and (perfect := having(tree, head)):
+        return _put(source, tree, [i for i in words if i != perfect.i], [*patches, _simple_past(tree, clause)])
     if clause.verb == FINITE and head.tag == "VBG":
         past = clause.rule == "after" or _is_past(tree, head)
         finite = past_or_present(head, clause.plural, past)
@@ -148,6 +151,15 @@ def _with_verb(source: str, tree: Tree, clause: Clause, words: list[int], patche
     shared = _put(source, tree, clause.helpers, patches) if clause.rule == "gapped" else []
     be = [Piece(head.start, head.start, _be(tree, clause, rest), "added-verb", 0.7)]
     return [*_put(source, tree, front, patches), *(shared or be), *_put(source, tree, rest, patches)]
+
+
+def _simple_past(tree: Tree, clause: Clause) -> Piece:
+    """ "having been banned" becomes "was banned", "having bought" "bought"."""
+    been = tree.child(clause.head, "auxpass")
+    if been:
+        return Piece(been.start, been.end, "were" if clause.plural else "was", "finite-verb", 0.7)
+    head = clause.head
+    return Piece(head.start, head.end, past_or_present(head, clause.plural, past=True), "finite-verb", 0.7)
 
 
 def _be(tree: Tree, clause: Clause, rest: Sequence[int]) -> str:

@@ -55,6 +55,8 @@ def _is_bare_plural(tree: Tree, clause: Clause) -> bool:
     """ "The letters come late": the parser takes some plural verbs for infinitives."""
     subject = subject_of(tree, clause.head)
     bare = clause.head.tag == "VB" and not tree.children(clause.head, "aux", "auxpass")
+    if subject is None and clause.rule == "said":
+        return bare and clause.plural and bool(clause.subject)
     return bare and subject is not None and subject.tag in ("NNS", "NNPS") and subject.i < clause.head.i
 
 
