@@ -27,6 +27,7 @@ _SAYINGS = frozenset(
     "position view claim belief statement allegation accusation opinion conviction warning assertion conclusion argument"
     " message complaint".split()
 )
+_SINGLING_OUT = frozenset({"particularly", "especially", "notably", "mostly", "mainly", "chiefly", "primarily", "even"})
 _SETTINGS = frozenset({"when", "where"})
 _PLACING = frozenset({"in", "at", "on", "near", "inside", "outside", "during"})
 _SUMMING_UP = frozenset({"move", "sign", "step", "result", "decision", "development"})
@@ -241,6 +242,8 @@ def _is_apposition(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     dated = any(x.entity in DATES or x.tag == "CD" or is_month(x) for x in (child, parent))
     listed = bool(tree.children(child, "conj")) and (tree.child(child, "poss") is not None or child.pos == "PROPN")
     if listed or _is_address(parent, child) or (parent.entity in ("GPE", "LOC") and child.entity == "PERSON"):
+        return False
+    if any(x.lower in _SINGLING_OUT for x in tree.children(child, "advmod")):
         return False
     if child.text.isupper() or child.text.endswith(".") or child.lemma in _SUMMING_UP:
         return False

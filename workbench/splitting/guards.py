@@ -11,7 +11,7 @@ from workbench.splitting.pronouns import open_references
 from workbench.splitting.sentences import Span
 from workbench.splitting.types import Edit, Flag
 
-_RESHAPED = frozenset({"appos", "reduced", "with", "participle", "relative", "infinitive",
+RESHAPED = frozenset({"appos", "reduced", "with", "participle", "relative", "infinitive",
                         "after", "detached", "gapped", "verbless"})  # fmt: skip
 _WORD = r"\d(?:[\d,.]*\d)?|[^\W\d_]\w*"
 _HARMLESS = frozenset({"Is", "Was", "Are", "Were", "The", "In"})
@@ -73,7 +73,7 @@ def flags_of(
         found.append(Flag("fragment", "What stood in brackets runs on without them."))
     if rule == "quote" and _is_title(wording.text):
         found.append(Flag("fragment", "It may be the title of something and no statement."))
-    if rule in _RESHAPED and not sure:
+    if rule in RESHAPED and not sure:
         found.append(Flag("reshaped", "The sentence was rebuilt to stand alone; compare it with the source."))
     if _CUT_SHORT.search(wording.text) or _TORN.search(wording.text):
         found.append(Flag("fragment", "It begins or ends in the middle of something."))

@@ -17,8 +17,10 @@ from workbench.splitting.clause import Clause
 from workbench.splitting.dating import inner_times
 from workbench.splitting.doubts import doubts, governing
 from workbench.splitting.drafting import Desk, draft, time_patches, unread
+from workbench.splitting.firstperson import told_by_name
 from workbench.splitting.grain import Granularity, refine
 from workbench.splitting.grammar import is_plural, noun_phrase
+from workbench.splitting.guards import RESHAPED
 from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS
 from workbench.splitting.mentions import Memory
 from workbench.splitting.names import People, persons_in
@@ -45,6 +47,7 @@ _DIVIDED = Flag("list-divided", "One of a list; its members may share words or o
 _SPEAKS_ON = Flag("speaker-pronoun", "“It” or “they” is taken to be the speaker.")
 _LOOSE_LIST = Flag("list-divided", "The sentence is a list with semicolons; parts of it may be lost or mixed.")
 _NO_SUBJECT = Flag("fragment", "No subject was found for it; compare it with the source.")
+_ASKS = Flag("question", "This is a question; it states nothing.")
 _STUMBLED = Flag("not-parsed", "The rules stumbled over this sentence; it is proposed whole.")
 _LOG = logging.getLogger(__name__)
 _GOES_ON = 2  # paragraphs: a quotation without a frame goes on from the one before
@@ -228,18 +231,36 @@ class _Sentence:
         return [Piece(word.start, word.end, speaker.name, "speaker-pronoun", 0.85)]
 
     def _quoted(self, quotation: Quotation, speaker: Speaker) -> Iterable[_Plan]:
-        """A quoted sentence: split like any other, but kept to the letter where it says "I", "we" or "it"."""
+        """A quoted sentence: split like any other, with the name for "I" where it is known whose words they are; one
+        that cannot be split and says "we" or "it" is kept to the letter.
+        """
         tree = quotation.tree
+        asks = self.desk.text[quotation.parts[-1][0] : quotation.parts[-1][1]].rstrip("\"”’» ").endswith("?")
+        known = speaker.person and speaker.name and not speaker.carried
+        named = told_by_name(tree, speaker.name) if known else []
         clauses = [c for c in refine(tree, self.reader.granularity) if stands(tree, c)]
-        if not clauses or any(word.lower in FIRST_PERSON or word.lower in PRONOUNS for word in tree.words):
-            yield _Plan(verbatim(self.desk.text, quotation.parts), "quote", speaker, direct=True)
+        clauses = [c for c in clauses if not is_bare_saying(tree, c, framed=False)]
+        open_words = any(word.lower in FIRST_PERSON or word.lower in PRONOUNS for word in tree.words)
+        rebuilt = any(c.rule in RESHAPED for c in clauses)
+        if asks or not clauses or (open_words and not named and (rebuilt or len(clauses) == 1)):
+            yield _Plan(
+                verbatim(self.desk.text, quotation.parts), "quote", speaker, direct=True, doubts=(_ASKS,) if asks else ()
+            )
             return
         for clause in clauses:
-            wording = realise(self.desk.text, tree, clause, self.times)
+            wording = realise(self.desk.text, tree, clause, [*named, *self.times])
             if len(wording.text.split()) >= 3:
                 doubtful = doubts(tree, clause, wording, self.reader.mentioned())
                 inner, bearing = inner_times(tree, clause, self.given_times), governing(tree, clause)
-                yield _Plan(wording, clause.rule, speaker, True, tuple(doubtful), False, inner, bearing)
+                told, outer = self._told_in_quotation(tree, clause, speaker)
+                direct = told is speaker
+                yield _Plan(wording, clause.rule, told, direct, tuple(doubtful), False, inner, bearing, outer)
+
+    def _told_in_quotation(self, tree: Tree, clause: Clause, speaker: Speaker) -> tuple[Speaker, tuple[Speaker, ...]]:
+        """Whose statement a clause of a quotation is, and who reports them: "The guard told me that it was open"."""
+        if not clause.speech or any(tree.words[i].lower in FIRST_PERSON for i in clause.speech):
+            return speaker, ()
+        return self._speaker(tree, clause.speech, []), (speaker,)
 
     def _whole(self) -> Draft:
         if not self.parsed.trees:
@@ -247,7 +268,7 @@ class _Sentence:
             return unread(self.desk, self.sentence, Flag("not-parsed", why))
         patches = [p for tree in self.parsed.trees for p in self._patches(tree)]
         wording = whole(self.desk.text, self.sentence.start, self.sentence.end, patches)
-        question = [Flag("question", "This is a question; it states nothing.")] if wording.text[-1] == "?" else []
+        question = [_ASKS] if wording.text[-1] == "?" else []
         if not any(x.tag in ("VBD", "VBZ", "VBP", "MD") for tree in self.parsed.trees for x in tree.words):
             question.append(Flag("fragment", "It has no verb: a heading, a list or a leftover of the page."))
         made = draft(self.desk, self.sentence, wording, "sentence", question)

@@ -8,10 +8,13 @@ from datetime import date
 
 from workbench.splitting.dated import day_in_dateline, has_clock, label_of, numeric_day
 from workbench.splitting.dates import describe_date, edtf_bounds
+from workbench.splitting.timerules import MONTH
 from workbench.splitting.timex import time_expressions
 from workbench.splitting.types import Proposal, Segment
 
 _NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)\b")  # which is the month must be plain
+_DAY_ALONE = re.compile(rf"(?:\d{{1,2}} )?{MONTH}(?: \d{{1,2}})?")
+_YEAR_BELOW = re.compile(r"(?:\d{1,2}[:.]\d\d )?((?:19|20)\d\d)")
 _MONTHS = 12
 _BESIDE = 6  # lines between the headline or byline and a date that belongs to it
 _ABOVE = 10  # lines between a labelled date and the text below it, or a byline and the date with a clock below it
@@ -62,9 +65,12 @@ def story_dates(text: str, segments: Sequence[Segment], language: str = "en") ->
     bylines = [i for i, s in enumerate(segments) if s.kind == "byline"]
     found: list[StoryDate] = []
     for i, segment in enumerate(segments):
-        if segment.kind != "dateline":
-            continue
         words = text[segment.start : segment.end]
+        if i + 1 < len(segments) and _DAY_ALONE.fullmatch(words):  # "3 May", and below it "10:15 2020"
+            year = _YEAR_BELOW.fullmatch(text[segments[i + 1].start : segments[i + 1].end])
+            words = f"{words} {year[1]}" if year else words
+        elif segment.kind != "dateline":
+            continue
         label, value = label_of(words), read_date_line(words, language)
         below = title is not None and title < i and (not body or i <= title + _BESIDE or i < body[0])
         close = any(abs(i - j) <= 2 for j in bylines) or (bool(body) and i <= body[0] and below)
