@@ -235,7 +235,7 @@ class _Sentence:
         that cannot be split and says "we" or "it" is kept to the letter.
         """
         tree = quotation.tree
-        asks = self.desk.text[quotation.parts[-1][0] : quotation.parts[-1][1]].rstrip("\"”’» ").endswith("?")
+        asks = self.desk.text[quotation.parts[-1][0] : quotation.parts[-1][1]].rstrip('"”’» ').endswith("?")
         known = speaker.person and speaker.name and not speaker.carried
         named = told_by_name(tree, speaker.name) if known else []
         clauses = [c for c in refine(tree, self.reader.granularity) if stands(tree, c)]
@@ -244,7 +244,11 @@ class _Sentence:
         rebuilt = any(c.rule in RESHAPED for c in clauses)
         if asks or not clauses or (open_words and not named and (rebuilt or len(clauses) == 1)):
             yield _Plan(
-                verbatim(self.desk.text, quotation.parts), "quote", speaker, direct=True, doubts=(_ASKS,) if asks else ()
+                verbatim(self.desk.text, quotation.parts),
+                "quote",
+                speaker,
+                direct=True,
+                doubts=(_ASKS,) if asks else (),
             )
             return
         for clause in clauses:
