@@ -24,8 +24,8 @@ _TOLD = frozenset({"because", "when", "after", "before", "since", "as"})
 _RELATIVES = frozenset({"who", "which", "that"})
 _TURNS = frozenset({"however", "therefore", "moreover", "nevertheless", "nonetheless", "furthermore"})
 _SAYINGS = frozenset(
-    "position view claim belief statement allegation accusation opinion conviction warning assertion conclusion argument"
-    " message complaint".split()
+    {"position", "view", "claim", "belief", "statement", "allegation", "accusation", "opinion", "conviction"}
+    | {"warning", "assertion", "conclusion", "argument", "message", "complaint"}
 )
 _SINGLING_OUT = frozenset({"particularly", "especially", "notably", "mostly", "mainly", "chiefly", "primarily", "even"})
 _SETTINGS = frozenset({"when", "where"})
