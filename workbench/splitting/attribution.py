@@ -37,7 +37,12 @@ def speaker_of(source: str, tree: Tree, words: Sequence[int], people: People, pa
         return UNKNOWN
     if noun.lower in PRONOUNS or noun.lower in ("who", "which", "that"):
         return Speaker(people.full(patches.get(noun.start, "")), person=True)
-    if run := _person_run(tree, noun, words):
+    both = [noun, *(x for x in tree.children(noun, "conj") if x.i in words)]
+    runs = [_person_run(tree, x, words) for x in both]
+    if len(both) > 1 and all(runs):  # "Ida Roe and Tom Poe said"
+        names = [people.full(_slice(source, tree, _inside(run))) for run in runs]
+        return Speaker(f"{', '.join(names[:-1])} and {names[-1]}", person=False)
+    if run := runs[0]:
         return _person(source, tree, words, run, people)
     text = _slice(source, tree, words)
     document = noun.lemma in DOCUMENTS
@@ -81,11 +86,15 @@ def _in_name(word: Word) -> bool:
 
 
 def _person(source: str, tree: Tree, words: Sequence[int], run: Sequence[Word], people: People) -> Speaker:
-    inside = [word.i for word in run if word.text not in ("'s", "’s")]
+    inside = _inside(run)
     name = people.full(_slice(source, tree, inside))
     before = [i for i in words if i < inside[0] and not tree.words[i].is_punct]
     role = _slice(source, tree, before) or _apposition(source, tree, run)
     return Speaker(name, re.sub(r"^(?:the|a|an) ", "", role, flags=re.I), person=True)
+
+
+def _inside(run: Sequence[Word]) -> list[int]:
+    return [word.i for word in run if word.text not in ("'s", "’s")]
 
 
 def _apposition(source: str, tree: Tree, run: Sequence[Word]) -> str:

@@ -177,12 +177,11 @@ def _open_time(wording: Wording, times: Sequence[TimeExpression]) -> list[Flag]:
 
 
 def _loose_line(desk: Desk, sentence: Sentence) -> list[Flag]:
-    """A line of its own without a full stop: pages put links to other stories so between their paragraphs."""
-    begins = sentence.start == 0 or desk.text[sentence.start - 1] == "\n"
-    ends = desk.text[sentence.end : sentence.end + 1] in ("", "\n")
-    stop = desk.text[sentence.end - 1] in ".!?…;:\"”’')]"
-    if sentence.kind == "body" and begins and ends and not stop and "\n" in desk.text.strip():
-        return [Flag("loose-line", "It is a line of its own without a full stop, perhaps a link to another story.")]
+    """A paragraph without a full stop at its end: pages put links to other stories so between their own."""
+    ends = desk.text.find("\n", sentence.end)
+    last = desk.text[sentence.start : ends if ends >= 0 else len(desk.text)].rstrip()[-1:]
+    if sentence.kind == "body" and last not in ".!?…;:\"”’')]" and "\n" in desk.text.strip():
+        return [Flag("loose-line", "It is from a line without a full stop, perhaps a link to another story.")]
     return []
 
 

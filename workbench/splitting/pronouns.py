@@ -169,7 +169,15 @@ def _only_person(
             break
     distinct = set(names)
     only = distinct.pop() if len(distinct) == 1 else ""
-    return only if " " in only else ""
+    return only if " " in only and not _is_told_of(tree, pronoun, only) else ""
+
+
+def _is_told_of(tree: Tree, pronoun: Word, name: str) -> bool:
+    """In "He said Roe was safe" he is not Roe: a subject is not named again in its own clause."""
+    if pronoun.dep not in ("nsubj", "nsubjpass"):
+        return False
+    below = {tree.words[i].text for i in tree.subtree(tree.words[pronoun.head]) if i > pronoun.i}
+    return name.split()[-1] in below
 
 
 def _tells_of_somebody(tree: Tree) -> bool:

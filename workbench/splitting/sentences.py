@@ -18,13 +18,19 @@ _PLAIN_ABBREVIATIONS = (
 _FOREIGN_ABBREVIATIONS = r"|z\.B|d\.h|u\.a|bzw|ca|Nr|Hr|Fr|Mme|Mlle|Sra?|Dra|г|гг|тыс|млн|млрд|им|ул|т\.е|т\.д"
 _ABBREVIATION = re.compile(rf"(?:(?<!\w)(?:{_PLAIN_ABBREVIATIONS}{_FOREIGN_ABBREVIATIONS})|(?<!\w)[^\W\d_])\.$")
 # These may also close a sentence: they only bind what follows in lower case or with a number.
-_MAY_CLOSE = re.compile(r"(?<!\w)(?:a\.m|p\.m|U\.S|U\.K|U\.N|etc|Inc|Ltd|Co|Corp|al|Jr|Sr|no)\.$")
+_MAY_CLOSE = re.compile(r"(?<!\w)(?:U\.S|U\.K|U\.N|etc|Inc|Ltd|Co|Corp|al|Jr|Sr|no)\.$")
 # "U.S." mostly goes on ("U.S. Attorney"); it closes only before a word that begins sentences.
 _MODIFIES = re.compile(r"(?<!\w)(?:U\.S|U\.K|U\.N)\.$")
 _OPENER = re.compile(
     r"[\"“'‘(]*(?:The|An?|In|On|At|By|For|From|To|With|As|After|Before|When|While|If|Since|Until|He|She|It|They|We|I|You"
     r"|His|Her|Its|Their|Our|My|This|That|These|Those|There|But|And|Yet|So|Or|However|Meanwhile|Also|Many|Some|Most|All"
     r"|Last|More|Now|No|Not|Then|What|Who|Why|How|Officials|Police|Mr|Mrs|Ms|Dr|According)\b"
+)
+# "p.m." goes on before a day, a month or a time zone: "at 5 p.m. Tuesday", "by 9 a.m. EST".
+_CLOCK = re.compile(r"(?<!\w)[ap]\.m\.$")
+_AFTER_CLOCK = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+    r"(?= \d)|[A-Z]{2,4})\b(?!['’]s)|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\. \d"
 )
 _OPENING, _CLOSING = "“«([", "”»)]"
 
@@ -55,10 +61,12 @@ def _binds(text: str, found: re.Match[str]) -> bool:
     if mark != ".":
         return False
     before = text[max(0, found.start() - 12) : found.start() + 1]
+    if _CLOCK.search(before):
+        return bool(_AFTER_CLOCK.match(text, found.end()))
     if _MAY_CLOSE.search(before):
         if _MODIFIES.search(before) and not _OPENER.match(text, found.end()):
             return True
-        return following.isdigit() and not before.endswith("m.")
+        return following.isdigit()
     return bool(_ABBREVIATION.search(before)) and not before.endswith(" I.")
 
 
