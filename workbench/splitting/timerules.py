@@ -141,12 +141,39 @@ def _weeks_ago(m: Found, day: date, future: bool) -> str | None:
     return first if first == last else f"{first}/{last}"
 
 
+BOUND = re.compile(
+    r"(?<!since )(?<!days )(?<!weeks )(?<!months )(?<!years )(?<!day )(?<!week )(?<!month )(?<!year )"
+    r"\b(?:(?P<till>by|until|till|up to)(?: the)?(?: (?:end|close) of)?|(?P<before>before|prior to)|(?P<after>after))"
+    rf"(?: (?:early|late|mid))?[ -](?:(?:{'|'.join(WEEKDAYS)}),? )?$",
+    re.I,
+)
+"""What stands right before a time that is only the border of the one meant: "by the end of 2020", "before May"."""
+
+
+def bounded(value: str, bound: Found) -> str:
+    """The open interval whose border a day, month or year is; a value that is an interval itself stays."""
+    if "/" in value:
+        return value
+    if bound["till"]:
+        return f"../{value}"
+    parts = [int(part) for part in value.split("-")]
+    step = 1 if bound["after"] else -1
+    if len(parts) == 3:
+        beyond = (date(*parts) + timedelta(step)).isoformat()
+    elif len(parts) == 2:
+        months = parts[0] * 12 + parts[1] - 1 + step
+        beyond = f"{months // 12:04d}-{months % 12 + 1:02d}"
+    else:
+        beyond = f"{parts[0] + step:04d}"
+    return f"{beyond}/.." if bound["after"] else f"../{beyond}"
+
+
 def _rx(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-]){pattern}(?![\w])")
 
 
 _PART = r"(?:early |late |mid-)?"
-_PREPOSITION = r"(?:[Ii]n|[Oo]f|[Bb]y|[Ff]rom|[Dd]uring|[Tt]hrough|[Ff]or|[Aa]fter|[Bb]efore)"
+_PREPOSITION = r"(?:[Ii]n|[Ff]rom|[Dd]uring|[Tt]hrough|[Ff]or)"
 _ABOUT = r"(?:(?:[Jj]ust|[Oo]nly|[Aa]bout|[Oo]ver|[Aa]lmost|[Nn]early|[Mm]ore than) )?"
 _COUNTED = r"(?:people|percent|per cent|dollars|euros|jobs|troops)"
 _DAYTIME = "(?:morning|afternoon|evening)"
@@ -173,7 +200,6 @@ EXPLICIT: tuple[tuple[re.Pattern[str], Explicit], ...] = (
     ),
     (_rx(rf"{_YEAR}[–-]{_YEAR_TO}"), lambda m: f"{m['year']}/{m['year2']}"),
     (_rx(rf"[Ss]ince {_PART}{_YEAR}"), lambda m: f"{m['year']}/.."),
-    (_rx(rf"(?:[Uu]ntil|[Uu]p to) {_YEAR}"), lambda m: f"../{m['year']}"),
     (_rx(rf"the {_PART}(?P<decade>1[5-9]\d|20\d)0s"), lambda m: f"{m['decade']}0/{m['decade']}9"),
     (_rx(rf"{_PREPOSITION} {_PART}{_YEAR}"), lambda m: m["year"]),
     (re.compile(rf"(?<![\w$€£.,-]){_YEAR}(?![\w%]|[,./-]\d| {_COUNTED})"), lambda m: m["year"]),

@@ -6,12 +6,12 @@ Own patterns: they reached value F1 0.727 on AQUAINT where dateparser's search r
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from workbench.splitting.dates import edtf_bounds
 from workbench.splitting.inflect import PASTS
-from workbench.splitting.timerules import EXPLICIT, MONTHS, RELATIVE, WEEKDAYS, Found, Relative
+from workbench.splitting.timerules import BOUND, EXPLICIT, MONTHS, RELATIVE, WEEKDAYS, Found, Relative, bounded
 
 _FIRST_YEAR, _LAST_YEAR = 1500, 2099
 _FUTURE = re.compile(
@@ -85,11 +85,21 @@ def _candidates(text: str, start: int, end: int, reference: Reference | None) ->
         for match in pattern.finditer(text, start, end):
             value = _valid(explicit(match))
             if value:
-                yield TimeExpression(match.start(), match.end(), match.group(), value, False)
+                yield _bordered(text, start, TimeExpression(match.start(), match.end(), match.group(), value, False))
     for pattern, resolve, precise in RELATIVE:
         for match in pattern.finditer(text, start, end):
             if _is_month_word(text, match):
-                yield _relative(match, resolve, precise, reference, _looks_ahead(text, start, match.start(), end))
+                ahead = _looks_ahead(text, start, match.start(), end)
+                yield _bordered(text, start, _relative(match, resolve, precise, reference, ahead))
+
+
+def _bordered(text: str, start: int, found: TimeExpression) -> TimeExpression:
+    """ "Before 2010" is not in 2010: the time with the words that make it a border, and what lies this side of it."""
+    bound = BOUND.search(text, max(start, found.start - 30), found.start)
+    if bound is None or not found.value or "/" in found.value or _owns(text, found.end):
+        return found
+    value = _valid(bounded(found.value, bound))
+    return replace(found, start=bound.start(), words=text[bound.start() : found.end], value=value or found.value)
 
 
 def _looks_ahead(text: str, start: int, at: int, end: int) -> bool:
