@@ -6,6 +6,7 @@ from workbench.splitting.clause import Clause
 from workbench.splitting.clauses import clauses_of
 from workbench.splitting.distribute import Listed, hand_out, is_shareable, joints
 from workbench.splitting.facets import facets
+from workbench.splitting.gapping import gapped
 from workbench.splitting.grammar import SUBJECTS
 from workbench.splitting.parser import Tree
 
@@ -17,10 +18,10 @@ def refine(tree: Tree, granularity: Granularity) -> list[Clause]:
     """Hand out lists as far as the granularity asks for it."""
     clauses = clauses_of(tree, fine=granularity == "fine")
     allowed = _for_fine if granularity == "fine" else _for_reviewer
-    parts = [part for clause in clauses for part in hand_out(tree, clause, allowed)]
+    parts = [part for clause in clauses for part in gapped(tree, clause) or hand_out(tree, clause, allowed)]
     if granularity == "reviewer":
         return parts
-    return [facet for part in parts for facet in facets(tree, part)]
+    return [facet for part in parts for facet in ([part] if gapped(tree, part) else facets(tree, part))]
 
 
 def _for_reviewer(tree: Tree, clause: Clause, listed: Listed) -> bool:
