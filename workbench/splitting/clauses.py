@@ -1,8 +1,9 @@
 """Cutting a parsed sentence into propositions: what each part takes over from the clause it was cut from."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from workbench.splitting.circumstances import is_past, setting_of, told_with
 from workbench.splitting.clause import (
     AS_IS,
     FINITE,
@@ -13,42 +14,20 @@ from workbench.splitting.clause import (
     latest_time,
     shared_by_both,
 )
+from workbench.splitting.context import Context, conjunct, reported, under_speech, with_subject
 from workbench.splitting.coordination import gapped_helpers, gapped_with
-from workbench.splitting.cuts import (
-    Part,
-    including_group,
-    is_contrast,
-    is_needed,
-    is_past,
-    misplaced_subject,
-    names_it,
-    parts_of,
-    relative_pronoun,
-    setting_of,
-    told_with,
-)
+from workbench.splitting.cuts import Part, is_contrast, is_needed, parts_of
 from workbench.splitting.grammar import SUBJECTS, described, is_plural, noun_phrase, subject_of, with_commas
-from workbench.splitting.lexicon import DONE_TO, QUOTING, SPEECH
+from workbench.splitting.lexicon import QUOTING, SPEECH
+from workbench.splitting.nounparts import including_group, names_it, relative_pronoun
 from workbench.splitting.nouns import antecedent, further_nouns, is_one_of_several, is_provenance, nearest_name
 from workbench.splitting.parser import Tree, Word
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What a clause takes over from the one it was cut from."""
-
-    rule: str
-    subject: Word | None = None
-    helpers: tuple[int, ...] = ()
-    speech: tuple[int, ...] | None = None
-    verb: str = AS_IS
-    outer: tuple[tuple[int, ...], ...] = ()
 
 
 def clauses_of(tree: Tree, *, fine: bool = False) -> list[Clause]:
     """Give the propositions of a sentence, the main clause first; `fine` cuts restrictive clauses off as well."""
     cutter = _Cutter(tree, fine)
-    cutter.cut(tree.root, _Context("main"))
+    cutter.cut(tree.root, Context("main"))
     return shared_by_both(tree, cutter.found)
 
 
@@ -60,13 +39,13 @@ class _Cutter:
         self.fine = fine
         self.found: list[Clause] = []
 
-    def cut(self, head: Word, context: _Context) -> None:
+    def cut(self, head: Word, context: Context) -> None:
         """Emit the clause of a head, unless it only says that somebody says, and go on with each part."""
         parts = parts_of(self.tree, head, self.fine)
         if frame := next((x for x in parts if x.rule == "frame"), None):
-            context = replace(context, speech=self._speech(frame.word, _Context("said")))
+            context = replace(context, speech=self._speech(frame.word, Context("said")))
         if any(part.rule == "said" for part in parts):
-            parts = _under_speech(self.tree, parts)
+            parts = under_speech(self.tree, parts)
         else:
             away = (part for part in parts if self.fine or not is_needed(self.tree, part))
             gone = (with_commas(self.tree, self.tree.subtree(part.word)) for part in away)
@@ -76,7 +55,7 @@ class _Cutter:
             if follow:
                 follow(self, head, part, context)
 
-    def _emit(self, head: Word, words: frozenset[int], context: _Context) -> None:
+    def _emit(self, head: Word, words: frozenset[int], context: Context) -> None:
         own = subject_of(self.tree, head)
         if own is not None and context.verb == FINITE:  # "on him preventing him": not its subject
             words, own = words - self.tree.subtree(own), None
@@ -94,10 +73,10 @@ class _Cutter:
         )
         self.found += [*latest_time(self.tree, clause), *coordinate_infinitives(self.tree, clause)]
 
-    def _subject(self, head: Word, context: _Context) -> Word | None:
+    def _subject(self, head: Word, context: Context) -> Word | None:
         return subject_of(self.tree, head) or context.subject
 
-    def _speech(self, head: Word, context: _Context) -> tuple[int, ...]:
+    def _speech(self, head: Word, context: Context) -> tuple[int, ...]:
         """The words of who says it: the subject, or whoever "was told by" names."""
         speaker = self._subject(head, context)
         if self.tree.child(head, "auxpass"):
@@ -108,7 +87,7 @@ class _Cutter:
             speaker = next((x for x in behind if x.i > head.i and x.pos in ("NOUN", "PROPN")), None)
         return noun_phrase(self.tree, speaker) if speaker else ()
 
-    def conj(self, head: Word, part: Part, context: _Context) -> None:
+    def conj(self, head: Word, part: Part, context: Context) -> None:
         """A further verb, of the same subject unless it has one."""
         if first := gapped_with(self.tree, head, part.parent, part.word):
             past = head.tag == "VBD" or any(x.tag == "VBD" for x in self.tree.children(first, "auxpass"))
@@ -120,7 +99,7 @@ class _Cutter:
             self.said(head, part, context)
         elif part.parent.i == head.i:  # further infinitives are taken along with their frame
             subject = self._subject(head, context)
-            self.cut(part.word, _conjunct(self.tree, head, part.word, subject, context))
+            self.cut(part.word, conjunct(self.tree, head, part.word, subject, context))
 
     def _with_shared(self, clause: Clause, first: Word, second: Word) -> Clause:
         """ "were killed and dozens hurt on Friday": both on Friday."""
@@ -131,22 +110,22 @@ class _Cutter:
         joints = {x.i for x in self.tree.children(first, "cc", "punct") if first.i < x.i < second.i}
         return replace(clause, words=clause.words.union(*(self.tree.subtree(x) for x in behind)) - joints)
 
-    def said(self, head: Word, part: Part, context: _Context) -> None:
+    def said(self, head: Word, part: Part, context: Context) -> None:
         """What the subject says; "told her to wait" makes her the subject."""
         speech = self._speech(head, context)
         told = [x for x in self.tree.children(head, "dobj") if x.i < part.word.i]
         subject = None if subject_of(self.tree, part.word) else next(iter(told), None)
-        self.cut(part.word, _Context("said", subject, speech=speech, outer=_outer(context)))
+        self.cut(part.word, Context("said", subject, speech=speech, outer=reported(context)))
         if part.word.dep == "conj" and subject:  # "found prisoners in two wings had no beds": in two wings
             self._say_where(subject, part.word)
 
-    def also_said(self, head: Word, part: Part, context: _Context) -> None:
+    def also_said(self, head: Word, part: Part, context: Context) -> None:
         """A further verb of what is said."""
         speech = self._speech(head, context)
         told = self.tree.child(head, "dobj") if part.parent.dep == "conj" else None
         subject = subject_of(self.tree, part.parent) or told
-        below = _Context("said", speech=speech, outer=_outer(context))
-        self.cut(part.word, _conjunct(self.tree, part.parent, part.word, subject, below))
+        below = Context("said", speech=speech, outer=reported(context))
+        self.cut(part.word, conjunct(self.tree, part.parent, part.word, subject, below))
         if told:
             self._say_where(told, part.parent, part.word)
 
@@ -157,37 +136,37 @@ class _Cutter:
         head = further or verb
         self.found = [replace(x, words=x.words | between) if x.head == head else x for x in self.found]
 
-    def aside(self, head: Word, part: Part, context: _Context) -> None:
+    def aside(self, head: Word, part: Part, context: Context) -> None:
         """A loosely joined or conceded clause."""
         subject = self._subject(head, context)
         beside = context.rule == "said" and part.word.i > head.i and is_contrast(self.tree, part.word)
         speech = None if beside else context.speech
-        self.cut(part.word, _Context(part.rule, subject, speech=speech, outer=() if beside else context.outer))
+        self.cut(part.word, Context(part.rule, subject, speech=speech, outer=() if beside else context.outer))
 
-    def participle(self, head: Word, part: Part, context: _Context) -> None:
+    def participle(self, head: Word, part: Part, context: Context) -> None:
         """ ", winning the cup": what the subject did as well."""
         subject, speech, outer = self._subject(head, context), context.speech, context.outer
         if speech and part.word.lemma in QUOTING:  # "said it was safe, adding that": the speaker adds
             subject = next(self.tree.words[i] for i in speech if self.tree.words[i].head not in speech)
             speech, outer = (outer[-1], outer[:-1]) if outer else (None, ())
-        self.cut(part.word, _Context("participle", subject, speech=speech, outer=outer, verb=FINITE))
+        self.cut(part.word, Context("participle", subject, speech=speech, outer=outer, verb=FINITE))
 
-    def after(self, head: Word, part: Part, context: _Context) -> None:
+    def after(self, head: Word, part: Part, context: Context) -> None:
         """ "after serving five years": what the subject had done."""
         verb = self.tree.children(part.word, "pcomp")[0]
         subject = self._subject(head, context)
-        self.cut(verb, _Context("after", subject, speech=context.speech, outer=context.outer, verb=FINITE))
+        self.cut(verb, Context("after", subject, speech=context.speech, outer=context.outer, verb=FINITE))
 
-    def setting(self, head: Word, part: Part, context: _Context) -> None:
+    def setting(self, head: Word, part: Part, context: Context) -> None:
         """ "in May, when inspectors came": they came in May."""
         before = setting_of(self.tree, part.parent)
         inner = _Cutter(self.tree, self.fine)
-        inner.cut(part.word, _Context("setting", speech=context.speech, outer=context.outer))
+        inner.cut(part.word, Context("setting", speech=context.speech, outer=context.outer))
         opening = {x.i for x in self.tree.children(part.word, "advmod") if x.tag == "WRB"}
         found = [replace(clause, words=clause.words - opening) for clause in inner.found]
         self.found += [replace(clause, last=before) if clause.head == part.word else clause for clause in found]
 
-    def included(self, head: Word, part: Part, context: _Context) -> None:
+    def included(self, head: Word, part: Part, context: Context) -> None:
         """ "ten people, including two cooks, left": two cooks left."""
         group = including_group(self.tree, head, part.word)
         some = self.tree.child(part.word, "pobj")
@@ -219,7 +198,7 @@ class _Cutter:
         )
         self.found.append(clause)
 
-    def sequence(self, head: Word, part: Part, context: _Context) -> None:
+    def sequence(self, head: Word, part: Part, context: Context) -> None:
         """The event with what it followed, without its other circumstances behind the verb."""
         own = subject_of(self.tree, head)
         complements = ("prt", "dobj", "attr", "acomp", "oprd", "dative", "agent")
@@ -233,18 +212,18 @@ class _Cutter:
         )
         self.found.append(clause)
 
-    def detached(self, head: Word, part: Part, context: _Context) -> None:
+    def detached(self, head: Word, part: Part, context: Context) -> None:
         """ "limits on her preventing her from working": the limits prevent."""
         limits = self.tree.child(head, "dobj") if part.word.dep == "advcl" else None
         noun = limits or self.tree.words[part.parent.head]
-        self.cut(part.word, _Context("detached", noun, speech=context.speech, outer=context.outer, verb=FINITE))
+        self.cut(part.word, Context("detached", noun, speech=context.speech, outer=context.outer, verb=FINITE))
 
-    def verbless(self, head: Word, part: Part, context: _Context) -> None:
+    def verbless(self, head: Word, part: Part, context: Context) -> None:
         """ "No boats" as it stands."""
         words = self.tree.subtree(part.word)
         self.found.append(Clause(part.word, words, "verbless", speech=context.speech, outer=context.outer))
 
-    def relative(self, head: Word, part: Part, context: _Context) -> None:
+    def relative(self, head: Word, part: Part, context: Context) -> None:
         """A relative clause, with what it speaks of in place of its pronoun."""
         pronoun = relative_pronoun(self.tree, part.word)
         if pronoun is None:
@@ -255,21 +234,21 @@ class _Cutter:
         noun = described(self.tree, noun) or noun
         phrase, plural = noun_phrase(self.tree, noun), is_plural(self.tree, noun)
         inner = _Cutter(self.tree, self.fine)
-        inner.cut(part.word, _Context("relative", speech=context.speech, outer=context.outer))
+        inner.cut(part.word, Context("relative", speech=context.speech, outer=context.outer))
         if pronoun.dep in ("nsubj", "nsubjpass"):
-            self.found += [_with_subject(clause, phrase, pronoun, plural) for clause in inner.found]
+            self.found += [with_subject(clause, phrase, pronoun, plural) for clause in inner.found]
         elif pronoun.dep == "dobj":
             first = inner.found[:1]
             self.found += [replace(x, words=x.words - {pronoun.i}, last=phrase) for x in first]
 
-    def reduced(self, head: Word, part: Part, context: _Context) -> None:
+    def reduced(self, head: Word, part: Part, context: Context) -> None:
         """ ", banned in 2020": what was done to the noun before."""
         if not is_provenance(self.tree, part.word):
             verb = IS if part.word.tag == "VBG" else WAS
             noun = described(self.tree, part.parent) or nearest_name(self.tree, part)
-            self.cut(part.word, _Context("reduced", noun, speech=context.speech, outer=context.outer, verb=verb))
+            self.cut(part.word, Context("reduced", noun, speech=context.speech, outer=context.outer, verb=verb))
 
-    def appos(self, head: Word, part: Part, context: _Context) -> None:
+    def appos(self, head: Word, part: Part, context: Context) -> None:
         """ "X, the A of B and a C": X is the A of B, and X is a C."""
         inner = parts_of(self.tree, part.word, self.fine)
         words = self.tree.subtree(part.word).difference(*(self.tree.subtree(x.word) for x in inner))
@@ -278,7 +257,9 @@ class _Cutter:
             mine = words if member is part.word else words & self.tree.subtree(member)
             words -= mine
             phrase, plural = noun_phrase(self.tree, part.parent), is_plural(self.tree, part.parent)
-            if member is part.word and names_it(self.tree, part):  # "another witness, Ida Roe": Roe is the witness
+            if member is part.word and names_it(
+                self.tree, part.parent, part.word
+            ):  # "another witness, Ida Roe": Roe is the witness
                 member, mine, phrase = part.parent, frozenset(phrase), noun_phrase(self.tree, part.word)
             clause = Clause(
                 member, mine, "appos", phrase, verb=IS, speech=context.speech, outer=context.outer, plural=plural
@@ -286,7 +267,7 @@ class _Cutter:
             found.insert(0, clause)
         self.found += found
 
-    def absolute(self, head: Word, part: Part, context: _Context) -> None:
+    def absolute(self, head: Word, part: Part, context: Context) -> None:
         """ "with critics jailed": critics are jailed."""
         verb = told_with(self.tree, part.word)
         if verb is None:
@@ -294,10 +275,10 @@ class _Cutter:
         finite = bool(self.tree.child(verb, "aux", "auxpass"))
         going_on = WAS if verb.lower.endswith("ing") and is_past(self.tree, head) else IS
         form = AS_IS if finite else going_on
-        self.cut(verb, _Context("with", speech=context.speech, outer=context.outer, verb=form))
+        self.cut(verb, Context("with", speech=context.speech, outer=context.outer, verb=form))
 
 
-_FOLLOW: dict[str, Callable[[_Cutter, Word, Part, _Context], None]] = {
+_FOLLOW: dict[str, Callable[[_Cutter, Word, Part, Context], None]] = {
     "conj": _Cutter.conj,
     "said": _Cutter.said,
     "also-said": _Cutter.also_said,
@@ -317,51 +298,3 @@ _FOLLOW: dict[str, Callable[[_Cutter, Word, Part, _Context], None]] = {
     "appos": _Cutter.appos,
     "with": _Cutter.absolute,
 }
-
-
-def _outer(context: _Context) -> tuple[tuple[int, ...], ...]:
-    """Who reports the one who speaks: "A said that B had found"."""
-    return (*context.outer, context.speech) if context.speech else context.outer
-
-
-def _under_speech(tree: Tree, parts: list[Part]) -> list[Part]:
-    """A verb without a subject that hangs on "said", after what was said, belongs to what was said."""
-    said = next(part for part in parts if part.rule == "said")
-
-    def belongs(part: Part) -> bool:
-        if part.word.i <= said.word.i or subject_of(tree, part.word):
-            return False
-        return part.rule == "said" or (part.rule == "conj" and part.word.lemma not in SPEECH)
-
-    return [replace(part, rule="also-said", parent=said.word) if belongs(part) else part for part in parts]
-
-
-def _conjunct(tree: Tree, head: Word, word: Word, subject: Word | None, context: _Context) -> _Context:
-    """A coordinated verb without its own helpers takes those of the first one, with its negation."""
-    rule = "conj" if context.rule == "main" else context.rule
-    if subject_of(tree, word):
-        return _Context(rule, speech=context.speech, outer=context.outer)
-    if noun := misplaced_subject(tree, word):
-        return _Context(rule, noun, speech=context.speech, outer=context.outer)
-    own = tree.children(word, "aux", "auxpass")
-    shared = tuple(x.i for x in tree.children(head, "aux", "auxpass", "neg") if x.i < head.i)
-    helpers = _shared_helpers(tree, word, shared or context.helpers) if not own else ()
-    verb = context.verb if word.tag == head.tag and not own else AS_IS
-    return _Context(rule, subject, helpers, context.speech, verb, context.outer)
-
-
-def _shared_helpers(tree: Tree, word: Word, helpers: tuple[int, ...]) -> tuple[int, ...]:
-    """Which helpers go on: in "would be fined and lose" the modal does, "be" does not."""
-    if word.tag == "VB":
-        kept = (tree.words[i] for i in helpers)
-        return tuple(x.i for x in kept if x.tag in ("MD", "TO", "RB") or x.lemma == "do")
-    perfect = word.tag == "VBD" and any(tree.words[i].lemma == "have" for i in helpers)
-    suffered = word.lemma in DONE_TO and not tree.child(word, "dobj") and tree.child(tree.words[word.head], "auxpass")
-    return helpers if word.tag in ("VBN", "VBG") or perfect or (word.tag == "VBD" and suffered) else ()
-
-
-def _with_subject(clause: Clause, phrase: tuple[int, ...], pronoun: Word, plural: bool) -> Clause:
-    """Put the antecedent where the pronoun stood, also where a further verb had borrowed the pronoun."""
-    if pronoun.i in clause.words or clause.subject == (pronoun.i,):
-        return replace(clause, words=clause.words - {pronoun.i}, subject=phrase, plural=plural)
-    return clause

@@ -9,8 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from workbench.splitting.clause import Clause
-from workbench.splitting.cuts import DATES
-from workbench.splitting.grammar import SUBJECTS, in_one_name, is_clausal, is_nominal, negations
+from workbench.splitting.grammar import DATES, SUBJECTS, in_one_name, is_clausal, is_nominal, negations
 from workbench.splitting.lexicon import BODIES, DOCUMENTS, words
 from workbench.splitting.parser import Tree, Word
 

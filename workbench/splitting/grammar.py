@@ -4,6 +4,7 @@ from workbench.splitting.parser import Tree, Word
 from workbench.splitting.timerules import MONTHS, WEEKDAYS
 
 _PAIRED = frozenset({",", "-", "–", "—", "(", ")"})
+DATES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"})
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 
 

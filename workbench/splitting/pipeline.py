@@ -3,7 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from workbench.splitting.attribution import (
     UNKNOWN,
@@ -25,13 +25,13 @@ from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS
 from workbench.splitting.mentions import Memory
 from workbench.splitting.names import People, persons_in
 from workbench.splitting.parser import Tree, Word
-from workbench.splitting.pieces import Piece, Wording
+from workbench.splitting.pieces import Piece
+from workbench.splitting.plans import Plan, drafted
 from workbench.splitting.pronouns import is_body, is_quoted, named_subject, pair_patches, person_patches, speaking_on
-from workbench.splitting.reading import Parsed, Quotation, Sentence
+from workbench.splitting.reading import Parsed, Quotation
 from workbench.splitting.realise import realise, verbatim, whole
 from workbench.splitting.references import references_of
 from workbench.splitting.reread import has_long_list
-from workbench.splitting.sentences import Span
 from workbench.splitting.spans import LONGEST
 from workbench.splitting.standing import is_about_a_name, is_bare_saying, is_without_subject, stands
 from workbench.splitting.types import Draft, Flag
@@ -53,39 +53,6 @@ _LOG = logging.getLogger(__name__)
 _GOES_ON = 2  # paragraphs: a quotation without a frame goes on from the one before
 _LAST = 12  # sentences in which something was mentioned that "the" may point to
 _NEAR = 4  # paragraphs over which "she said" still means the last person quoted
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """A proposition in words, before it is judged beside the others of its sentence."""
-
-    wording: Wording
-    rule: str
-    speaker: Speaker | None
-    direct: bool = False
-    doubts: tuple[Flag, ...] = ()
-    sure: bool = False
-    inner: frozenset[int] = frozenset()
-    governing: frozenset[int] | None = None
-    outer: tuple[Speaker, ...] = ()
-
-
-def _drafted(desk: Desk, sentence: Sentence, plan: _Plan, beside: Sequence[Span]) -> Draft:
-    p = plan
-    return draft(
-        desk,
-        sentence,
-        p.wording,
-        p.rule,
-        p.doubts,
-        beside,
-        speaker=p.speaker,
-        direct=p.direct,
-        sure=p.sure,
-        inner=p.inner,
-        governing=p.governing,
-        outer=p.outer,
-    )
 
 
 class Reader:
@@ -166,9 +133,9 @@ class _Sentence:
         if not found:
             return [] if self.sentence.kind in OPTIONAL else [self._whole()]
         beside = [span for plan in found for span in plan.wording.spans]
-        return [self._offering(_drafted(self.desk, self.sentence, plan, beside), plan) for plan in found]
+        return [self._offering(drafted(self.desk, self.sentence, plan, beside), plan) for plan in found]
 
-    def _offering(self, made: Draft, plan: _Plan) -> Draft:
+    def _offering(self, made: Draft, plan: Plan) -> Draft:
         """The draft with what its open words may mean; in a quotation they are the speaker's and stay."""
         if plan.direct:
             return made
@@ -192,7 +159,7 @@ class _Sentence:
             found += [Piece(start, end, heard.name, "pronoun", 0.6) for start, end in spoken.items()]
         return found
 
-    def _own(self, tree: Tree, *, framed: bool) -> Iterable[_Plan]:
+    def _own(self, tree: Tree, *, framed: bool) -> Iterable[Plan]:
         if self._is_question(tree):
             return
         patches = self._patches(tree)
@@ -216,10 +183,10 @@ class _Sentence:
             sure = is_about_a_name(tree, clause)
             inner, bearing = inner_times(tree, clause, self.given_times), governing(tree, clause)
             outer = tuple(self._speaker(tree, words, patches) for words in clause.outer)
-            yield _Plan(wording, clause.rule, speaker, False, tuple(unsure), sure, inner, bearing, outer)
+            yield Plan(wording, clause.rule, speaker, False, tuple(unsure), sure, inner, bearing, outer)
             made += 1
         for clause in left if made else ():  # else the whole sentence is proposed
-            yield _Plan(realise(self.desk.text, tree, clause, patches), "rest", None, doubts=(_NO_SUBJECT,))
+            yield Plan(realise(self.desk.text, tree, clause, patches), "rest", None, doubts=(_NO_SUBJECT,))
 
     def _spoken_pronoun(self, tree: Tree, clause: Clause, speaker: Speaker | None) -> list[Piece]:
         """Put the speaker for the pronoun by which it speaks of itself."""
@@ -230,7 +197,7 @@ class _Sentence:
             return []
         return [Piece(word.start, word.end, speaker.name, "speaker-pronoun", 0.85)]
 
-    def _quoted(self, quotation: Quotation, speaker: Speaker) -> Iterable[_Plan]:
+    def _quoted(self, quotation: Quotation, speaker: Speaker) -> Iterable[Plan]:
         """A quoted sentence: split like any other, with the name for "I" where it is known whose words they are; one
         that cannot be split and says "we" or "it" is kept to the letter.
         """
@@ -243,7 +210,7 @@ class _Sentence:
         open_words = any(word.lower in FIRST_PERSON or word.lower in PRONOUNS for word in tree.words)
         rebuilt = any(c.rule in RESHAPED for c in clauses)
         if asks or not clauses or (open_words and not named and (rebuilt or len(clauses) == 1)):
-            yield _Plan(
+            yield Plan(
                 verbatim(self.desk.text, quotation.parts),
                 "quote",
                 speaker,
@@ -258,7 +225,7 @@ class _Sentence:
                 inner, bearing = inner_times(tree, clause, self.given_times), governing(tree, clause)
                 told, outer = self._told_in_quotation(tree, clause, speaker)
                 direct = told is speaker
-                yield _Plan(wording, clause.rule, told, direct, tuple(doubtful), False, inner, bearing, outer)
+                yield Plan(wording, clause.rule, told, direct, tuple(doubtful), False, inner, bearing, outer)
 
     def _told_in_quotation(self, tree: Tree, clause: Clause, speaker: Speaker) -> tuple[Speaker, tuple[Speaker, ...]]:
         """Whose statement a clause of a quotation is, and who reports them: "The guard told me that it was open"."""
@@ -276,7 +243,7 @@ class _Sentence:
         if not any(x.tag in ("VBD", "VBZ", "VBP", "MD") for tree in self.parsed.trees for x in tree.words):
             question.append(Flag("fragment", "It has no verb: a heading, a list or a leftover of the page."))
         made = draft(self.desk, self.sentence, wording, "sentence", question)
-        return self._offering(made, _Plan(wording, "sentence", None))
+        return self._offering(made, Plan(wording, "sentence", None))
 
     def _frame_speaker(self) -> Speaker:
         """Who says the sentence's quotations: its own frame tells, else whoever spoke last in the paragraph."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workbench.splitting.circumstances import having
 from workbench.splitting.clause import FINITE, IS, WAS, Clause
-from workbench.splitting.cuts import having
 from workbench.splitting.grammar import subject_of
 from workbench.splitting.inflect import past_or_present
 from workbench.splitting.parser import Tree, Word
