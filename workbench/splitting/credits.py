@@ -4,20 +4,19 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from workbench.splitting.bylines import PART, byline, is_other_script
 from workbench.splitting.lexicon import words
 from workbench.splitting.lines import publisher_in
 from workbench.splitting.storydate import story_dates
 from workbench.splitting.titles import without_suffix
 from workbench.splitting.types import Proposal, Segment
 
-_PART = r"[A-Z][\w.'’-]+"
-_NAME = rf"{_PART}(?: (?:[a-z]{{2,3}} ){{0,2}}{_PART}){{1,3}}"
-_BYLINE = re.compile(r"(?:[Bb]y|BY|[Ww]ritten by|[Aa]uthor|[Ss]tory by|[Rr]eporting by|[Tt]ext)[:\s]+(.+)")
+_NAME = rf"{PART}(?: (?:[a-z]{{2,3}} ){{0,2}}{PART}){{1,3}}"
 _FULL_NAME = re.compile(_NAME)
 _BIO_NAME = re.compile(
     rf"(?:^|\. |\band |, )({_NAME}),? (?:is|are|was|works|writes|serves|teaches|heads|leads|covers)\b"
 )
-_BETWEEN = re.compile(r"\s*(?:,\s*(?:and|&)?|\band\b|&|;)\s*")
+_BETWEEN = re.compile(r"\s*(?:,\s*(?:and|&)?|\b(?:and|et|und|y|e|и|та|және|ve)\b|&|;)\s*")
 _END = re.compile(r"\s+(?:in|for|of|at|on)\s+[A-Z].*|[|(•·@].*|\s[–—-]\s.*|\s+\d.*", re.S)
 _ROLE = re.compile(
     r"\b(?:staff|senior|chief|special|political|foreign|diplomatic|legal|deputy|contributing|news|"
@@ -88,8 +87,8 @@ def authors_of(text: str, segments: Sequence[Segment]) -> Proposal[tuple[str, ..
     """Read the authors off a byline, else off a biography, else off a bare name beside the story's date."""
     for i, segment in enumerate(segments):
         line = text[segment.start : min(segment.end, segment.start + 600)]
-        if segment.kind == "byline" and (found := _BYLINE.match(line)):
-            names = names_in(found[1])
+        if segment.kind == "byline" and (found := byline(line)):
+            names = [found] if is_other_script(found) else names_in(found)
             if names:
                 return Proposal(tuple(names), "The byline names them.")
         if line.strip(": ").lower() in ("by", "written by", "author") and i + 1 < len(segments):

@@ -7,6 +7,7 @@ Extractors need HTML; for plain text these line rules reached F1 0.858 on 181 ne
 import re
 from dataclasses import dataclass
 
+from workbench.splitting.bylines import byline
 from workbench.splitting.dated import is_dated_line
 from workbench.splitting.furniture import ends_article, is_linked_story, is_notice, is_run_in_teaser
 from workbench.splitting.lexicon import words
@@ -80,10 +81,6 @@ _CREDIT = re.compile(
     r"|(?:^|[.!?”\"] |[A-Z][\w-]+ )/ ?[A-Z][\w ]{1,25}$|\[(?:file|photo|image|handout)\b[^\]]{0,80}\]\s*$"
     r"|\b(?:file photo|handout|courtesy of [A-Z][\w ]{2,40})\W*$",
     re.I,
-)
-_BYLINE = re.compile(
-    r"(?:[Bb]y|BY|[Ww]ritten by|[Aa]uthor|[Ss]tory by|[Rr]eporting by|[Tt]ext)[:\s]+[A-Z][\w.'’-]+"
-    r"(?:\s+[A-Z][\w.'’-]+){0,5}(?:\s*(?:,|and\b|&|\||\bin\s[A-Z]).{0,60})?"
 )
 _CREDITS = re.compile(
     r"\bcontributed to this (?:report|story|article)\b|\bcontributed reporting\b"
@@ -175,7 +172,7 @@ def _short_looks(text: str, count: int) -> tuple[str, str] | None:
         return "navigation", "wording of a page's controls"
     if len(text) < 400 and _CREDITS.search(text):
         return "byline", "names those who worked on the text"
-    if len(text) < 160 and _BYLINE.fullmatch(text):
+    if len(text) < 160 and byline(text):
         return "byline", "names the author"
     if _NUMBERED.match(text) and count < 25 and not _SENTENCE_END.search(text.rstrip("?")):
         return "list_item", "a numbered line without a sentence"
