@@ -7,6 +7,38 @@ from workbench.splitting.parser import Tree, Word
 _TOLD = frozenset({"because", "when", "after", "before", "since", "as"})
 _SETTINGS = frozenset({"when", "where"})
 _PLACING = frozenset({"in", "at", "on", "near", "inside", "outside", "during"})
+_COMING_TOGETHER = frozenset(
+    {
+        "rally",
+        "march",
+        "gather",
+        "protest",
+        "demonstrate",
+        "assemble",
+        "strike",
+        "walk",
+        "write",
+        "petition",
+        "converge",
+    }
+    | {"converge", "surround", "meet", "block", "fill", "parade", "take", "hold", "stage", "occupy"}
+)
+_DEMANDING = frozenset(
+    {
+        "demand",
+        "call",
+        "protest",
+        "denounce",
+        "condemn",
+        "urge",
+        "oppose",
+        "support",
+        "mark",
+        "commemorate",
+        "criticise",
+    }
+    | {"criticise", "criticize", "mourn", "celebrate", "decry", "honour", "honor"}
+)
 _OBJECTS = frozenset({"him", "her", "them", "me", "us"})
 _LONG_CAUSE = 5  # words from which "following ..." is a proposition of its own
 
@@ -62,6 +94,15 @@ def is_after(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     if verb is None or parent.i != head.i or verb.tag != "VBG":
         return False
     return not tree.children(verb, "aux", "auxpass", *SUBJECTS) and not is_doubted(tree, head)
+
+
+def is_purpose(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    """ "marched to demand her release": who marches for it demands it."""
+    to = next((x for x in tree.children(child, "aux") if x.tag == "TO"), None)
+    meant = child.dep in ("advcl", "xcomp", "acl") and child.tag == "VB" and to is not None and child.i > head.i
+    told = is_past(tree, head) and head.lemma in _COMING_TOGETHER and not is_doubted(tree, head)
+    content = tree.children(child, "dobj", "prep", "ccomp")
+    return meant and told and child.lemma in _DEMANDING and bool(content) and not tree.child(head, "auxpass")
 
 
 def is_sequence(tree: Tree, head: Word, parent: Word, child: Word) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from workbench.splitting.asides import appositions, contact_clause, included_clause, sequence_clause
 from workbench.splitting.circumstances import is_past, setting_of, told_with
 from workbench.splitting.clause import (
     AS_IS,
@@ -17,10 +18,10 @@ from workbench.splitting.clause import (
 from workbench.splitting.context import Context, conjunct, reported, under_speech, with_subject
 from workbench.splitting.coordination import gapped_helpers, gapped_with
 from workbench.splitting.cuts import Part, is_contrast, is_needed, parts_of
-from workbench.splitting.grammar import SUBJECTS, described, is_plural, noun_phrase, subject_of, with_commas
+from workbench.splitting.grammar import described, is_plural, noun_phrase, subject_of, with_commas
 from workbench.splitting.lexicon import QUOTING, SPEECH
-from workbench.splitting.nounparts import including_group, names_it, relative_pronoun
-from workbench.splitting.nouns import antecedent, further_nouns, is_one_of_several, is_provenance, nearest_name
+from workbench.splitting.nounparts import relative_pronoun
+from workbench.splitting.nouns import antecedent, is_one_of_several, is_provenance, nearest_name
 from workbench.splitting.parser import Tree, Word
 
 
@@ -60,11 +61,12 @@ class _Cutter:
         if own is not None and context.verb == FINITE:  # "on him preventing him": not its subject
             words, own = words - self.tree.subtree(own), None
         borrowed = context.subject if own is None else None
+        subject = noun_phrase(self.tree, borrowed, restricted=context.rule == "conj") if borrowed else ()
         clause = Clause(
             head=head,
             words=words,
             rule=context.rule,
-            subject=noun_phrase(self.tree, borrowed, restricted=context.rule == "conj") if borrowed else (),
+            subject=tuple(i for i in subject if i not in words),
             helpers=context.helpers if own is None or context.rule == "gapped" else (),
             verb=context.verb,
             speech=context.speech,
@@ -157,6 +159,12 @@ class _Cutter:
         subject = self._subject(head, context)
         self.cut(verb, Context("after", subject, speech=context.speech, outer=context.outer, verb=FINITE))
 
+    def purpose(self, head: Word, part: Part, context: Context) -> None:
+        """ "marched to demand her release": they demanded it."""
+        subject = self._subject(head, context)
+        below = Context("purpose", subject, speech=context.speech, outer=context.outer, verb=FINITE)
+        self.cut(part.word, below)
+
     def setting(self, head: Word, part: Part, context: Context) -> None:
         """ "in May, when inspectors came": they came in May."""
         before = setting_of(self.tree, part.parent)
@@ -168,49 +176,21 @@ class _Cutter:
 
     def included(self, head: Word, part: Part, context: Context) -> None:
         """ "ten people, including two cooks, left": two cooks left."""
-        group = including_group(self.tree, head, part.word)
-        some = self.tree.child(part.word, "pobj")
         if self.tree.child(part.word, "pcomp"):  # "12 charges, including lying": the charges with what they include
             counted = {x.i for x in self.tree.children(part.parent, "nummod")}
             found = [x for x in self.found if x.head == head and x.rule == context.rule]
             words = self.tree.subtree(part.word) | {part.word.i - 1}
             self.found += [replace(x, words=(x.words | words) - counted, rule="included") for x in found]
-            return
-        if group is None or some is None:
-            return
-        gone = self.tree.subtree(group) | self.tree.subtree(part.word)
-        others = (x for x in parts_of(self.tree, head, self.fine) if x.word != part.word)
-        gone = gone.union(*(with_commas(self.tree, self.tree.subtree(x.word)) for x in others))
-        words, named = self.tree.subtree(head) - gone, self.tree.subtree(some)
-        about = group.dep in SUBJECTS and self.tree.words[group.head] == head
-        borrowed = noun_phrase(self.tree, context.subject) if context.subject and not about else ()
-        clause = Clause(
-            head,
-            frozenset(words if about else words | named),
-            "included",
-            tuple(sorted(named)) if about else borrowed if not subject_of(self.tree, head) else (),
-            context.helpers,
-            speech=context.speech,
-            outer=context.outer,
-            plural=is_plural(self.tree, some) if about else False,
-            single=about and not is_plural(self.tree, some),
-            divided=True,
-        )
-        self.found.append(clause)
+        else:
+            self.found += included_clause(self.tree, head, part, parts_of(self.tree, head, self.fine), context)
 
     def sequence(self, head: Word, part: Part, context: Context) -> None:
         """The event with what it followed, without its other circumstances behind the verb."""
-        own = subject_of(self.tree, head)
-        complements = ("prt", "dobj", "attr", "acomp", "oprd", "dative", "agent")
-        verb = {head.i, *self.tree.subtree(part.word)}
-        verb = verb.union(*(self.tree.subtree(x) for x in self.tree.children(head, *complements)))
-        front = [x for x in self.tree.children(head) if x.i < head.i and x.dep not in ("advcl", "cc", "punct")]
-        words = verb.union(*(self.tree.subtree(x) for x in front))
-        borrowed = noun_phrase(self.tree, context.subject) if context.subject and not own else ()
-        clause = Clause(
-            head, frozenset(words), "sequence", borrowed, context.helpers, speech=context.speech, outer=context.outer
-        )
-        self.found.append(clause)
+        self.found.append(sequence_clause(self.tree, head, part, context))
+
+    def appos(self, head: Word, part: Part, context: Context) -> None:
+        """ "X, the A of B and a C": X is the A of B, and X is a C."""
+        self.found += appositions(self.tree, part, parts_of(self.tree, part.word, self.fine), context)
 
     def detached(self, head: Word, part: Part, context: Context) -> None:
         """ "limits on her preventing her from working": the limits prevent."""
@@ -227,6 +207,7 @@ class _Cutter:
         """A relative clause, with what it speaks of in place of its pronoun."""
         pronoun = relative_pronoun(self.tree, part.word)
         if pronoun is None:
+            self.found.append(contact_clause(self.tree, part, context))
             return
         noun = antecedent(self.tree, part, pronoun)
         if noun is None or (not self.fine and is_one_of_several(self.tree, noun)):
@@ -247,25 +228,6 @@ class _Cutter:
             verb = IS if part.word.tag == "VBG" else WAS
             noun = described(self.tree, part.parent) or nearest_name(self.tree, part)
             self.cut(part.word, Context("reduced", noun, speech=context.speech, outer=context.outer, verb=verb))
-
-    def appos(self, head: Word, part: Part, context: Context) -> None:
-        """ "X, the A of B and a C": X is the A of B, and X is a C."""
-        inner = parts_of(self.tree, part.word, self.fine)
-        words = self.tree.subtree(part.word).difference(*(self.tree.subtree(x.word) for x in inner))
-        found: list[Clause] = []
-        for member in reversed([part.word, *further_nouns(self.tree, part.word, words)]):
-            mine = words if member is part.word else words & self.tree.subtree(member)
-            words -= mine
-            phrase, plural = noun_phrase(self.tree, part.parent), is_plural(self.tree, part.parent)
-            if member is part.word and names_it(
-                self.tree, part.parent, part.word
-            ):  # "another witness, Ida Roe": Roe is the witness
-                member, mine, phrase = part.parent, frozenset(phrase), noun_phrase(self.tree, part.word)
-            clause = Clause(
-                member, mine, "appos", phrase, verb=IS, speech=context.speech, outer=context.outer, plural=plural
-            )
-            found.insert(0, clause)
-        self.found += found
 
     def absolute(self, head: Word, part: Part, context: Context) -> None:
         """ "with critics jailed": critics are jailed."""
@@ -290,6 +252,7 @@ _FOLLOW: dict[str, Callable[[_Cutter, Word, Part, Context], None]] = {
     "included": _Cutter.included,
     "participle": _Cutter.participle,
     "after": _Cutter.after,
+    "purpose": _Cutter.purpose,
     "sequence": _Cutter.sequence,
     "detached": _Cutter.detached,
     "verbless": _Cutter.verbless,

@@ -12,13 +12,21 @@ from workbench.splitting.circumstances import (
     is_event,
     is_participle,
     is_past,
+    is_purpose,
     is_sequence,
     is_setting,
 )
 from workbench.splitting.coordination import is_choice, is_gapped, is_joined, is_let, listed_verbs, share_object
-from workbench.splitting.grammar import is_clausal, is_set_off, negations, subject_of
+from workbench.splitting.grammar import SUBJECTS, is_clausal, is_plural, is_set_off, negations, subject_of
 from workbench.splitting.lexicon import ANONYMOUS, DENYING, DOCUMENTS, PEOPLE, QUOTING, SPEECH
-from workbench.splitting.nounparts import is_apposition, is_included, is_reduced, is_relative, names_it
+from workbench.splitting.nounparts import (
+    is_apposition,
+    is_included,
+    is_reduced,
+    is_relative,
+    is_told_in_passing,
+    names_it,
+)
 from workbench.splitting.parser import Tree, Word
 
 _CONCESSIVE = frozenset({"although", "though", "while", "whereas"})
@@ -86,11 +94,21 @@ def _is_conj(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
         return False  # "cannot start a fight and then complain": the "not" is over both together
     if child.dep != "conj" or not is_clausal(child) or is_let(tree, head, child) or is_choice(tree, parent, child):
         return False
+    if any(x.tag == "WRB" and x.i < child.i for x in tree.children(child, "advmod")):
+        return False  # "examined her work and how she escaped"
     if share_object(tree, parent, child) or not is_joined(tree, parent, child):
         return False
     if parent.dep == "xcomp" and is_gapped(tree, parent, child):
         return True
     return parent.i == head.i or (parent.dep in ("xcomp", "ccomp") and child in listed_verbs(tree, parent))
+
+
+def _is_listed(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
+    """ "are illegal, present a danger and threaten the peace": the parser takes the second verb for an infinitive."""
+    bare = child.dep == "advcl" and child.tag == "VB" and not tree.children(child, "aux", "mark", "advmod", *SUBJECTS)
+    subject = subject_of(tree, head) if bare and parent.i == head.i and child.i > head.i else None
+    finite = any(x.tag in ("VBP", "VBZ", "VBD") for x in (head, *tree.children(head, "aux", "auxpass")))
+    return subject is not None and is_plural(tree, subject) and finite and is_set_off(tree, child)
 
 
 def _is_said(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
@@ -171,6 +189,8 @@ def is_needed(tree: Tree, part: Part) -> bool:
     """
     if part.rule == "appos":
         return names_it(tree, part.parent, part.word)
+    if part.rule == "reduced":
+        return is_told_in_passing(tree, part.parent, part.word)
     if part.rule == "event":
         return part.word.i > part.parent.i and not is_set_off(tree, part.word)
     bare = all(x.dep == "det" or x.i > part.parent.i for x in tree.children(part.parent))
@@ -190,6 +210,7 @@ _RULES: _Rules = (
     ("frame", _is_frame),
     ("said", _is_said_of_object),
     ("conj", _is_conj),
+    ("conj", _is_listed),
     ("parataxis", _is_juxtaposed),
     ("said", _is_said),
     ("parataxis", _is_parataxis),
@@ -200,6 +221,7 @@ _RULES: _Rules = (
     ("appos", is_apposition),
     ("with", is_absolute),
     ("after", is_after),
+    ("purpose", is_purpose),
     ("sequence", is_sequence),
     ("detached", is_detached_ing),
     ("verbless", _is_verbless),

@@ -12,7 +12,7 @@ from workbench.splitting.sentences import Span
 from workbench.splitting.types import Edit, Flag
 
 RESHAPED = frozenset({"appos", "reduced", "with", "participle", "relative", "infinitive",
-                        "after", "detached", "gapped", "verbless"})  # fmt: skip
+                        "after", "detached", "gapped", "verbless", "purpose"})  # fmt: skip
 _WORD = r"\d(?:[\d,.]*\d)?|[^\W\d_]\w*"
 _HARMLESS = frozenset({"Is", "Was", "Are", "Were", "The", "In"})
 _CUT_SHORT = re.compile(

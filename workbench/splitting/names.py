@@ -31,6 +31,13 @@ class People:
         found = self._full.get(name.lower(), set())
         return next(iter(found)) if len(found) == 1 else name
 
+    def named_in(self, words: Iterable[Word]) -> list[str]:
+        """The full names of persons known by a later part of their name that stands among the words, whatever the
+        parser takes it for.
+        """
+        names = (self.full(word.text) for word in words if word.pos == "PROPN" and self.full(word.text) != word.text)
+        return list(dict.fromkeys(names))
+
     def patches(self, source: str, tree: Tree) -> list[Piece]:
         """Write the first surname of a sentence in full; never one inside a longer name, such as a firm's."""
         patches: list[Piece] = []

@@ -17,6 +17,10 @@ from workbench.splitting.parser import Tree, Word
 
 _RELATIVES = frozenset({"who", "which", "that"})
 _SINGLING_OUT = frozenset({"particularly", "especially", "notably", "mostly", "mainly", "chiefly", "primarily", "even"})
+_NO_OBJECTS = frozenset(
+    {"day", "night", "week", "month", "year", "time", "moment", "hour", "minute", "morning", "evening", "afternoon"}
+    | {"way", "reason", "place", "extent", "degree", "speed", "date"}
+)
 _SUMMING_UP = frozenset({"move", "sign", "step", "result", "decision", "development"})
 
 
@@ -24,11 +28,24 @@ def is_relative(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     """A relative clause that adds something: set off, or on a name or on a thing first mentioned here."""
     pronoun = relative_pronoun(tree, child) if child.dep == "relcl" else None
     if pronoun is None or not is_clausal(child):
-        return False
+        return is_contact(tree, parent, child)
     first_mention = any(x.lower in ("a", "an") for x in tree.children(parent, "det"))
     if first_mention and negations(tree, head):
         return False
     return is_set_off(tree, child) or first_mention or parent.pos == "PROPN"
+
+
+def is_contact(tree: Tree, noun: Word, verb: Word) -> bool:
+    """ "a panel she appointed in May": she appointed a panel in May. The noun has to be what the verb lacks."""
+    own = subject_of(tree, verb)
+    if verb.dep != "relcl" or verb.tag != "VBD" or own is None or own.i < noun.i or noun.lemma in _NO_OBJECTS:
+        return False
+    opening = tree.words[min(tree.subtree(verb))]
+    bare = not tree.children(verb, "dobj", "xcomp", "ccomp", "attr", "acomp", "prt", "neg", "aux", "auxpass")
+    stranded = any(not tree.children(x, "pobj", "pcomp") for x in tree.children(verb, "prep"))
+    first = any(x.lower in ("a", "an") for x in tree.children(noun, "det"))
+    dated = any(_is_dated(tree, x) for x in tree.children(verb, "prep", "npadvmod"))
+    return opening.i in tree.subtree(own) and bare and not stranded and (first or dated) and not noun.entity
 
 
 def relative_pronoun(tree: Tree, verb: Word) -> Word | None:
@@ -42,7 +59,22 @@ def is_reduced(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     if child.dep != "acl" or child.tag not in ("VBN", "VBG"):
         return False
     made = child.tag == "VBN" and tree.child(child, "agent") is not None and described(tree, parent) is not None
-    return is_set_off(tree, child) or made
+    return is_set_off(tree, child) or made or is_told_in_passing(tree, parent, child)
+
+
+def is_told_in_passing(tree: Tree, noun: Word, verb: Word) -> bool:
+    """ "the budget approved by the council in April": which budget is meant, and a fact of it with whom or when."""
+    definite = any(x.dep == "poss" or x.lower in ("the", "this") for x in tree.children(noun, "det", "poss"))
+    if verb.dep != "acl" or verb.tag != "VBN" or not definite or is_set_off(tree, verb):
+        return False
+    told = [x for x in tree.children(verb, "agent", "prep", "npadvmod") if x.i > verb.i]
+    by_name = any(x.dep == "agent" and any(tree.words[i].pos == "PROPN" for i in tree.subtree(x)) for x in told)
+    return by_name or any(_is_dated(tree, x) for x in told)
+
+
+def _is_dated(tree: Tree, word: Word) -> bool:
+    time = word if word.dep == "npadvmod" else tree.child(word, "pobj")
+    return time is not None and time.entity == "DATE" and (is_month(time) or time.tag == "CD")
 
 
 def is_apposition(tree: Tree, head: Word, parent: Word, child: Word) -> bool:

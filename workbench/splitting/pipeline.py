@@ -21,6 +21,7 @@ from workbench.splitting.firstperson import told_by_name
 from workbench.splitting.grain import Granularity, refine
 from workbench.splitting.grammar import is_plural, noun_phrase
 from workbench.splitting.guards import RESHAPED
+from workbench.splitting.leftovers import left_out
 from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS
 from workbench.splitting.mentions import Memory
 from workbench.splitting.names import People, persons_in
@@ -32,7 +33,7 @@ from workbench.splitting.reading import Parsed, Quotation
 from workbench.splitting.realise import realise, verbatim, whole
 from workbench.splitting.references import references_of
 from workbench.splitting.reread import has_long_list
-from workbench.splitting.spans import LONGEST
+from workbench.splitting.spans import LONGEST, Span
 from workbench.splitting.standing import is_about_a_name, is_bare_saying, is_without_subject, stands
 from workbench.splitting.types import Draft, Flag
 
@@ -133,7 +134,17 @@ class _Sentence:
         if not found:
             return [] if self.sentence.kind in OPTIONAL else [self._whole()]
         beside = [span for plan in found for span in plan.wording.spans]
+        found = self._with_leftovers(found, beside)
         return [self._offering(drafted(self.desk, self.sentence, plan, beside), plan) for plan in found]
+
+    def _with_leftovers(self, plans: list[Plan], covered: Sequence[Span]) -> list[Plan]:
+        """The plans, with a flag on the one beside words that none of them tells."""
+        for words in left_out(self.parsed.trees, covered):
+            near = max(range(len(plans)), key=lambda i: (plans[i].wording.spans[0][0] < words[0].start, i))
+            said = self.desk.text[words[0].start : words[-1].end]
+            flag = Flag("left-out", f"“{' '.join(said.split())}” stands in no draft of this sentence.")
+            plans[near] = replace(plans[near], doubts=(*plans[near].doubts, flag))
+        return plans
 
     def _offering(self, made: Draft, plan: Plan) -> Draft:
         """The draft with what its open words may mean; in a quotation they are the speaker's and stay."""
@@ -210,22 +221,16 @@ class _Sentence:
         open_words = any(word.lower in FIRST_PERSON or word.lower in PRONOUNS for word in tree.words)
         rebuilt = any(c.rule in RESHAPED for c in clauses)
         if asks or not clauses or (open_words and not named and (rebuilt or len(clauses) == 1)):
-            yield Plan(
-                verbatim(self.desk.text, quotation.parts),
-                "quote",
-                speaker,
-                direct=True,
-                doubts=(_ASKS,) if asks else (),
-            )
+            words, doubtful = verbatim(self.desk.text, quotation.parts), (_ASKS,) if asks else ()
+            yield Plan(words, "quote", speaker, direct=True, doubts=doubtful)
             return
         for clause in clauses:
             wording = realise(self.desk.text, tree, clause, [*named, *self.times])
             if len(wording.text.split()) >= 3:
-                doubtful = doubts(tree, clause, wording, self.reader.mentioned())
+                unsure = doubts(tree, clause, wording, self.reader.mentioned())
                 inner, bearing = inner_times(tree, clause, self.given_times), governing(tree, clause)
                 told, outer = self._told_in_quotation(tree, clause, speaker)
-                direct = told is speaker
-                yield Plan(wording, clause.rule, told, direct, tuple(doubtful), False, inner, bearing, outer)
+                yield Plan(wording, clause.rule, told, told is speaker, tuple(unsure), False, inner, bearing, outer)
 
     def _told_in_quotation(self, tree: Tree, clause: Clause, speaker: Speaker) -> tuple[Speaker, tuple[Speaker, ...]]:
         """Whose statement a clause of a quotation is, and who reports them: "The guard told me that it was open"."""

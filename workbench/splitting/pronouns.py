@@ -160,9 +160,10 @@ def _only_person(
     here = _named_before(tree, pronoun)
     if here[1]:
         return ""  # another person, called only by a noun, may be meant
-    names = [people.full(name) for name in here[0]]
+    names = [people.full(name) for name in here[0]] + people.named_in(tree.words[: pronoun.i])
     for trees in (before[-1:], *earlier):
         names += [people.full(name) for other in trees for name in persons_in(other)]
+        names += [name for other in trees for name in people.named_in(other.words)]
         if any(_tells_of_somebody(other) for other in trees):
             return ""
         if names:

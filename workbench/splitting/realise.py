@@ -138,6 +138,9 @@ def _with_verb(source: str, tree: Tree, clause: Clause, words: list[int], patche
     head = clause.head
     if clause.verb == FINITE and (perfect := having(tree, head)):
         return _put(source, tree, [i for i in words if i != perfect.i], [*patches, _simple_past(tree, clause)])
+    if clause.rule == "purpose":
+        to = {x.i for x in tree.children(head, "aux")}
+        return _put(source, tree, [i for i in words if i not in to], [*patches, _simple_past(tree, clause)])
     if clause.verb == FINITE and head.tag == "VBG":
         past = clause.rule == "after" or _is_past(tree, head)
         finite = past_or_present(head, clause.plural, past)

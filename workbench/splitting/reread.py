@@ -12,7 +12,7 @@ from workbench.splitting.parser import Tree, Word
 from workbench.splitting.sentences import Span
 from workbench.splitting.strips import Strip, strip_of
 
-_LOOSE_WHICH = re.compile(r",\s+which\s[^,;]+,\s")
+_LOOSE_WHICH = re.compile(r"(?P<mark>,|\s[–—-])\s+(?:which|who)\s(?:(?!\s[–—-]\s)[^,;])+(?P=mark)\s")
 _ITEM = re.compile(r";\s+(?:and\s+)?(?=(to|that)\s+\w)")
 _FEWEST_WORDS = 4  # of what is left around the parts
 
@@ -84,14 +84,16 @@ def _first_of_kind(tree: Tree, kind: str, before: int) -> Word | None:
 
 
 def _which(text: str, span: Span, tree: Tree) -> Reading | None:
-    """The sentence without a "which" clause that led the parser astray, and what stands before it with the clause."""
+    """The sentence without a "which" or "who" clause that led the parser astray, and what stands before it with the
+    clause.
+    """
     found = _LOOSE_WHICH.search(text, *span)
     if not found or is_clausal(tree.root):
         return None
-    inner = re.search(r"which\s", found.group())
+    inner = re.search(r"(?:which|who)\s", found.group())
     assert inner is not None
     before = (span[0], found.start())
-    clause = (found.start() + inner.end(), found.start() + found.group().rindex(","))
+    clause = (found.start() + inner.end(), found.start() + found.group().rindex(found["mark"]))
     main = strip_of(text, before, (found.end(), span[1]))
     added = strip_of(text, before, clause)
     return Reading((main, added)) if main and added else None

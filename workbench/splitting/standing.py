@@ -45,7 +45,7 @@ def stands(tree: Tree, clause: Clause) -> bool:
     helpers = [tree.words[i] for i in clause.helpers]
     verbs = [clause.head, *tree.children(clause.head, "aux", "auxpass", "cop"), *helpers]
     return has_subject and (
-        clause.rule in ("participle", "after", "detached")
+        clause.rule in ("participle", "after", "detached", "purpose")
         or any(_is_finite(verb) for verb in verbs)
         or _is_bare_plural(tree, clause)
     )
@@ -55,7 +55,7 @@ def _is_bare_plural(tree: Tree, clause: Clause) -> bool:
     """ "The letters come late": the parser takes some plural verbs for infinitives."""
     subject = subject_of(tree, clause.head)
     bare = clause.head.tag == "VB" and not tree.children(clause.head, "aux", "auxpass")
-    if subject is None and clause.rule == "said":
+    if subject is None and clause.rule in ("said", "conj"):
         return bare and clause.plural and bool(clause.subject)
     return bare and subject is not None and subject.tag in ("NNS", "NNPS") and subject.i < clause.head.i
 

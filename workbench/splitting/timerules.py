@@ -195,7 +195,7 @@ EXPLICIT: tuple[tuple[re.Pattern[str], Explicit], ...] = (
     (_rx(rf"[Ss]ince {_PART}{MONTH},? (?:of )?{_YEAR}"), lambda m: f"{_ym(m['year'], m['month'])}/.."),
     (_rx(rf"{MONTH},? (?:of )?{_YEAR}"), lambda m: _ym(m["year"], m["month"])),
     (
-        _rx(rf"(?:[Ff]rom|[Bb]etween) {_YEAR} (?:to|and|until) {_YEAR_TO}"),
+        _rx(rf"(?:[Ff]rom|[Bb]etween) (?:at least |about |around )?{_PART}{_YEAR} (?:to|and|until) {_PART}{_YEAR_TO}"),
         lambda m: f"{m['year']}/{m['year2']}",
     ),
     (_rx(rf"{_YEAR}[–-]{_YEAR_TO}"), lambda m: f"{m['year']}/{m['year2']}"),
