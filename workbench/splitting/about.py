@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from workbench.splitting.accusing import accusation
 from workbench.splitting.entities import Names
-from workbench.splitting.parser import Tree, Word
 from workbench.splitting.quantities import quantities
 from workbench.splitting.reading import Parsed
 from workbench.splitting.tagging import tags, tags_of_text
 from workbench.splitting.tokens import parsed as parsed_tokens
+from workbench.splitting.tree import Tree, Word
 from workbench.splitting.types import Draft, Segment
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.splitting.grammar import noun_phrase
 from workbench.splitting.lexicon import words
-from workbench.splitting.parser import Tree, Word
 from workbench.splitting.tokens import Token
+from workbench.splitting.tree import Tree, Word
 from workbench.splitting.types import Edit
 
 _CRIMES = words(

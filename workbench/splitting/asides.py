@@ -8,7 +8,7 @@ from workbench.splitting.cuts import Part
 from workbench.splitting.grammar import SUBJECTS, is_plural, noun_phrase, subject_of, with_commas
 from workbench.splitting.nounparts import including_group, names_it
 from workbench.splitting.nouns import further_nouns
-from workbench.splitting.parser import Tree, Word
+from workbench.splitting.tree import Tree, Word
 
 
 def included_clause(tree: Tree, head: Word, part: Part, parts: Sequence[Part], context: Context) -> list[Clause]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from workbench.splitting.grammar import noun_phrase, subject_of
 from workbench.splitting.lexicon import ANONYMOUS, DOCUMENTS, FIRST_PERSON, PRONOUNS, QUOTING, TITLES
 from workbench.splitting.names import People
-from workbench.splitting.parser import Tree, Word
+from workbench.splitting.tree import Tree, Word
 from workbench.splitting.types import Attribution
 
 

@@ -2,7 +2,7 @@
 
 from workbench.splitting.grammar import DATES, SUBJECTS, is_clausal, is_set_off, negations, noun_phrase, subject_of
 from workbench.splitting.lexicon import SPEECH
-from workbench.splitting.parser import Tree, Word
+from workbench.splitting.tree import Tree, Word
 
 _TOLD = frozenset({"because", "when", "after", "before", "since", "as"})
 _SETTINGS = frozenset({"when", "where"})

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from workbench.splitting.coordination import listed_verbs
 from workbench.splitting.grammar import is_set_off, subject_of
 from workbench.splitting.lexicon import FREQUENCY
-from workbench.splitting.parser import Tree, Word
+from workbench.splitting.tree import Tree, Word
 
 _PAIR = 2
 AS_IS, WAS, IS, FINITE = "as it is", "was", "is", "finite"

@@ -22,7 +22,7 @@ from workbench.splitting.grammar import described, is_plural, noun_phrase, subje
 from workbench.splitting.lexicon import QUOTING, SPEECH
 from workbench.splitting.nounparts import relative_pronoun
 from workbench.splitting.nouns import antecedent, is_one_of_several, is_provenance, nearest_name
-from workbench.splitting.parser import Tree, Word
+from workbench.splitting.tree import Tree, Word
 
 
 def clauses_of(tree: Tree, *, fine: bool = False) -> list[Clause]:

@@ -6,7 +6,7 @@ from workbench.splitting.clause import AS_IS, Clause
 from workbench.splitting.cuts import Part, misplaced_subject
 from workbench.splitting.grammar import subject_of
 from workbench.splitting.lexicon import DONE_TO, SPEECH
-from workbench.splitting.parser import Tree, Word
+from workbench.splitting.tree import Tree, Word
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from workbench.splitting.grammar import is_clausal, is_plural, subject_of
 from workbench.splitting.lexicon import FREQUENCY
-from workbench.splitting.parser import Tree, Word
+from workbench.splitting.tree import Tree, Word
 
 _JOINTS = frozenset({",", ";", "–", "—", "-", ":"})
 _LETTING = frozenset({"let", "make", "help"})

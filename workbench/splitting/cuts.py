@@ -27,13 +27,29 @@ from workbench.splitting.nounparts import (
     is_told_in_passing,
     names_it,
 )
-from workbench.splitting.parser import Tree, Word
+from workbench.splitting.tree import Tree, Word
 
 _CONCESSIVE = frozenset({"although", "though", "while", "whereas"})
 _TURNS = frozenset({"however", "therefore", "moreover", "nevertheless", "nonetheless", "furthermore"})
 _SAYINGS = frozenset(
     {"position", "view", "claim", "belief", "statement", "allegation", "accusation", "opinion", "conviction"}
     | {"warning", "assertion", "conclusion", "argument", "message", "complaint"}
+)
+
+
+_INQUIRING = frozenset(
+    {
+        "inspector",
+        "investigator",
+        "monitor",
+        "auditor",
+        "examiner",
+        "scientist",
+        "mission",
+        "panel",
+        "delegation",
+        "team",
+    }
 )
 
 
@@ -136,7 +152,7 @@ def _can_tell(tree: Tree, verb: Word) -> bool:
     if subject is None or subject.pos != "NOUN":
         return True
     people = subject.lemma in ANONYMOUS or subject.lower in ANONYMOUS or bool(PEOPLE.search(subject.lemma))
-    return people or subject.lemma in DOCUMENTS or bool(tree.child(subject, "compound", "appos", "relcl"))
+    return people or subject.lemma in DOCUMENTS | _INQUIRING or bool(tree.child(subject, "compound", "appos", "relcl"))
 
 
 def _is_frame(tree: Tree, head: Word, parent: Word, child: Word) -> bool:

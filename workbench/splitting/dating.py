@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from workbench.splitting.clause import Clause
 from workbench.splitting.grammar import is_month
-from workbench.splitting.parser import Tree, Word
 from workbench.splitting.timex import TimeExpression
+from workbench.splitting.tree import Tree, Word
 
 _OF_A_PART = frozenset({"relcl", "acl", "appos", "compound", "nmod", "amod", "ccomp", "csubj", "pcomp"})
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from workbench.splitting.clause import Clause
 from workbench.splitting.grammar import DATES, SUBJECTS, in_one_name, is_clausal, is_nominal, negations
 from workbench.splitting.lexicon import BODIES, DOCUMENTS, words
-from workbench.splitting.parser import Tree, Word
+from workbench.splitting.tree import Tree, Word
 
 _TOGETHER = words(
     "meet agree marry divorce clash discuss exchange share differ cooperate collaborate negotiate talk merge unite"

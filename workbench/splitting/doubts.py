@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable
 from workbench.splitting.clause import AS_IS, Clause
 from workbench.splitting.grammar import SUBJECTS, is_clausal, is_plural, is_set_off, subject_of
 from workbench.splitting.lexicon import BODIES, SPEECH, words
-from workbench.splitting.parser import Tree, Word
 from workbench.splitting.pieces import Wording
+from workbench.splitting.tree import Tree, Word
 from workbench.splitting.types import Flag
 
 _KNOWN_TO_ALL = words(

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from workbench.splitting.lexicon import words
-from workbench.splitting.parser import Tree
 from workbench.splitting.shapes import bare, fits, initials, kind_by_shape, sound
+from workbench.splitting.tree import Tree
 from workbench.splitting.types import Named, Segment
 
 LABELS = {

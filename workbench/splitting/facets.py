@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from workbench.splitting.clause import Clause
 from workbench.splitting.grammar import is_clausal, negations, with_commas
-from workbench.splitting.parser import Tree, Word
+from workbench.splitting.tree import Tree, Word
 
 _CIRCUMSTANCES = ("prep", "npadvmod", "advcl", "agent")
 _ARGUMENTS = ("dobj", "attr", "acomp", "xcomp", "ccomp", "oprd", "dative")

@@ -2,8 +2,8 @@
 
 from workbench.splitting.grammar import is_clausal, subject_of
 from workbench.splitting.inflect import past_or_present
-from workbench.splitting.parser import Tree, Word
 from workbench.splitting.pieces import Piece
+from workbench.splitting.tree import Tree, Word
 
 _SELF = frozenset({"i", "me", "my"})
 _UNTOLD = frozenset({"mine", "myself"})

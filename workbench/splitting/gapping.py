@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from workbench.splitting.clause import Clause
 from workbench.splitting.grammar import SUBJECTS, is_month, noun_phrase, subject_of
-from workbench.splitting.parser import Tree, Word
+from workbench.splitting.tree import Tree, Word
 
 _JOINTS = frozenset({",", ";", "and"})
 _NOMINAL = frozenset({"DT", "CD", "NN", "NNS", "NNP", "NNPS", "JJ", "PRP$", "POS", "HYPH", "$", "JJR"})

@@ -8,7 +8,7 @@ from workbench.splitting.distribute import Listed, hand_out, is_shareable, joint
 from workbench.splitting.facets import facets
 from workbench.splitting.gapping import gapped
 from workbench.splitting.grammar import SUBJECTS
-from workbench.splitting.parser import Tree
+from workbench.splitting.tree import Tree
 
 _LONG_LIST = 3
 Granularity = Literal["reviewer", "fine"]

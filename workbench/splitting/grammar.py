@@ -1,7 +1,7 @@
 """Small questions to a dependency tree that cutting, wording and attribution share."""
 
-from workbench.splitting.parser import Tree, Word
 from workbench.splitting.timerules import MONTHS, WEEKDAYS
+from workbench.splitting.tree import Tree, Word
 
 _PAIRED = frozenset({",", "-", "–", "—", "(", ")"})
 DATES = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"})

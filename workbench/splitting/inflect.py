@@ -2,7 +2,7 @@
 
 import re
 
-from workbench.splitting.parser import Word
+from workbench.splitting.tree import Word
 
 _FORMS = {
     "be": ("is", "are", "was", "were"),

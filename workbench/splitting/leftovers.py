@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from workbench.splitting.lexicon import SPEECH
-from workbench.splitting.parser import Tree, Word
 from workbench.splitting.sentences import Span
+from workbench.splitting.tree import Tree, Word
 
 _FEWEST = 4  # words without a verb: less is a connective, or the tie of a clause
 _SAYING = SPEECH | {"accord", "ask", "speak", "tell"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workbench.splitting.lexicon import PEOPLE, TITLES, words
 from workbench.splitting.names import People
-from workbench.splitting.parser import Tree, Word
+from workbench.splitting.tree import Tree, Word
 
 REMEMBERED = 400  # noun phrases; what lies further back is not offered
 _LEFT = frozenset({"det", "amod", "compound", "nummod", "nmod", "poss", "quantmod", "advmod"})

@@ -4,8 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from workbench.splitting.parser import Tree, Word
 from workbench.splitting.pieces import Piece
+from workbench.splitting.tree import Tree, Word
 
 _TITLES = re.compile(r"^(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|[Pp]resident|[Mm]inister|[Cc]hancellor|MEP|MP)\.? )+")
 

@@ -13,7 +13,7 @@ from workbench.splitting.grammar import (
     subject_of,
 )
 from workbench.splitting.lexicon import TITLES
-from workbench.splitting.parser import Tree, Word
+from workbench.splitting.tree import Tree, Word
 
 _RELATIVES = frozenset({"who", "which", "that"})
 _SINGLING_OUT = frozenset({"particularly", "especially", "notably", "mostly", "mainly", "chiefly", "primarily", "even"})

@@ -1,7 +1,7 @@
 """Which noun a cut-off part is about."""
 
 from workbench.splitting.cuts import Part
-from workbench.splitting.parser import Tree, Word
+from workbench.splitting.tree import Tree, Word
 
 _NAMES = frozenset({"ORG", "PERSON", "GPE", "LAW", "NORP", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LOC"})
 

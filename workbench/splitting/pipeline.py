@@ -25,7 +25,6 @@ from workbench.splitting.leftovers import left_out
 from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS
 from workbench.splitting.mentions import Memory
 from workbench.splitting.names import People, persons_in
-from workbench.splitting.parser import Tree, Word
 from workbench.splitting.pieces import Piece
 from workbench.splitting.plans import Plan, drafted
 from workbench.splitting.pronouns import is_body, is_quoted, named_subject, pair_patches, person_patches, speaking_on
@@ -35,6 +34,7 @@ from workbench.splitting.references import references_of
 from workbench.splitting.reread import has_long_list
 from workbench.splitting.spans import LONGEST, Span
 from workbench.splitting.standing import is_about_a_name, is_bare_saying, is_without_subject, stands
+from workbench.splitting.tree import Tree, Word
 from workbench.splitting.types import Draft, Flag
 
 OPTIONAL = (

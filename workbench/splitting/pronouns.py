@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from workbench.splitting.grammar import is_clausal, subject_of
 from workbench.splitting.lexicon import BODIES, FIRST_PERSON, PEOPLE, POINTING, PRONOUNS
 from workbench.splitting.names import People, persons_in
-from workbench.splitting.parser import Tree, Word
 from workbench.splitting.pieces import Piece
+from workbench.splitting.tree import Tree, Word
 
 # "The guild closed the port because it": within one claim the subject before is meant.
 _SUBORDINATED = re.compile(
@@ -170,7 +170,15 @@ def _only_person(
             break
     distinct = set(names)
     only = distinct.pop() if len(distinct) == 1 else ""
+    if any(_has_unknown_subject(words, only) for words in (tree.words[: pronoun.i], *(x.words for x in before[-1:]))):
+        return ""
     return only if " " in only and not _is_told_of(tree, pronoun, only) else ""
+
+
+def _has_unknown_subject(words: Sequence[Word], name: str) -> bool:
+    """Whether something with a name that is no known place or body, and not this person, is a subject."""
+    subjects = (x for x in words if x.dep in ("nsubj", "nsubjpass") and x.pos == "PROPN" and not x.entity)
+    return any(x.text not in name.split() for x in subjects)
 
 
 def _is_told_of(tree: Tree, pronoun: Word, name: str) -> bool:

@@ -9,11 +9,12 @@ from itertools import zip_longest
 
 from workbench.splitting.dated import dateline_end
 from workbench.splitting.languages import paragraph_language
-from workbench.splitting.parser import Parser, Tree
+from workbench.splitting.parser import Parser
 from workbench.splitting.reread import readings
 from workbench.splitting.sentences import Span, sentence_spans, trimmed
 from workbench.splitting.spans import LONGEST
 from workbench.splitting.strips import Strip, strip_of
+from workbench.splitting.tree import Tree
 from workbench.splitting.types import Segment
 
 _QUOTATION = re.compile(r"[“\"]([^“”\"]{2,})[”\"]|“([^“”]{2,})”|«([^«»]{2,})»")

@@ -7,8 +7,8 @@ from workbench.splitting.circumstances import having
 from workbench.splitting.clause import FINITE, IS, WAS, Clause
 from workbench.splitting.grammar import subject_of
 from workbench.splitting.inflect import past_or_present
-from workbench.splitting.parser import Tree, Word
 from workbench.splitting.pieces import Piece, Wording, assemble, unchanged
+from workbench.splitting.tree import Tree, Word
 
 _LOOSE = frozenset({",", "-", "–", "—"})
 _CONNECTIVES = frozenset(
@@ -29,7 +29,22 @@ def realise(source: str, tree: Tree, clause: Clause, patches: Sequence[Piece]) -
     borrowed = clause.helpers if clause.rule != "gapped" and not set(clause.helpers) & set(words) else ()
     helpers = _put(source, tree, borrowed, _agreement(tree, clause))
     behind = _put(source, tree, clause.last, patches)
-    return assemble(source, _named_once(source, [*lead, *helpers, *body, *behind]))
+    return assemble(source, _named_once(source, _uncapitalised(tree, [*lead, *helpers, *body, *behind])))
+
+
+def _uncapitalised(tree: Tree, pieces: list[Piece]) -> list[Piece]:
+    """The word that began the sentence, in small letters where it no longer begins the claim."""
+    opening = tree.words[0]
+    if opening.tag not in ("DT", "PDT", "JJ", "CD", "PRP$", "IN") or not opening.text[1:].islower():
+        return pieces
+    found: list[Piece] = []
+    for i, piece in enumerate(pieces):
+        if i and not piece.rule and piece.start == opening.start < piece.end:
+            low = Piece(piece.start, piece.start + 1, piece.after[0].lower(), "capital")
+            found += [low, replace(piece, start=piece.start + 1, after=piece.after[1:])]
+        else:
+            found.append(piece)
+    return found
 
 
 def _agreement(tree: Tree, clause: Clause) -> list[Piece]:

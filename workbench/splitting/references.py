@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from workbench.splitting.lexicon import PRONOUNS, words
 from workbench.splitting.mentions import Memory, Mention
-from workbench.splitting.parser import Tree
 from workbench.splitting.pieces import Wording
 from workbench.splitting.pronouns import open_pronouns
+from workbench.splitting.tree import Tree
 from workbench.splitting.types import Candidate, Reference
 
 MOST = 4

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from workbench.splitting.grammar import SUBJECTS, is_clausal, is_set_off
 from workbench.splitting.lexicon import SPEECH
-from workbench.splitting.parser import Tree, Word
 from workbench.splitting.sentences import Span
 from workbench.splitting.strips import Strip, strip_of
+from workbench.splitting.tree import Tree, Word
 
 _LOOSE_WHICH = re.compile(r"(?P<mark>,|\s[–—-])\s+(?:which|who)\s(?:(?!\s[–—-]\s)[^,;])+(?P=mark)\s")
 _ITEM = re.compile(r";\s+(?:and\s+)?(?=(to|that)\s+\w)")

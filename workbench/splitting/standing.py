@@ -3,7 +3,7 @@
 from workbench.splitting.clause import IS, WAS, Clause
 from workbench.splitting.grammar import SUBJECTS, subject_of
 from workbench.splitting.lexicon import PEOPLE, QUOTING, SPEECH, words
-from workbench.splitting.parser import Tree, Word
+from workbench.splitting.tree import Tree, Word
 
 _ONLY_SAYING = words("say add recall ask note explain comment weigh continue tell joke quip")
 _LOOSE = ("aux", "auxpass", "agent", "advmod", "cc")

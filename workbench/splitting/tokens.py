@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workbench.splitting.parser import Tree, Word
 from workbench.splitting.timerules import MONTHS
+from workbench.splitting.tree import Tree, Word
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _IRREGULAR = {
