@@ -11,6 +11,8 @@ _HARD = re.compile(
     r"|elected)\b",
     re.I,
 )
+# What a court or a law lays down is a fact about it.
+_RULED = re.compile(r"\b(?:ruled|rules|ordered|orders|decided|requires?|required|decreed|stipulates?|obliges?)\b")
 
 
 def kind_of(text: str, attributed: bool) -> tuple[str, str]:
@@ -19,7 +21,8 @@ def kind_of(text: str, attributed: bool) -> tuple[str, str]:
     """
     if attributed:
         return "attributed_statement", "Somebody other than the author is reported to say it."
-    if found := NORMATIVE.search(text):
+    found = NORMATIVE.search(text)
+    if found and not _RULED.search(text[: found.start()]):
         return "normative", f"“{found.group()}” says what ought to be."
     if found := FUTURE.search(text):
         return "prediction", f"“{found.group()}” speaks of what is to come."

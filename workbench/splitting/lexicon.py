@@ -56,7 +56,7 @@ NORMATIVE = re.compile(
 FUTURE = re.compile(
     r"\b(?:will|won't|shall|(?:is|are) (?:un)?likely|likely to|going to|(?:is|are) (?:set|expected|due) to"
     r"|would|might"
-    r"|could|risks? \w+ing)\b",
+    r"|could(?! (?:hear|see|feel|smell|sense)\b)|risks? \w+ing)\b",
     re.I,
 )
 MODAL = re.compile(r"\b(?:would|could|might|may(?! \d)|should|must|can|cannot)\b")

@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workbench.splitting.grammar import SUBJECTS
+from workbench.splitting.lexicon import PEOPLE, TITLES
 from workbench.splitting.tree import Word
 
 _HELPING = ("aux", "auxpass")
+_BEFORE_PERSONS = frozenset(
+    {"mr", "mrs", "ms", "dr", "sir", "prof", "professor", "sen", "senator", "rep", "judge", "lawyer", "activist"}
+    | {"journalist", "spokesman", "spokeswoman", "spokesperson", "attorney", "minister", "president", "mayor"}
+)
 
 
 def mended(words: Sequence[Word]) -> tuple[Word, ...]:
     """The words of a sentence, some with another head."""
-    return tuple(_listed_participles(_subjects_of_helpers(list(words))))
+    return tuple(_persons(_listed_participles(_subjects_of_helpers(list(words)))))
 
 
 def _subjects_of_helpers(words: list[Word]) -> list[Word]:
@@ -35,3 +40,36 @@ def _listed_participles(words: list[Word]) -> list[Word]:
             words[own.i] = replace(own, head=verb.i, dep="conj")
             words[noun.i] = replace(noun, head=own.i, dep="nsubjpass")
     return words
+
+
+def _persons(words: list[Word]) -> list[Word]:
+    """A name that is followed by "who" or "a lawyer", or that stands behind "Senator", is a person's."""
+    for word in list(words):
+        if word.pos == "PROPN" and word.entity in ("", "ORG", "GPE", "FAC", "PRODUCT", "WORK_OF_ART"):
+            first = _run_start(words, word)
+            if first < word.i and (_is_called_somebody(words, word) or _is_titled(words, first)):
+                for i in range(first, word.i + 1):
+                    words[i] = replace(words[i], entity="PERSON", begins=i == first)
+    return words
+
+
+def _run_start(words: list[Word], last: Word) -> int:
+    """Where the name that ends with a word begins: capitalised words in a row that all hang on it."""
+    first = last.i
+    while first and words[first - 1].pos == "PROPN" and words[first - 1].head == last.i and _is_name(words[first - 1]):
+        first -= 1
+    return first
+
+
+def _is_name(word: Word) -> bool:
+    return word.text[:1].isupper() and not word.text.isupper() and word.lower.rstrip(".") not in TITLES
+
+
+def _is_called_somebody(words: list[Word], name: Word) -> bool:
+    who = any(x.lower == "who" and words[x.head].dep == "relcl" and words[x.head].head == name.i for x in words)
+    called = (x for x in words[name.i + 1 :] if x.head == name.i and x.dep == "appos" and x.tag == "NN")
+    return who or any(PEOPLE.search(x.lemma) or x.lemma in TITLES for x in called)
+
+
+def _is_titled(words: list[Word], first: int) -> bool:
+    return first > 0 and words[first - 1].lower.rstrip(".") in _BEFORE_PERSONS
