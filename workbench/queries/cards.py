@@ -63,9 +63,9 @@ REFERENCE_COLUMNS: tuple[Any, ...] = (Reference.id, Reference.words, Reference.c
 
 def cards(session: Session, held: ArticleVersion, lines: Sequence[Line], words: Words) -> list[Card]:
     """The cards of these lines of the version's outline, in text order, in a fixed number of selects."""
-    rows = _placed(session, held, lines)
     here = among([line.claim_id for line in lines])
     there = among([line.appearance_id for line in lines])
+    rows = _placed(session, held, here, there)
     speakers = _by_first(session, (Attribution.appearance_id, Attribution.order, Attribution.speaker), there)
     flags = _by_first(session, (Flag.claim_id, Flag.sentence), here, FLAG_STANDS)
     edits = _by_first(session, (Edit.claim_id, *EDIT_COLUMNS), here, *EDIT_SHOWS)
@@ -107,22 +107,17 @@ def among(ids: Sequence[int]) -> Any:
     return columns(func.json_each(json.dumps(ids)).table_valued("value").c.value)
 
 
-def _placed(session: Session, held: ArticleVersion, lines: Sequence[Line]) -> dict[int, tuple[Appearance, Claim]]:
-    """The appearances of these lines with their claims, by id.
+def _placed(session: Session, held: ArticleVersion, here: Any, there: Any) -> dict[int, tuple[Appearance, Claim]]:
+    """The appearances `there` in the version `held` and the claims `here` that appear in them, by the appearance's id.
 
-    Every claim is told where it appears, as the rules of permission ask: most appear here and nowhere else.
+    Every claim is told in which articles it appears, as the rules of permission ask: most in this one only.
     """
     rows = session.exec(
-        select(Appearance, Claim)
-        .join(Claim, col(Claim.id) == Appearance.claim_id)
-        .where(col(Appearance.id).in_(among([line.appearance_id for line in lines])))
+        select(Appearance, Claim).join(Claim, col(Claim.id) == Appearance.claim_id).where(col(Appearance.id).in_(there))
     ).all()
     elsewhere = session.exec(
         select(Appearance)
-        .where(
-            col(Appearance.claim_id).in_(among([line.claim_id for line in lines])),
-            col(Appearance.id).not_in(among([line.appearance_id for line in lines])),
-        )
+        .where(col(Appearance.claim_id).in_(here), Appearance.version_id != held.id)
         .options(selectinload(Appearance.version).selectinload(ArticleVersion.article))  # type: ignore[arg-type]
     ).all()
     places: defaultdict[int, list[Appearance]] = defaultdict(list)
