@@ -34,7 +34,10 @@ const doubtful = (card) => "doubts" in card.dataset;
 function nextDoubt() {
   const all = cards();
   const at = all.indexOf(current());
-  goTo([...all.slice(at + 1), ...all.slice(0, at + 1)].find(doubtful));  // after the last the first again
+  const next = all.slice(at + 1).find(doubtful);
+  const elsewhere = document.querySelector(".next-doubt").dataset.elsewhere;
+  if (!next && elsewhere) location.assign(elsewhere);
+  else goTo(next || all.find(doubtful));  // after the last the first again
 }
 
 const unchecked = (card) => ["draft", "kept", "stale"].includes(card.dataset.state);
@@ -97,7 +100,7 @@ document.addEventListener("click", (event) => {
 
 // Where claims overlap, a click goes on to the next of them.
 function nextOf(mark) {
-  const ids = mark.dataset.claims.split(" ").map((id) => `claim-${id}`);
+  const ids = mark.dataset.claims.split(" ").map((id) => `claim-${id}`).filter((id) => document.getElementById(id));
   return ids[(ids.indexOf(here) + 1) % ids.length];
 }
 
@@ -168,16 +171,17 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const made = event.detail.elt;
   const wrong = made.querySelector("[aria-invalid=true]");
   if (made.closest(".slot")) (wrong || made.querySelector("textarea, input[type=radio]") || made).focus();
-  else if (made.id === "workspace") standAgain();
+  else if (made.id === "workspace") standAgain(new URL(event.detail.xhr.responseURL).searchParams.get("claim"));
   else if (made.id === "main") {
     nameThePage(event.detail.xhr);
     if (document.activeElement === document.body) (wrong || made).focus({ preventScroll: !wrong });
   }
 });
 
-function standAgain() {
+function standAgain(asked) {
   const list = document.querySelector(".claims");
-  const fresh = known.size && cards().find((card) => !known.has(card.id));
+  const came = known.size ? cards().filter((card) => !known.has(card.id)) : [];
+  const fresh = came.find((card) => card.id === `claim-${asked}`) || came[0];
   if (!list || !(here || fresh)) return;
   list.scrollTop = scrolled;
   const same = cards().find((card) => card.id === here);
@@ -203,3 +207,6 @@ document.addEventListener("htmx:sendError", () => {
 
 const named = location.hash.startsWith("#claim-") && document.getElementById(location.hash.slice(1));
 if (named) goTo(named);
+else if (location.hash.startsWith("#claim-") && document.querySelector(".pages") && !/[?&]claim=/.test(location.search)) {
+  location.replace(`?claim=${location.hash.slice("#claim-".length)}${location.hash}`);  // it stands on another page
+}

@@ -1,8 +1,11 @@
 """Every key of the table does what it says, and the focus is visible and where one goes on."""
 
 import pytest
+from sqlmodel import delete
 
 from tests.conftest import import_story
+from tests.web.test_query_counts import LARGE
+from workbench.models import Flag
 from workbench.web.keys import KEYS
 
 DOUBTS = """Council bans strikes
@@ -16,7 +19,7 @@ HERE = """() => {
 }"""
 TESTED = {
     *("g q", "g a", "g s", "/", "?", "j", "k", "J", "K", "a", "e", "x", "s", "m", "u", "v", "w", "n"),
-    *("d", "1 … 4", "0"),
+    *("d", "l", "h", "1 … 4", "0"),
     *("1 … 9", "Ctrl+Enter", "b"),
 }
 
@@ -79,6 +82,48 @@ def test_from_doubt_to_doubt_and_round_again(page, doubtful, press):
     assert len(doubtful) > 1
     for wanted in [*doubtful, doubtful[0]]:
         assert press("d")["id"] == wanted
+
+
+@pytest.fixture
+def long_article(page, live, signed_in, home, database, ada, monkeypatch):
+    """The first page of an article that comes in pages of few claims; gives its address."""
+    monkeypatch.setattr("workbench.queries.outline.PORTION", 10)
+    address = f"{live.url}/articles/{import_story(home, database, ada, LARGE)}"
+    signed_in(page)
+    page.goto(address)
+    return address
+
+
+def test_from_page_to_page_of_a_long_article_and_to_a_claim_of_another(page, long_article, press):
+    first = cards(page)
+    page.keyboard.press("l")
+    page.wait_for_url("**?page=2")
+    second = cards(page)
+    assert not set(first) & set(second)
+    press("j", "x")
+    said(page, "Discarded")
+    assert cards(page) == second[1:] and press("Shift")["id"] == second[1]
+    press("u")
+    said(page, "Undone: discarded.")
+    assert cards(page) == second
+    page.keyboard.press("h")
+    page.wait_for_url("**?page=1")
+    assert cards(page) == first
+    page.goto(f"{long_article}#{second[3]}")
+    page.reload()
+    assert page.locator(f"#{second[3]}.here").count() == 1
+
+
+def test_from_doubt_to_doubt_over_the_pages(page, long_article, database):
+    first, last = cards(page)[0], 40
+    with database.writing() as session:
+        session.exec(delete(Flag))
+        session.add_all([Flag(claim_id=id, code="open", sentence="Which?") for id in (1, last)])
+    page.goto(long_article)
+    for wanted in ("claim-1", f"claim-{last}", "claim-1"):
+        page.keyboard.press("d")
+        page.wait_for_selector(f"#{wanted}.here")
+    assert first in cards(page)
 
 
 def test_what_an_open_word_means_is_chosen_and_left_by_keys(page, doubtful, press):

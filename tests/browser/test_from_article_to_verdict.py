@@ -163,5 +163,5 @@ def test_a_claim_is_edited_on_a_page_of_its_own(page, live, signed_in, article_i
     page.goto(f"{live.url}/claims/{claim_id}/edit")
     page.fill("textarea[name=text]", "Edited on a page of its own.")
     page.click("button:text-is('Save')")
-    page.wait_for_url(f"**/articles/{article_id}")
+    page.wait_for_url(f"**/articles/{article_id}?claim={claim_id}")
     assert card(page, "Edited on a page of its own.").is_visible()

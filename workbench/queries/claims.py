@@ -61,6 +61,12 @@ def claim(session: Session, claim_id: int) -> Claim:
     return found
 
 
+def claims(session: Session, ids: Sequence[int]) -> list[Claim]:
+    """Claims with nothing that hangs on them, in the order of `ids`."""
+    found = {row.id: row for row in session.exec(select(Claim).where(col(Claim.id).in_(ids)))}
+    return [found[id] for id in ids]
+
+
 def standing_flags(claim: Claim) -> list[Flag]:
     """The claim's flags but those whose words are no longer in it."""
     gone = {reference.flag_id for reference in claim.references if reference.at == GONE}
@@ -80,8 +86,18 @@ def in_force(claim: Claim) -> Finding | None:
 def standing(claim: Claim) -> Finding | None:
     """The finding in force where it still speaks for the claim: not for a stale one, nor one that others replaced."""
     finding = in_force(claim)
-    speaks = claim.state == State.SETTLED or (finding is not None and finding.verdict == Verdict.WITHDRAWN)
-    return finding if speaks else None
+    return finding if finding and speaks(claim.state, finding.verdict) else None
+
+
+def speaks(state: str, verdict: str) -> bool:
+    """Whether a finding in force with this verdict still speaks for a claim in this state."""
+    return state == State.SETTLED or verdict == Verdict.WITHDRAWN
+
+
+def mark_of(claim: Claim) -> str:
+    """What a claim is marked by: its verdict where a finding stands, otherwise its state."""
+    finding = standing(claim)
+    return finding.verdict if finding else claim.state
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from sqlmodel import Session, col, select
 
 from ..models import Appearance, Article, ArticleVersion, Claim, Evidence
 from ..search.documents import Hit
-from .articles import mark_of
-from .claims import standing
+from .claims import mark_of, standing
 
 
 @dataclass(frozen=True, slots=True)

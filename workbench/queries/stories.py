@@ -22,8 +22,10 @@ from ..models import (
     User,
     Verdict,
 )
-from .articles import FLAG_STANDS, REFERENCE_WAITS, ArticlePage, article_page, waiting_imports
-from .claims import in_force
+from .article_page import ArticlePage, article_page
+from .articles import waiting_imports
+from .cards import Card
+from .outline import FLAG_STANDS, REFERENCE_WAITS
 
 CHECKABLE = {ClaimKind.FACT, ClaimKind.ATTRIBUTED}
 GONE = {State.DISCARDED, State.RETIRED}
@@ -58,16 +60,15 @@ class StoryStatus:
 
 def story_status(session: Session, article_id: int) -> StoryStatus:
     """Whether a story may run, and what keeps it from that. Raises Missing."""
-    page = article_page(session, article_id)
+    page = article_page(session, article_id, number=0)
     claims = [card.claim for card in page.cards]
-    settled = [claim for claim in claims if claim.state == State.SETTLED]
-    verdicts = Counter(finding.verdict for claim in settled if (finding := in_force(claim)))
+    verdicts = Counter(card.verdict for card in page.cards if card.claim.state == State.SETTLED and card.verdict)
     return StoryStatus(
         page=page,
         states=Counter(claim.state for claim in [*claims, *(card.claim for card in page.aside)]),
         verdicts=verdicts,
         coverage=_coverage(page),
-        blockers=list(_blockers(page, claims)),
+        blockers=list(_blockers(page)),
     )
 
 
@@ -80,25 +81,22 @@ def _coverage(page: ArticlePage) -> Coverage:
     return Coverage(sum(sentences.values()), len(sentences))
 
 
-def _blockers(page: ArticlePage, claims: Sequence[Claim]) -> Iterable[Blocker]:
+def _blockers(page: ArticlePage) -> Iterable[Blocker]:
     if page.splitting:
         done, total = page.splitting.done, page.splitting.total
         yield Blocker(f"The text is still being split: {done:,} of {total:,} sentences are read.", [])
-    if not claims:
+    if not page.cards:
         yield Blocker("No claim of this story was kept: there is nothing that could have been checked.", [])
     if not page.version.published_on:
         yield Blocker("The publication date is not known, so relative dates are not resolved.", [])
-    by_state = [(claim, claim.state, in_force(claim)) for claim in claims]
+    checkable = [card for card in page.cards if card.claim.kind in CHECKABLE]
     groups = (
-        ("{} not yet kept or discarded", [c for c, state, _ in by_state if state == State.DRAFT]),
-        (
-            "{} that can be checked, without a verdict",
-            [c for c, state, _ in by_state if state == State.KEPT and c.kind in CHECKABLE],
-        ),
-        ("{} changed since the verdict", [c for c, state, _ in by_state if state == State.STALE]),
-        ("{} inaccurate", _judged(by_state, Verdict.INACCURATE, Verdict.MOSTLY_INACCURATE)),
-        ("{} with missing context", _judged(by_state, Verdict.MISSING_CONTEXT)),
-        ("{} unproven, conflicting or outdated", _judged(by_state, *UNSAFE)),
+        ("{} not yet kept or discarded", _in_state(page.cards, State.DRAFT)),
+        ("{} that can be checked, without a verdict", _in_state(checkable, State.KEPT)),
+        ("{} changed since the verdict", _in_state(page.cards, State.STALE)),
+        ("{} inaccurate", _judged(page.cards, Verdict.INACCURATE, Verdict.MOSTLY_INACCURATE)),
+        ("{} with missing context", _judged(page.cards, Verdict.MISSING_CONTEXT)),
+        ("{} unproven, conflicting or outdated", _judged(page.cards, *UNSAFE)),
     )
     for sentence, found in groups:
         if found:
@@ -109,8 +107,12 @@ def _blockers(page: ArticlePage, claims: Sequence[Claim]) -> Iterable[Blocker]:
 UNSAFE = (Verdict.UNPROVEN, Verdict.CONFLICTING, Verdict.OUTDATED)
 
 
-def _judged(rows: Iterable[tuple[Claim, str, Finding | None]], *verdicts: Verdict) -> list[Claim]:
-    return [c for c, state, finding in rows if state == State.SETTLED and finding and finding.verdict in verdicts]
+def _in_state(cards: Iterable[Card], state: State) -> list[Claim]:
+    return [card.claim for card in cards if card.claim.state == state]
+
+
+def _judged(cards: Iterable[Card], *verdicts: Verdict) -> list[Claim]:
+    return [card.claim for card in cards if card.claim.state == State.SETTLED and card.verdict in verdicts]
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,8 +126,8 @@ def _sent() -> Mapping[str, str]:
 
 def _already_done(_error: AlreadyDone) -> ResponseReturnValue:
     back = urlsplit(request.referrer or "")
-    here = back.netloc == request.host
-    return done("That was saved already; nothing was done twice.", "/" + back.path.lstrip("/") if here else "/")
+    page = f"/{back.path.lstrip('/')}" + (f"?{back.query}" if back.query else "")
+    return done("That was saved already; nothing was done twice.", page if back.netloc == request.host else "/")
 
 
 def _database_trouble(error: OperationalError) -> ResponseReturnValue:

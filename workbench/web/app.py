@@ -66,7 +66,13 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     words.register(app.jinja_env)
     app.jinja_env.globals.update(
-        refusal=refusal, Act=Act, Role=Role, press=keys.press, once=once, typed_fields=people.typed_fields
+        refusal=refusal,
+        Act=Act,
+        Role=Role,
+        press=keys.press,
+        once=once,
+        typed_fields=people.typed_fields,
+        at_claim=articles.at_claim,
     )
     app.url_map.converters["int"] = Number
     security.register(app, https=https)

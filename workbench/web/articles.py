@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from .. import originals
 from ..errors import Invalid
 from ..importing import articles as importing
-from ..models import ArticleKind, ArticleVersion, ClaimKind, Segment
+from ..models import ArticleKind, ArticleVersion, ClaimKind
 from ..publishing import archive as archiving
 from ..queries import articles as queries
+from ..queries.article_page import ORDERS, Part, article_page, opened
 from ..queries.stories import marks_by_article
 from ..review.claims import Passage, add
 from ..review.undo import last, undo
@@ -37,12 +38,14 @@ def index() -> ResponseReturnValue:
 
 
 @pages.get("/articles/<int:article_id>")
-def show(article_id: int) -> ResponseReturnValue:
+def show(article_id: int, claim_id: int = 0) -> ResponseReturnValue:
+    """A long article comes in portions: the one with `claim_id` or `?claim=`, otherwise the one of `?page=`."""
     order = request.args.get("order", "")
-    if order in queries.ORDERS:
+    if order in ORDERS:
         cookie["order"] = order  # the answers to the page's forms come back in the same order
+    claim_id = claim_id or request.args.get("claim", 0, type=int)
     with reading() as door:
-        page = queries.article_page(door, article_id, _order())
+        page = article_page(door, article_id, _order(), number=page_number(), claim_id=claim_id)
         undoable = last(door, actor(), page.article)
     return render_template(
         "articles/article.html",
@@ -67,15 +70,20 @@ def splitting(article_id: int) -> ResponseReturnValue:
 def _order() -> str:
     """The order of the claims that this person asked for last."""
     order = str(cookie.get("order", ""))
-    return order if order in queries.ORDERS else "text"
+    return order if order in ORDERS else "text"
+
+
+def at_claim(article_id: int, claim_id: int) -> str:
+    """Where a claim stands in its article, on whichever page that is."""
+    return url_for("articles.show", article_id=article_id, claim=claim_id, _anchor=f"claim-{claim_id}")
 
 
 @pages.get("/articles/<int:article_id>/select")
 def select(article_id: int) -> ResponseReturnValue:
     """The text by sentences, each with a tick box: a new claim without a mouse or a script."""
     with reading() as door:
-        page = queries.article_page(door, article_id)
-    text_, kept = page.version.text, [passage.segment for passage in page.passages]
+        page = opened(door, article_id, page_number())
+    text_, kept = page.version.text, [part for part in page.parts if part.keep]
     spans = [span for part in kept for span in _sentences(page.version, part)]
     sentences = [(a, b, text_[a:b]) for a, b in spans]
     ticked = [_passage(value) for value in request.form.getlist("passage") if request.method == "POST"]
@@ -84,7 +92,7 @@ def select(article_id: int) -> ResponseReturnValue:
     return render_template("articles/select.html", page=page, sentences=sentences, kinds=list(ClaimKind))
 
 
-def _sentences(version: ArticleVersion, part: Segment) -> list[Span]:
+def _sentences(version: ArticleVersion, part: Part) -> list[Span]:
     language = paragraph_language(version.text, part.start, part.stop, version.article.language)
     return sentence_spans(version.text, part.start, part.stop, language)
 
@@ -97,7 +105,7 @@ def new_claim(article_id: int) -> ResponseReturnValue:
     wording = Wording(text("text"), text("kind") or ClaimKind.FACT, text("event_time"), text("claimant"))
     with writing() as door:
         claim = add(door, actor(), queries.version(door, article_id), passages=passages, wording=wording)
-    return done("Added.", url_for("articles.show", article_id=article_id, _anchor=f"claim-{claim.id}"))
+    return done("Added.", at_claim(article_id, claim.id))
 
 
 def _passage(value: str) -> Passage:
@@ -114,7 +122,7 @@ def _passage(value: str) -> Passage:
 def undo_last(article_id: int) -> ResponseReturnValue:
     with writing() as door:
         what = undo(door, actor(), queries.article(door, article_id), seq=number("event"))
-    return done(f"Undone: {what}.", url_for("articles.show", article_id=article_id))
+    return done(f"Undone: {what}.", url_for("articles.show", article_id=article_id, page=request.args.get("page")))
 
 
 @pages.get("/articles/<int:article_id>/details")

@@ -8,13 +8,15 @@ from sqlmodel import Session
 
 from ..errors import Invalid
 from ..models import Claim, ClaimKind, Confidence, EvidenceKind, Stance, State, Verdict
-from ..queries.articles import article_page
-from ..queries.claims import article_of, claim, claim_page, open_references, standing_flags
+from ..queries.articles import version
+from ..queries.claims import article_of, claim, claim_page, claims, open_references, standing_flags
+from ..queries.outline import Line, outline
 from ..review import claims as review
 from ..review import comments, verdicts
 from ..review.rules import in_words, needs
 from ..review.wording import Wording, claimant
 from .answers import again, done
+from .articles import at_claim
 from .articles import show as show_article
 from .doors import actor, number, reading, text, writing
 
@@ -46,7 +48,7 @@ def back_to(found: Claim) -> str:
     """Where the person came from: the article page or the claim's own."""
     if text("back") == "claim":
         return url_for("claims.show", claim_id=found.id)
-    return url_for("articles.show", article_id=article_of(found).id, _anchor=f"claim-{found.id}")
+    return at_claim(article_of(found).id, found.id)
 
 
 def _decide(claim_id: int, verb: Callable[..., None], message: str) -> ResponseReturnValue:
@@ -62,7 +64,7 @@ def _where_it_stands(claim_id: int) -> ResponseReturnValue:
         return show(claim_id)
     with reading() as door:
         article_id = article_of(claim(door, claim_id)).id
-    return show_article(article_id)
+    return show_article(article_id, claim_id)
 
 
 @pages.post("/claims/<int:claim_id>/keep")
@@ -110,10 +112,9 @@ def split(claim_id: int) -> ResponseReturnValue:
 def merge_page(claim_id: int) -> ResponseReturnValue:
     with reading() as door:
         found = claim(door, claim_id)
-        cards = article_page(door, article_of(found).id or 0).cards
-    ids = [card.claim.id for card in cards]
-    at = ids.index(claim_id) if claim_id in ids else 0
-    near = [card for card in cards[max(0, at - 5) : at + 6] if card.claim.id != claim_id]
+        ids = [line.claim_id for line in _shown_beside(door, found)]
+        at = ids.index(claim_id) if claim_id in ids else 0
+        near = claims(door, [id for id in ids[max(0, at - 5) : at + 6] if id != claim_id])
     return render_template("claims/merge.html", claim=found, article=article_of(found), near=near)
 
 
@@ -142,11 +143,17 @@ def set_verdict(claim_id: int) -> ResponseReturnValue:
 
 
 def _next_unchecked(door: Session, found: Claim) -> int | None:
-    cards = article_page(door, article_of(found).id or 0).cards
-    waiting = [card.claim.id for card in cards if card.claim.state == State.KEPT and card.claim.id != found.id]
-    later = [card.claim.id for card in cards]
+    lines = _shown_beside(door, found)
+    waiting = [line.claim_id for line in lines if line.state == State.KEPT and line.claim_id != found.id]
+    later = [line.claim_id for line in lines]
     rest = later[later.index(found.id) :] if found.id in later else later
     return next((id for id in rest if id in waiting), waiting[0] if waiting else None)
+
+
+def _shown_beside(door: Session, found: Claim) -> list[Line]:
+    """The claims that the article page shows, in text order."""
+    held = version(door, article_of(found).id)
+    return [line for line in outline(door, held.id) if line.shown]
 
 
 @pages.post("/claims/<int:claim_id>/searches")

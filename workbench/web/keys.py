@@ -24,6 +24,8 @@ KEYS = (
     Key("next_open", "J", "next claim without a verdict", "article"),
     Key("previous_open", "K", "previous claim without a verdict", "article"),
     Key("doubt", "d", "next draft with a doubt", "article"),
+    Key("next_page", "l", "next page of a long article", "article"),
+    Key("previous_page", "h", "previous page of a long article", "article"),
     Key("keep", "a", "keep the claim", "article"),
     Key("edit", "e", "edit its words", "article"),
     Key("discard", "x", "discard it", "article"),

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from ..models import GONE, Attribution, EntityKind, State, Verdict
-from ..queries.articles import mark_of
+from ..queries.claims import mark_of
 from ..record import Details
 from ..splitting import Quantity, describe_date, terms
 
