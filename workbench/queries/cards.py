@@ -103,7 +103,7 @@ def spans(session: Session, lines: Sequence[Line]) -> Words:
 
 
 def among(ids: Sequence[int]) -> Any:
-    """These ids as a select: one parameter, however many they are."""
+    """These ids as a select: one parameter, however many they are. The one place that knows SQLite's json_each."""
     return columns(func.json_each(json.dumps(ids)).table_valued("value").c.value)
 
 
