@@ -17,10 +17,10 @@ from ..splitting import Draft, Page, edtf_bounds
 from ..splitting.contract import as_json
 from ..splitting.grain import Granularity
 from ..splitting.models import Models
+from .corrections import GIVEN
 from .decoding import decode, mime_of
 from .proposals import Details, details, draft_portions, propose
 
-GIVEN = "Given by the person who imported it."
 AHEAD = 4
 """Files handed out for each process before the first of them must be done."""
 
