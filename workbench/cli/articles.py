@@ -12,7 +12,8 @@ from .saying import Progress, named, say
 if TYPE_CHECKING:
     from ..splitting.grain import Granularity
 
-FILES = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+FILES = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=str))
+"""Paths exactly as they are typed."""
 PROGRESS = click.option(
     "--progress/--no-progress",
     "shown",
@@ -44,7 +45,7 @@ PROGRESS = click.option(
 @PROGRESS
 @click.pass_obj
 def import_(
-    home: Home, /, files: tuple[Path, ...], email: str, confirm: bool, shown: bool | None, **typed: str | None
+    home: Home, /, files: tuple[str, ...], email: str, confirm: bool, shown: bool | None, **typed: str | None
 ) -> None:
     """Import .txt or .html articles: taken in for confirmation in the browser, or with --confirm at once.
 
@@ -58,7 +59,7 @@ def import_(
     if typed["headline"] is not None and len(files) > 1:
         raise click.ClickException("A headline belongs to one file; import the files one by one.")
     database, corrections = existing(home), Corrections(**typed)
-    for file in files:
+    for file in map(Path, files):
         with named(file), Progress(shown, file.name) as told:
             line = import_file(home, database, email, file, corrections=corrections, confirm=confirm, say=told)
         click.echo(line)
@@ -86,7 +87,7 @@ def import_(
 @click.pass_obj
 def extract(
     home: Home,
-    files: tuple[Path, ...],
+    files: tuple[str, ...],
     as_json: bool,
     published: str | None,
     granularity: "Granularity",
@@ -100,16 +101,16 @@ def extract(
     asked = Asked(published, granularity, named_models(home))
     if jobs > 1 and len(files) > 1:
         with Progress(shown, "files") as told:
-            for number, (file, answer) in enumerate(extract_at_once(files, asked, jobs), 1):
-                with named(file):
+            for number, (path, answer) in enumerate(extract_at_once(files, asked, jobs), 1):
+                with named(Path(path)):
                     found = answer()
                 told.clear()
                 _show(found, as_json)
                 told(number, len(files))
         return
-    for file in files:
-        with named(file), Progress(shown, file.name) as told:
-            found = extract_file(file, asked, told)
+    for path in files:
+        with named(Path(path)), Progress(shown, Path(path).name) as told:
+            found = extract_file(path, asked, told)
         _show(found, as_json)
 
 
