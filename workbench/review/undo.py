@@ -12,11 +12,12 @@ from ..models import Appearance, Article, ArticleVersion, Claim, Edit, Event, Ev
 from ..permissions import ARCHIVED, Act, in_open_story, require
 from ..record import record
 from . import places
+from .accusations import ANSWERED
 from .proposals import DECISIONS, take_back
 from .snapshots import is_as, of_all, restore
 from .wording import put_back, spoken
 
-UNDOABLE = {"kept", "discarded", "edited", "split", "merged", "claim added", *DECISIONS} | {
+UNDOABLE = {"kept", "discarded", "edited", "split", "merged", "claim added", ANSWERED, *DECISIONS} | {
     "edit undone",
     "edit accepted",
     "reference chosen",
