@@ -130,6 +130,22 @@ def test_a_name_is_corrected_on_its_own_page(as_, claim_id, database):
     assert browser.get(f"/claims/{claim_id}/names/999").status_code == 404
 
 
+def test_a_corrected_name_is_undone_on_the_article_page(as_, claim_id, article_id, database):
+    browser = as_("ada")
+    with database.reading() as session:
+        id = session.exec(select(Entity.id).where(Entity.name == "Tolvania")).one()
+    form = {"was_name": "Tolvania", "was_kind": "place", "entity_name": "Tolvania Isles", "entity_kind": "place"}
+    browser.post(f"/claims/{claim_id}/names/{id}", form)
+
+    page = browser.get(f"/articles/{article_id}").text
+    assert "Undo: name corrected" in page
+    event = re.search(r'name="event" value="(\d+)"', page)[1]
+    assert browser.post(f"/articles/{article_id}/undo", {"event": event}).status_code == 303
+
+    assert "Tolvania Isles" not in browser.get(f"/claims/{claim_id}").text
+    assert "Undo: name corrected" not in browser.get(f"/articles/{article_id}").text
+
+
 def test_a_name_that_an_archived_story_shows_stays(as_, claim_id, home, database, ada):
     with database.reading() as session:
         id = session.exec(select(Entity.id).where(Entity.name == "Tolvania")).one()
