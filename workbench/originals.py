@@ -12,7 +12,7 @@ def keep(folder: Path, content: bytes) -> str:
 
     The database row comes after this; a crash between the two leaves a file without a row, never the reverse.
     """
-    name = hashlib.sha256(content).hexdigest()
+    name = name_of(content)
     target = path_of(folder, name)
     if target.exists():
         return name
@@ -32,6 +32,11 @@ def keep(folder: Path, content: bytes) -> str:
     _sync(target.parent)
     _sync(target.parent.parent)
     return name
+
+
+def name_of(content: bytes) -> str:
+    """The name that `content` has in the store: its SHA-256 (hex)."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def read(folder: Path, sha256: str) -> bytes:

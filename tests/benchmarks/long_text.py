@@ -35,6 +35,7 @@ import json, resource, sys, time
 from pathlib import Path
 from workbench.config import Home
 from workbench.importing.command import import_file
+from workbench.importing.corrections import Corrections
 from workbench.people import accounts
 from workbench.upkeep.setup import set_up
 
@@ -46,7 +47,8 @@ with database.writing() as session:
 seen = []
 began = time.process_time()
 say = lambda done, total: seen.append(total)
-line = import_file(home, database, "ada@example.org", file, published="2021-06-01", confirm=True, say=say)
+given = Corrections(published="2021-06-01")
+line = import_file(home, database, "ada@example.org", file, corrections=given, confirm=True, say=say)
 took = time.process_time() - began
 drafts = int(line.split(", ")[1].split()[0])
 print(json.dumps([took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, drafts, max(seen, default=0)]))

@@ -14,8 +14,8 @@ ARTICLE = {
     "headline", "outlet", "authors", "kind", "language", "masthead_on", "published_on", "published_basis",
 }  # fmt: skip
 CLAIM = {
-    "text", "start", "end", "spans", "kind", "claimant", "time", "checkworthiness", "reasons", "flags", "edits",
-    "references",
+    "text", "start", "end", "spans", "kind", "claimant", "attribution", "time", "checkworthiness", "reasons", "flags",
+    "edits", "references",
     "tags", "accusation", "entities", "quantities",
 }  # fmt: skip
 
@@ -44,7 +44,7 @@ def page():
 
 
 def test_the_object_has_exactly_these_keys(found):
-    assert set(found) == {"file", "article", "segments", "claims"}
+    assert list(found) == ["file", "path", "article", "segments", "claims"]
     assert found["file"] == "02-news-dorrel-march.txt"
     assert set(found["article"]) == ARTICLE
     assert {frozenset(part) for part in found["segments"]} == {frozenset({"start", "end", "kind", "keep"})}
@@ -124,7 +124,7 @@ def test_offsets_hold_beyond_the_basic_plane_and_with_windows_line_ends(tmp_path
 
 
 def test_html_comes_with_the_text_that_its_offsets_are_of(page):
-    assert set(page) == {"file", "article", "segments", "claims", "text"}
+    assert set(page) == {"file", "path", "article", "segments", "claims", "text"}
     assert "<" not in page["text"]
     assert slices_back(page["text"], page)
 
@@ -135,6 +135,42 @@ def test_several_files_come_one_a_line_in_order(story):
     found = objects(extract(*files, "--json"))
 
     assert [each["file"] for each in found] == [file.name for file in files]
+
+
+@pytest.mark.parametrize("jobs", [[], ["--jobs", "2"]])
+def test_files_of_one_name_are_told_apart_by_the_path_as_it_was_typed(jobs, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "story.txt").write_text(f"The court fined 12 people in {folder.upper()}.\n")
+    typed = ["./a/story.txt", "b//story.txt", str(tmp_path / "a" / "story.txt")]
+
+    found = objects(extract(*typed, "--json", *jobs))
+
+    assert [each["path"] for each in found] == typed
+    assert {each["file"] for each in found} == {"story.txt"}
+
+
+def test_the_attribution_says_step_by_step_who_says_it(tmp_path):
+    file = tmp_path / "story.txt"
+    file.write_text("Port closed\n\nOmar Vint, a lawyer, said that police had arrested 30 people in May 2020.\n")
+
+    (found,) = objects(extract(file, "--json"))
+
+    claim = next(claim for claim in found["claims"] if "30 people" in claim["text"])
+    assert claim["claimant"] == "Omar Vint, lawyer"
+    assert claim["attribution"] == [
+        {"order": 1, "speaker": "", "role": "", "mode": "own_voice"},
+        {"order": 2, "speaker": "Omar Vint", "role": "lawyer", "mode": "paraphrase"},
+    ]
+
+
+def test_every_chain_begins_with_the_articles_own_voice_and_ends_with_the_claimant(found):
+    for claim in found["claims"]:
+        first, *_, last = [claim["attribution"][0], *claim["attribution"]]
+        assert set(first) == {"order", "speaker", "role", "mode"}
+        assert [step["order"] for step in claim["attribution"]] == list(range(1, len(claim["attribution"]) + 1))
+        assert first["mode"] == "own_voice" and claim["claimant"].startswith(last["speaker"])
 
 
 def test_relative_dates_are_resolved_against_the_date_given(tmp_path):

@@ -67,7 +67,7 @@ def test_control_a_process_that_is_killed_breaks_the_pool(short, monkeypatch):
     monkeypatch.setattr(extracting, "extract_file", _die)
     monkeypatch.setattr(extracting, "get_context", lambda _way: __import__("multiprocessing").get_context("fork"))
 
-    (_, answer), *_ = extract_at_once(short, Asked(None, "reviewer", PINNED), 2)
+    (_, answer), *_ = extract_at_once([str(file) for file in short], Asked(None, "reviewer", PINNED), 2)
 
     with pytest.raises(Exception, match="was killed"):
         answer()

@@ -7,6 +7,8 @@ from tests.db.rows import WORDS, checks, put, tables
 from workbench.db import Database, now
 
 IMPOSSIBLE = {
+    "ck_claim_accuses": [{"accuses": "perhaps", "accusation": ""}],
+    "ck_claim_answered": [{"accuses": "yes", "accusation": ""}, {"accuses": "no", "accusation": "He did it."}],
     "ck_claim_text": [{"text": ""}, {"text": "  "}],
     "ck_claim_checkworthiness": [{"checkworthiness": -1}, {"checkworthiness": 4}],
     "ck_claim_event_time": [{"event_from": 737_000}, {"event_until": 737_000}],

@@ -55,6 +55,12 @@ def test_every_state_that_can_be_reached_occurs(database):
     assert set(State) - set(states) == LATER
 
 
+def test_every_answer_to_an_accusation_occurs(database):
+    marked = [claim for claim in rows(database, Claim) if claim.accusation or claim.accuses]
+
+    assert {claim.accuses for claim in marked} == {"yes", "no", None}
+
+
 def test_every_verdict_occurs(database):
     verdicts = {finding.verdict for finding in rows(database, Finding)}
 

@@ -21,8 +21,8 @@ from workbench.publishing.archive import archive, bring_back
 from workbench.queries.articles import article as find_article
 from workbench.queries.claims import claim as find
 from workbench.queries.claims import entity
+from workbench.review import accusations, proposals, verdicts
 from workbench.review import claims as review
-from workbench.review import proposals, verdicts
 from workbench.review import undo as undoing
 from workbench.review.proposals import Shown
 from workbench.search.follow import catch_up, check
@@ -398,6 +398,12 @@ def test_a_corrected_name_finds_its_claims_at_once(desk):
 
     assert "claim:2" in desk.ids("Atlantis type:claim")
     assert verify(desk.home, desk.database) == []
+    with desk.database.writing() as session:
+        story = find(session, 2).appearances[0].version.article
+        undo(session, desk.ada, story)
+
+    assert desk.ids("Atlantis type:claim") == []
+    assert verify(desk.home, desk.database) == []
 
 
 def test_accusations_are_found(desk):
@@ -405,3 +411,14 @@ def test_accusations_are_found(desk):
 
     assert len(desk.ids("accusation:yes")) == 1
     assert desk.facets()["accusation"] == {"yes": 1}
+
+
+def test_what_a_person_said_to_accuse_nobody_is_not_found_as_an_accusation(desk):
+    import_story(desk.home, desk.database, desk.ada, "Trial\n\nProsecutors charged Ada Lund with fraud in May 2020.\n")
+    (hit,) = desk.ids("accusation:yes")
+    with desk.database.writing() as session:
+        found = find(session, int(hit.removeprefix("claim:")))
+        accusations.answer(session, desk.ada, found, accuses="no", revision=found.revision)
+
+    assert desk.ids("accusation:yes") == []
+    assert verify(desk.home, desk.database) == []

@@ -12,8 +12,8 @@ from workbench.evidence import items
 from workbench.models import Claim, Evidence, Source
 from workbench.publishing.export import articles
 from workbench.queries.claims import claim as find
+from workbench.review import accusations, proposals, verdicts
 from workbench.review import claims as review
-from workbench.review import proposals, verdicts
 
 
 @pytest.fixture
@@ -113,3 +113,13 @@ def test_only_what_a_person_accepted_is_exported(database, ada, claim_id):
     assert [(tag["id"], tag["udhr"], tag["iccpr"]) for tag in found["tags"]] == [("torture", [5], [7, 10])]
     assert found["entities"] == [{"name": "Bay Council", "kind": "organisation", "aliases": []}]
     assert (found["accusation"], found["quantities"]) == ("", [])
+
+
+def test_the_answer_to_an_accusation_is_exported(database, ada, claim_id):
+    assert the_claim(database, claim_id)["accuses"] is None
+    with database.writing() as session:
+        claim = find(session, claim_id)
+        accusations.answer(session, ada, claim, accuses="yes", revision=claim.revision)
+
+    found = the_claim(database, claim_id)
+    assert found["accuses"] == "yes" and found["accusation"].startswith("A person said so")

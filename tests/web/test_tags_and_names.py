@@ -130,6 +130,22 @@ def test_a_name_is_corrected_on_its_own_page(as_, claim_id, database):
     assert browser.get(f"/claims/{claim_id}/names/999").status_code == 404
 
 
+def test_a_corrected_name_is_undone_on_the_article_page(as_, claim_id, article_id, database):
+    browser = as_("ada")
+    with database.reading() as session:
+        id = session.exec(select(Entity.id).where(Entity.name == "Tolvania")).one()
+    form = {"was_name": "Tolvania", "was_kind": "place", "entity_name": "Tolvania Isles", "entity_kind": "place"}
+    browser.post(f"/claims/{claim_id}/names/{id}", form)
+
+    page = browser.get(f"/articles/{article_id}").text
+    assert "Undo: name corrected" in page
+    event = re.search(r'name="event" value="(\d+)"', page)[1]
+    assert browser.post(f"/articles/{article_id}/undo", {"event": event}).status_code == 303
+
+    assert "Tolvania Isles" not in browser.get(f"/claims/{claim_id}").text
+    assert "Undo: name corrected" not in browser.get(f"/articles/{article_id}").text
+
+
 def test_a_name_that_an_archived_story_shows_stays(as_, claim_id, home, database, ada):
     with database.reading() as session:
         id = session.exec(select(Entity.id).where(Entity.name == "Tolvania")).one()
@@ -172,6 +188,41 @@ def test_an_accusation_is_marked_wherever_the_claim_is_listed(as_, home, databas
     browser.post(f"/claims/{claim}/keep", {"revision": 1})
     assert "accuses by name" in browser.get("/").text
     assert f"/claims/{claim}" in browser.get("/search?accusation=yes&type=claim").text
+
+
+def test_a_person_says_that_a_claim_accuses_nobody(as_, home, database, ada):
+    story = import_story(home, database, ada, ACCUSING)
+    browser = as_("ada")
+    claim = re.search(r'href="/claims/(\d+)">Prosecutors charged', browser.get(f"/articles/{story}").text)[1]
+    assert "until somebody says no it counts as accusing" in browser.get(f"/claims/{claim}").text
+
+    answer = browser.post(f"/claims/{claim}/accusation", {"accuses": "no", "revision": 1})
+
+    assert answer.status_code == 303 and answer.location.endswith(f"/claims/{claim}#accusation")
+    page = browser.get(f"/claims/{claim}").text
+    assert "No, Ada answered" in page and "Accuses by name." not in page
+    assert "accuses by name" not in browser.get(f"/articles/{story}").text
+    assert f"/claims/{claim}" not in browser.get("/search?accusation=yes&type=claim").text
+
+
+def test_a_person_says_that_a_claim_accuses_somebody(as_, claim_id, article_id):
+    browser = as_("ada")
+    assert "Nobody has answered." in browser.get(f"/claims/{claim_id}").text
+
+    browser.post(f"/claims/{claim_id}/accusation", {"accuses": "yes", "revision": 1})
+
+    page = browser.get(f"/claims/{claim_id}").text
+    assert "Yes, Ada answered" in page and "Accuses by name." in page
+    assert browser.get(f"/articles/{article_id}").text.count("accuses by name") == 1
+    assert f"/claims/{claim_id}" in browser.get("/search?accusation=yes&type=claim").text
+
+
+def test_an_answer_to_other_words_is_stale_and_a_strange_one_refused(as_, claim_id):
+    path = f"/claims/{claim_id}/accusation"
+    assert as_("ada").post(path, {"accuses": "no", "revision": 7}).status_code == 409
+    answer = as_("ada").post(path, {"accuses": "perhaps", "revision": 1})
+    assert answer.status_code == 422 and "Answer with yes or no." in answer.text
+    assert 'action="/claims/' + str(claim_id) + '/accusation"' not in as_("rosa").get(f"/claims/{claim_id}").text
 
 
 def test_the_help_says_how_to_search_for_tags(as_):

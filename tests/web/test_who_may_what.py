@@ -61,6 +61,7 @@ NEEDS = {  # what every endpoint asks for; OWN is what one does to oneself
     "edits.accept": Act.EDIT_CLAIM,
     "edits.choose": Act.EDIT_CLAIM,
     "edits.leave": Act.EDIT_CLAIM,
+    "claims.answer": Act.EDIT_CLAIM,
     "claims.split_page": Act.READ,
     "claims.split": Act.EDIT_CLAIM,
     "claims.merge_page": Act.READ,

@@ -12,7 +12,8 @@ from .saying import Progress, named, say
 if TYPE_CHECKING:
     from ..splitting.grain import Granularity
 
-FILES = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+FILES = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=str))
+"""Paths exactly as they are typed."""
 PROGRESS = click.option(
     "--progress/--no-progress",
     "shown",
@@ -24,21 +25,43 @@ PROGRESS = click.option(
 @click.command("import")
 @FILES
 @click.option("--as", "email", required=True, metavar="EMAIL", help="Whose import this is (a checker or editor).")
-@click.option("--published", metavar="DATE", help="Publication date (EDTF), where it is known.")
-@click.option("--confirm", is_flag=True, help="Make articles at once instead of leaving them for confirmation.")
+@click.option("--headline", help="Headline; with one file only.")
+@click.option("--outlet", help="Outlet.")
+@click.option("--authors", help="Authors, separated by semicolons.")
+@click.option("--kind", help="news, opinion, analysis, interview, report, press_release or other.")
+@click.option("--language", metavar="CODE", help="Language of the text, such as en or ru.")
+@click.option(
+    "--published",
+    metavar="DATE",
+    help="Publication date (EDTF), or “masthead” for the date printed on the page, or “unknown”.",
+)
+@click.option("--basis", help="How the publication date is known.")
+@click.option(
+    "--confirm",
+    is_flag=True,
+    help="Make articles at once. The person of --as thereby confirms everything that is proposed and not given here: "
+    "the details above and which passages belong to the article.",
+)
 @PROGRESS
 @click.pass_obj
 def import_(
-    home: Home, files: tuple[Path, ...], email: str, published: str | None, confirm: bool, shown: bool | None
+    home: Home, /, files: tuple[str, ...], email: str, confirm: bool, shown: bool | None, **typed: str | None
 ) -> None:
-    """Import .txt or .html articles: taken in for confirmation in the browser, or with --confirm at once."""
+    """Import .txt or .html articles: taken in for confirmation in the browser, or with --confirm at once.
+
+    What you give here stands in place of what the program proposes. Without --confirm it waits in the preview, where
+    you can still change it.
+    """
     from ..importing.command import import_file
+    from ..importing.corrections import Corrections
     from ..upkeep.setup import existing
 
-    database = existing(home)
-    for file in files:
+    if typed["headline"] is not None and len(files) > 1:
+        raise click.ClickException("A headline belongs to one file; import the files one by one.")
+    database, corrections = existing(home), Corrections(**typed)
+    for file in map(Path, files):
         with named(file), Progress(shown, file.name) as told:
-            line = import_file(home, database, email, file, published=published, confirm=confirm, say=told)
+            line = import_file(home, database, email, file, corrections=corrections, confirm=confirm, say=told)
         click.echo(line)
 
 
@@ -64,7 +87,7 @@ def import_(
 @click.pass_obj
 def extract(
     home: Home,
-    files: tuple[Path, ...],
+    files: tuple[str, ...],
     as_json: bool,
     published: str | None,
     granularity: "Granularity",
@@ -78,16 +101,16 @@ def extract(
     asked = Asked(published, granularity, named_models(home))
     if jobs > 1 and len(files) > 1:
         with Progress(shown, "files") as told:
-            for number, (file, answer) in enumerate(extract_at_once(files, asked, jobs), 1):
-                with named(file):
+            for number, (path, answer) in enumerate(extract_at_once(files, asked, jobs), 1):
+                with named(Path(path)):
                     found = answer()
                 told.clear()
                 _show(found, as_json)
                 told(number, len(files))
         return
-    for file in files:
-        with named(file), Progress(shown, file.name) as told:
-            found = extract_file(file, asked, told)
+    for path in files:
+        with named(Path(path)), Progress(shown, Path(path).name) as told:
+            found = extract_file(path, asked, told)
         _show(found, as_json)
 
 

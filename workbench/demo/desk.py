@@ -19,15 +19,15 @@ from ..publishing.archive import archive
 from ..queries.articles import article as find_article
 from ..queries.claims import claim as find_claim
 from ..queries.claims import claim_page
+from ..review import accusations, comments, proposals, verdicts
 from ..review import claims as review
-from ..review import comments, proposals, verdicts
 from ..review.proposals import Shown
 from ..review.wording import Wording
 from ..search.follow import rebuild
 from ..search.source import EventSource
 from ..search.store import Index
 from ..upkeep.setup import set_up
-from .plan import CHECKS, EVIDENCE, PASSWORD, PEOPLE, STORIES, Check, Exhibit, Story
+from .plan import ANSWERS, CHECKS, EVIDENCE, PASSWORD, PEOPLE, STORIES, Check, Exhibit, Story
 
 FOLDER = Path(__file__).resolve().parent
 DONE = "The demonstration desk is complete."
@@ -183,6 +183,10 @@ def _about(database: Database, people: dict[str, User]) -> None:
                 if shown:
                     proposals.decide(session, ben, page.claim, shown=shown, accept=accept)
         proposals.add_tag(session, ben, find_claim(session, settled[0]), term="right_association")
+        for words, accuses in ANSWERS.items():  # the claims that the program marked show the question
+            those = select(Claim.id).where(col(Claim.text).contains(words)).order_by(col(Claim.id))
+            claim = find_claim(session, session.exec(those).first() or 0)
+            accusations.answer(session, ben, claim, accuses=accuses, revision=claim.revision)
 
 
 def _afterthoughts(database: Database, people: dict[str, User]) -> None:

@@ -234,3 +234,6 @@ CHECKS = (
     Check(6, "the longest handed down", "Josk Harrad's seven-year term is the longest handed down over the 2022 protest.", (("E3", "refutes", "reduced the prison term of the Varkesh union leader Josk Harrad from seven years to four"),), "outdated", "On appeal it was cut to four years; five years is now the longest.", until="2023-06-21"),
     Check(6, "Nine criminal cases were opened", "Nine criminal cases were opened over the Dorrel march.", (("E7", "supports", ""),), "accurate", "The prosecutor's table gives nine."),
 )  # fmt: skip
+
+ANSWERS = {"investigators accuse her": "yes", "torture by an official punishable": "no"}
+"""Words of claims that the program did not mark, and whether they accuse somebody."""

@@ -1,5 +1,6 @@
 """Importing: an original is taken in, a person confirms what is proposed about it, then it is an article."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
@@ -15,6 +16,9 @@ from ..splitting import Draft, Page, Portion, edtf_bounds
 from . import rest
 from .drafts import store_drafts
 from .proposals import Details, dump, same_text
+
+LANGUAGE = re.compile(r"[a-z]{2,3}|other")
+"""An ISO 639 code, or that it is another language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,7 @@ def take_in(session: Session, actor: User, *, original: Original, page: Page, co
     The same original that waits for the same person already is that one.
     """
     require(actor, Act.IMPORT)
-    waits = col(PendingImport.article_id).is_(None) & col(PendingImport.dropped_at).is_(None)
-    mine = select(PendingImport).where(PendingImport.by_id == actor.id, PendingImport.raw_sha256 == original.sha256)
-    there = session.exec(mine.where(waits)).first()
+    there = waits_already(session, actor, original.sha256)
     if there:
         return there
     pending = PendingImport(
@@ -50,6 +52,13 @@ def take_in(session: Session, actor: User, *, original: Original, page: Page, co
     session.add(pending)
     record(session, actor, "taken in", pending, after={"sha256": original.sha256})
     return pending
+
+
+def waits_already(session: Session, actor: User, sha256: str) -> PendingImport | None:
+    """The import of the same original that waits for the same person."""
+    waits = col(PendingImport.article_id).is_(None) & col(PendingImport.dropped_at).is_(None)
+    mine = select(PendingImport).where(PendingImport.by_id == actor.id, PendingImport.raw_sha256 == sha256)
+    return session.exec(mine.where(waits)).first()
 
 
 def known(session: Session, text: str) -> Article | None:
@@ -69,6 +78,14 @@ def change(
     waiting(pending, actor)
     pending.page = {**dump(page), "counts": list(counts), "given": asdict(given)}
     record(session, actor, "segments changed", pending)
+
+
+def correct(session: Session, actor: User, pending: PendingImport, *, given: Details) -> None:
+    """Keep what a person typed about a pending import, so that the preview shows it."""
+    require(actor, Act.IMPORT)
+    waiting(pending, actor)
+    pending.page = {**pending.page, "given": asdict(checked(given, finished=False))}
+    record(session, actor, "import corrected", pending)
 
 
 def drop(session: Session, actor: User, pending: PendingImport) -> None:
@@ -138,15 +155,19 @@ def waiting(pending: PendingImport, actor: User) -> None:
         raise Invalid("This import is done with; begin a new one.")
 
 
-def checked(given: Details) -> Details:
-    """The details, or Invalid with a sentence for each field that cannot be taken."""
+def checked(given: Details, *, finished: bool = True) -> Details:
+    """The details, or Invalid with a sentence for each field that cannot be taken. Unless `finished`, the headline may
+    still be open.
+    """
     faults = {}
-    if not given.headline.strip() or len(given.headline) > 500:
+    if (finished and not given.headline.strip()) or len(given.headline) > 500:
         faults["headline"] = "Give the headline, at most 500 characters."
     if len(given.authors) > 50 or len(given.published_basis) > 2000:
         faults["authors"] = "Name at most 50 authors, and give the basis of the date in at most 2,000 characters."
     if given.kind not in set(ArticleKind):
         faults["kind"] = "Choose one of the article kinds."
+    if not LANGUAGE.fullmatch(given.language):
+        faults["language"] = "Give the language by its code, such as en or ru, or as other."
     if len(given.outlet) > 200 or any(len(author) > 200 for author in given.authors):
         faults["outlet"] = "Names are at most 200 characters long."
     if given.published_on:

@@ -10,29 +10,38 @@ from ..config import Home
 from ..db import Database
 from ..errors import Missing
 from ..models import User
+from ..splitting import Portion
 from . import articles as importing
+from .corrections import Corrections
 from .decoding import clean_name
-from .extracting import given_details, read_bytes, read_page
+from .extracting import read_bytes, read_page
 from .models import named_models
-from .proposals import counted, draft_portions
+from .proposals import counted, details, draft_portions, load, so_far
 from .rest import go_on, proposed_in
 
 Say = Callable[[int, int], None]
 
 
 def import_file(
-    home: Home, database: Database, email: str, file: Path, *, published: str | None, confirm: bool, say: Say
+    home: Home, database: Database, email: str, file: Path, *, corrections: Corrections, confirm: bool, say: Say
 ) -> str:
     """Take `file` in for the person `email`; with `confirm` make the article at once. One line for the person.
 
+    `corrections` stand in place of the proposals; what the same person did to the same file in the preview holds too.
     A long text is confirmed with its first portion, and the rest is split before this returns; `say` is told of it.
     """
     content, models = read_bytes(file), named_models(home)
     page, mime = read_page(content, file.name)
-    given = given_details(page, published)
+    with database.reading() as session:
+        held = importing.waits_already(session, _person(session, email), originals.name_of(content))
+    if held:
+        page = load(held.page)
+    given = details(page)
+    if corrections or confirm:
+        typed = so_far(held.page, page) if held else given
+        given = importing.checked(corrections.over(typed, page), finished=confirm)
     first = next(draft_portions(page, given, models))
-    sha256 = originals.keep(home.originals, content)
-    original = importing.Original(sha256, clean_name(file.name), mime, len(content))
+    original = importing.Original(originals.keep(home.originals, content), clean_name(file.name), mime, len(content))
     with database.writing() as session:
         actor = _person(session, email)
         found = importing.known(session, page.text)
@@ -40,17 +49,19 @@ def import_file(
             return f"{file.name}: here already as article {found.id}"
         held = importing.take_in(session, actor, original=original, page=page, counts=counted(first))
         if not confirm:
-            rest = f" from the first {first.done:,} of {first.total:,} sentences" if first.done < first.total else ""
-            return (
-                f"{file.name}: waits for confirmation as import {held.id} ({len(first.drafts)} claims proposed{rest})"
-            )
-        article = importing.confirm(
-            session, actor, held, given=importing.checked(given), page=page, drafts=first.drafts, first=first
-        )
+            if corrections:
+                importing.correct(session, actor, held, given=given)
+            return f"{file.name}: waits for confirmation as import {held.id} ({_proposed(first)})"
+        article = importing.confirm(session, actor, held, given=given, page=page, drafts=first.drafts, first=first)
     if first.done < first.total:
         go_on(database, models, say)
     with database.reading() as session:
         return f"{file.name}: article {article.id}, {proposed_in(session, article.id)} claims proposed"
+
+
+def _proposed(first: Portion) -> str:
+    rest = f" from the first {first.done:,} of {first.total:,} sentences" if first.done < first.total else ""
+    return f"{len(first.drafts)} claims proposed{rest}"
 
 
 def _person(session: Session, email: str) -> User:

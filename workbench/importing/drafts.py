@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from ..db import now
 from ..models import (
     Alias,
+    Answer,
     Appearance,
     ArticleVersion,
     Attribution,
@@ -34,7 +35,8 @@ def store_drafts(session: Session, version: ArticleVersion, drafts: Sequence[Dra
     """
     entities = _entities(session, {named.name: named for draft in drafts for named in draft.entities})
     rejected = _rejected(session, {draft.text for draft in drafts})
-    claims = [_claim(draft) for draft in drafts]
+    harmless = _harmless(session, {draft.text for draft in drafts})
+    claims = [_claim(draft, accusation="" if draft.text in harmless else draft.accusation) for draft in drafts]
     session.add_all(claims)
     session.flush()
     for claim, draft in zip(claims, drafts, strict=True):
@@ -68,7 +70,13 @@ def _rejected(session: Session, texts: set[str]) -> set[tuple[str, str | int]]:
     return found
 
 
-def _claim(draft: Draft) -> Claim:
+def _harmless(session: Session, texts: set[str]) -> set[str]:
+    """Those texts of which a person said that they accuse nobody."""
+    rows = session.exec(select(Claim.text).where(Claim.accuses == Answer.NO))
+    return texts.intersection(rows)
+
+
+def _claim(draft: Draft, *, accusation: str) -> Claim:
     earliest, latest = edtf_bounds(draft.time) if draft.time else (None, None)
     return Claim(
         text=draft.text,
@@ -80,7 +88,7 @@ def _claim(draft: Draft) -> Claim:
         checkworthiness=draft.checkworthiness,
         reasons=list(draft.reasons),
         rule=draft.rule,
-        accusation=draft.accusation,
+        accusation=accusation,
         state=State.DRAFT,
         created_at=now(),
     )

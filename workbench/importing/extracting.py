@@ -17,10 +17,10 @@ from ..splitting import Draft, Page, edtf_bounds
 from ..splitting.contract import as_json
 from ..splitting.grain import Granularity
 from ..splitting.models import Models
+from .corrections import GIVEN
 from .decoding import decode, mime_of
 from .proposals import Details, details, draft_portions, propose
 
-GIVEN = "Given by the person who imported it."
 AHEAD = 4
 """Files handed out for each process before the first of them must be done."""
 
@@ -37,8 +37,9 @@ class Asked:
     models: Models
 
 
-def extract_file(file: Path, asked: Asked, say: Say = lambda _done, _total: None) -> Found:
-    """What would be proposed for `file`, by the JSON contract of splitting.contract."""
+def extract_file(path: str, asked: Asked, say: Say = lambda _done, _total: None) -> Found:
+    """What would be proposed for the file at `path`, by the JSON contract of splitting.contract and with the path."""
+    file = Path(path)
     page, mime = read_page(read_bytes(file), file.name)
     given = given_details(page, asked.published)
     proposed: list[Draft] = []
@@ -48,23 +49,23 @@ def extract_file(file: Path, asked: Asked, say: Say = lambda _done, _total: None
     basis = given.published_basis
     made = as_json(file.name, page, proposed, published_basis=basis, with_text=mime == "text/html")
     made["article"]["published_on"] = given.published_on or None
-    return made
+    return {"file": file.name, "path": path, **made}
 
 
-def extract_at_once(files: Sequence[Path], asked: Asked, jobs: int) -> Iterator[tuple[Path, Callable[[], Found]]]:
+def extract_at_once(paths: Sequence[str], asked: Asked, jobs: int) -> Iterator[tuple[str, Callable[[], Found]]]:
     """Each file in order, with what gives its answer or raises what went wrong with it, as soon as it is there.
 
     Every process loads the language model once. One that dies (killed, or out of memory) ends with a Refusal.
     """
-    pool = ProcessPoolExecutor(min(jobs, len(files)), get_context("spawn"), initializer=_quiet)
-    waiting: deque[tuple[Path, Future[Found]]] = deque()
-    left = iter(files)
+    pool = ProcessPoolExecutor(min(jobs, len(paths)), get_context("spawn"), initializer=_quiet)
+    waiting: deque[tuple[str, Future[Found]]] = deque()
+    left = iter(paths)
     try:
-        for file in islice(left, jobs * AHEAD):
-            waiting.append((file, pool.submit(extract_file, file, asked)))
+        for path in islice(left, jobs * AHEAD):
+            waiting.append((path, pool.submit(extract_file, path, asked)))
         while waiting:
-            file, future = waiting.popleft()
-            yield file, lambda answer=future: _result(answer)  # type: ignore[misc]
+            path, future = waiting.popleft()
+            yield path, lambda answer=future: _result(answer)  # type: ignore[misc]
             for following in islice(left, 1):
                 waiting.append((following, pool.submit(extract_file, following, asked)))
     finally:

@@ -62,6 +62,12 @@ def details(page: Page) -> Details:
     )
 
 
+def so_far(held: dict[str, Any], page: Page) -> Details:
+    """What a person typed into the preview so far (`held`: a pending import's data), or the proposals."""
+    typed = held.get("given")
+    return Details(**{**typed, "authors": tuple(typed["authors"])}) if typed else details(page)
+
+
 def drafts(page: Page, given: Details, models: Models = PINNED) -> tuple[Draft, ...]:
     """The claims that the splitter proposes from the kept segments, with what the person confirmed."""
     return tuple(draft for portion in draft_portions(page, given, models) for draft in portion.drafts)

@@ -4,6 +4,7 @@ from .articles import Article, ArticleKind, ArticleVersion, PendingImport, Segme
 from .claims import (
     GONE,
     AnchorState,
+    Answer,
     Appearance,
     AppearanceRole,
     Attribution,
@@ -28,6 +29,7 @@ __all__ = [
     "GONE",
     "Alias",
     "AnchorState",
+    "Answer",
     "Appearance",
     "AppearanceRole",
     "Article",

@@ -71,15 +71,25 @@ class Descent(StrEnum):
     MERGED = "merged"
 
 
+class Answer(StrEnum):
+    """What a person says to whether a claim accuses somebody of a crime or an abuse."""
+
+    YES = "yes"
+    NO = "no"
+
+
 class Claim(SQLModel, table=True):
     """One checkable proposition, self-contained. `event_from`, `event_until`: `event_time` as proleptic ordinals.
 
-    `accusation` says who is said to have done or been charged with what; empty where nobody named is.
+    `accusation` says why the claim counts as accusing somebody; empty where it does not. The program proposes it;
+    `accuses` is what a person answered, of the words as they are, or None: no takes the mark away, yes keeps it.
     """
 
     __table_args__ = (
         one_of("kind", ClaimKind),
         one_of("state", State),
+        one_of("accuses", Answer),
+        states("answered", "accuses IS NULL OR (accuses = 'yes') = (accusation <> '')"),
         states("text", "length(trim(text)) > 0"),
         states("checkworthiness", "checkworthiness BETWEEN 0 AND 3"),
         states("event_time", "event_time IS NOT NULL OR (event_from IS NULL AND event_until IS NULL)"),
@@ -96,6 +106,7 @@ class Claim(SQLModel, table=True):
     reasons: list[str] = Field(default_factory=list, sa_type=JSON)
     rule: str = "person"
     accusation: str = Field(default="", sa_column_kwargs={"server_default": sql("''")})
+    accuses: str | None = None
     state: str = Field(default=State.DRAFT, index=True)
     revision: int = 1
     created_at: datetime

@@ -94,6 +94,7 @@ def _claim(claim: Claim, appearance: Appearance) -> dict[str, Any]:
             for s in appearance.selectors
         ],
         "accusation": claim.accusation,
+        "accuses": claim.accuses,
         "tags": [_tag(row.term) for row in sorted(claim.tags, key=lambda row: row.term) if row.state == ACCEPTED],
         "entities": [_entity(row.entity) for row in claim.mentions if row.state == ACCEPTED],
         "quantities": [asdict(quantity) for quantity in quantities(claim.text)],

@@ -30,6 +30,7 @@ from ..models import (
     Tag,
     Verdict,
 )
+from ..review.accusations import ANSWERED
 from ..splitting import Quantity, quantities, terms
 
 OFFERED = 200
@@ -111,6 +112,7 @@ class ClaimPage:
     searches: Sequence[SearchLog]
     comments: Sequence[Comment]
     history: Sequence[Event]
+    answered: Event | None
     parents: Sequence[Claim]
     children: Sequence[Claim]
     neighbours: tuple[int | None, int | None]
@@ -129,6 +131,7 @@ def claim_page(session: Session, claim_id: int) -> ClaimPage:
     found = session.exec(select(Claim).where(Claim.id == claim_id).options(*full(), *more)).first()
     if not found:
         raise Missing("There is no such claim.")
+    said = history(session, Event.target == "claim", Event.target_id == claim_id)
     return ClaimPage(
         claim=found,
         finding=in_force(found),
@@ -138,12 +141,19 @@ def claim_page(session: Session, claim_id: int) -> ClaimPage:
         quantities=quantities(found.text),
         searches=session.exec(_said(SearchLog, claim_id)).all(),
         comments=session.exec(_said(Comment, claim_id)).all(),
-        history=history(session, Event.target == "claim", Event.target_id == claim_id),
+        history=said,
+        answered=_answered(said) if found.accuses else None,
         parents=_kin(session, Lineage.parent_id, Lineage.child_id, claim_id),
         children=_kin(session, Lineage.child_id, Lineage.parent_id, claim_id),
         neighbours=_neighbours(session, found),
         others=_others(session, found),
     )
+
+
+def _answered(said: Sequence[Event]) -> Event | None:
+    """Who answered last, and was not undone, whether the claim accuses somebody."""
+    undone = {(event.detail.after or {}).get("event") for event in said if event.action == "undone" and event.detail}
+    return next((event for event in said if event.action == ANSWERED and event.seq not in undone), None)
 
 
 def _in_order(tags: Sequence[Tag]) -> Sequence[Tag]:

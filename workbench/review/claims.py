@@ -25,7 +25,7 @@ from ..record import record
 from . import places
 from .proposals import inherit, propose
 from .snapshots import of_all
-from .wording import Wording, apply, checked, current, home, name_claimant, own_voice, spoken, still_accused
+from .wording import Wording, apply, carried, checked, current, home, name_claimant, own_voice, spoken
 
 MANY = 20
 """Claims that one may be split into, and passages that one may rest on."""
@@ -170,7 +170,7 @@ def _child(session: Session, parents: Sequence[Claim], text: str, how: Descent) 
         checkworthiness=max(parent.checkworthiness for parent in parents),
         reasons=list(first.reasons),
         rule="person",
-        accusation=next(filter(None, (still_accused(parent.accusation, text) for parent in parents)), ""),
+        accusation=next(filter(None, (carried(parent, text) for parent in parents)), ""),
         state=State.KEPT,
         created_at=now(),
     )

@@ -11,7 +11,7 @@ from ..record import record
 from . import places
 from .proposals import propose
 from .snapshots import of_all
-from .wording import Wording, checked, current, home, legible
+from .wording import Wording, checked, current, home, legible, reworded
 
 CHOSEN = "chosen"
 """The rule of an edit that a person made by choosing what a reference means."""
@@ -105,6 +105,7 @@ def _check(claim: Claim) -> None:
 
 
 def _changed(claim: Claim) -> None:
+    reworded(claim)
     if claim.state == State.SETTLED:
         claim.state = State.STALE
 

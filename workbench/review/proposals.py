@@ -19,6 +19,7 @@ from .wording import home
 
 ACCEPTED, REJECTED, TAG_ADDED, NAME_ADDED = "proposals accepted", "proposals rejected", "tag added", "name added"
 DECISIONS = {ACCEPTED, REJECTED, TAG_ADDED, NAME_ADDED}
+CORRECTED = "name corrected"
 LONGEST_NAME = 200
 BY_A_PERSON = "Added by a person."
 
@@ -90,7 +91,7 @@ def correct(
     The old name stays as an alias, so that later imports find the entity by it.
     """
     require(actor, Act.EDIT_CLAIM, claim)
-    if _stands_in_archive(session, entity):
+    if stands_in_archive(session, entity):
         raise Forbidden(
             "This name stands in an archived story too; bring that back first, or reject the name here and add another."
         )
@@ -104,15 +105,16 @@ def correct(
         )
     if (name, kind) == was:
         raise Invalid(fault := "Change the name or its kind, then save.", {"entity_name": fault})
+    before = {"name": entity.name, "kind": entity.kind}
+    after: dict[str, str | None] = {"name": name, "kind": kind, "alias": None}
     if name != entity.name and entity.name not in {alias.text for alias in entity.aliases}:
         entity.aliases.append(Alias(entity_id=entity.id, text=entity.name))
-    before = {"name": entity.name, "kind": entity.kind}
+        after["alias"] = entity.name
     entity.name, entity.kind = name, kind
-    after = {"name": name, "kind": kind}
-    record(session, actor, "name corrected", entity, article_id=home(claim).article_id, before=before, after=after)
+    record(session, actor, CORRECTED, entity, article_id=home(claim).article_id, before=before, after=after)
 
 
-def _stands_in_archive(session: Session, entity: Entity) -> bool:
+def stands_in_archive(session: Session, entity: Entity) -> bool:
     found = (
         select(Mention.claim_id)
         .join(Appearance, col(Appearance.claim_id) == Mention.claim_id)

@@ -14,6 +14,7 @@ COLUMNS = (
     "event_until",
     "checkworthiness",
     "accusation",
+    "accuses",
 )
 
 

@@ -12,11 +12,14 @@ from ..models import Appearance, Article, ArticleVersion, Claim, Edit, Event, Ev
 from ..permissions import ARCHIVED, Act, in_open_story, require
 from ..record import record
 from . import places
-from .proposals import DECISIONS, take_back
+from .accusations import ANSWERED
+from .names import uncorrect
+from .proposals import CORRECTED, DECISIONS, take_back
+from .since import standing_since
 from .snapshots import is_as, of_all, restore
 from .wording import put_back, spoken
 
-UNDOABLE = {"kept", "discarded", "edited", "split", "merged", "claim added", *DECISIONS} | {
+UNDOABLE = {"kept", "discarded", "edited", "split", "merged", "claim added", ANSWERED, CORRECTED, *DECISIONS} | {
     "edit undone",
     "edit accepted",
     "reference chosen",
@@ -25,7 +28,7 @@ UNDOABLE = {"kept", "discarded", "edited", "split", "merged", "claim added", *DE
 
 
 def undo(session: Session, actor: User, article: Article, *, seq: int) -> str:
-    """Put back the actor's last change to a claim of `article`, the event `seq`; returns what was undone.
+    """Put back the actor's last change to a claim or name of `article`, the event `seq`; returns what was undone.
 
     Raises Invalid where there is nothing to undo, Stale where that is not the last change any more or where anybody has
     worked on its claims since, Forbidden where one of them stands in an archived story.
@@ -37,6 +40,8 @@ def undo(session: Session, actor: User, article: Article, *, seq: int) -> str:
     event, detail = found
     if event.seq != seq:
         raise Stale("That is not your last change any more; look at the page as it is now.")
+    if event.action == CORRECTED:
+        return _undo_correction(session, actor, article, event, detail)
     before, after = (detail.before or {}).get("claims", {}), detail.after or {}
     claims = _claims(session, {*before, *after["claims"], *map(str, after.get("made", []))})
     _untouched(session, event, set(claims), set(after.get("made", [])))
@@ -69,6 +74,14 @@ def undo(session: Session, actor: User, article: Article, *, seq: int) -> str:
     return event.action
 
 
+def _undo_correction(session: Session, actor: User, article: Article, event: Event, detail: EventDetail) -> str:
+    entity = uncorrect(session, event, detail)
+    before = {name: value for name, value in (detail.after or {}).items() if name != "alias"}
+    after = {"name": entity.name, "kind": entity.kind, "event": event.seq, "what": event.action}
+    record(session, actor, "undone", entity, article_id=article.id, before=before, after=after)
+    return event.action
+
+
 def last(session: Session, actor: User, article: Article) -> tuple[Event, EventDetail] | None:
     """The actor's newest change to a claim of the article that was not undone yet."""
     rows = session.exec(
@@ -89,15 +102,8 @@ def last(session: Session, actor: User, article: Article) -> tuple[Event, EventD
 
 def _untouched(session: Session, event: Event, claims: set[int], made: set[int]) -> None:
     """Raise Stale where a later event, not undone itself, is about these claims; remarks count on new claims only."""
-    rows = session.exec(
-        select(Event, EventDetail)
-        .outerjoin(EventDetail, col(EventDetail.event_seq) == Event.seq)
-        .where(Event.target == "claim", col(Event.target_id).in_(claims), col(Event.seq) > event.seq)
-    ).all()
-    gone = {(detail.after or {}).get("event") for later, detail in rows if later.action == "undone" and detail}
-    for later, _ in rows:
-        remark = later.action in REMARKS and later.target_id not in made
-        if later.seq not in gone and later.action != "undone" and not remark:
+    for later in standing_since(session, event, "claim", claims):
+        if later.action not in REMARKS or later.target_id in made:
             raise Stale("Somebody worked on this claim since; undo would lose that work.")
 
 

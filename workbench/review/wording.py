@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from ..errors import Invalid, Stale
-from ..models import ArticleVersion, Attribution, Claim, ClaimKind, Mode
+from ..models import Answer, ArticleVersion, Attribution, Claim, ClaimKind, Mode
 from ..splitting import edtf_bounds, worth_of
 from .places import rewrite
 
@@ -13,6 +13,9 @@ MAX_CLAIMANT = 300
 UNSEEN = {"Cc", "Cs", "Co"}
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Signs that turn the direction of what follows: a claim could read as something else than it is."""
+
+SAID = "A person said so, of these words or of those that they came from."
+REWORDED = "A person said that it accuses nobody, but of other words than these."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ def apply(claim: Claim, wording: Wording) -> None:
     """Put checked words, kind and event time on the claim, and what they are worth checking."""
     if claim.text != wording.text:
         rewrite(claim, wording.text)
+        reworded(claim)
     claim.kind = wording.kind
     if (claim.event_time or "") != wording.event_time:
         claim.event_words = None
@@ -90,14 +94,28 @@ def apply(claim: Claim, wording: Wording) -> None:
     claim.event_from, claim.event_until = bounds
     worth, why = worth_of(wording.text, wording.kind, wording.event_time or None)
     claim.checkworthiness, claim.reasons = worth, [why]
-    claim.accusation = still_accused(claim.accusation, claim.text)
+
+
+def reworded(claim: Claim) -> None:
+    """Fit the mark of an accusation to a claim's new words; a no is an answer no more."""
+    claim.accusation = carried(claim, claim.text)
+    claim.accuses = claim.accuses if claim.accuses == Answer.YES else None
+
+
+def carried(claim: Claim, text: str) -> str:
+    """The mark of an accusation that new words have from the claim they come from: what a person answered with yes
+    keeps it, and no was said of the words before only.
+    """
+    if claim.accuses == Answer.NO:
+        return REWORDED
+    return still_accused(claim.accusation, text) or (SAID if claim.accuses == Answer.YES else "")
 
 
 def still_accused(accusation: str, text: str) -> str:
-    """The accusation where some of the words it quotes are still in the claim's text; otherwise empty."""
+    """The accusation where it quotes no words, or some of them are still in the claim's text; otherwise empty."""
     quoted = accusation.partition("“")[2].casefold().rstrip("”.").split()
     left = {word.strip(".,;:“”\"'’") for word in text.casefold().split()}
-    return accusation if any(len(word) > 3 and word in left for word in quoted) else ""
+    return accusation if not quoted or any(len(word) > 3 and word in left for word in quoted) else ""
 
 
 Chain = list[list[str]]

@@ -9,7 +9,10 @@ from workbench.splitting.vocabulary import label_of
 
 
 def as_json(file: str, page: Page, drafts: Sequence[Draft], *, published_basis: str, with_text: bool) -> dict[str, Any]:
-    """Give what `json.dump` takes. `with_text` adds the version text, which offsets into HTML need."""
+    """Give what `json.dump` takes. `with_text` adds the version text, which offsets into HTML need.
+
+    A claim's `attribution` is the whole chain of who says it, of which `claimant` is the last.
+    """
     known = {"text": page.text} if with_text else {}
     article = {
         "headline": page.headline.value,
@@ -39,6 +42,7 @@ def _claim(draft: Draft) -> dict[str, Any]:
         "spans": [list(span) for span in draft.spans],
         "kind": draft.kind,
         "claimant": draft.claimant,
+        "attribution": [asdict(step) for step in draft.attribution],
         "time": draft.time,
         "checkworthiness": draft.checkworthiness,
         "reasons": list(draft.reasons),

@@ -11,8 +11,8 @@ from ..models import Claim, ClaimKind, Confidence, EvidenceKind, Stance, State, 
 from ..queries.articles import version
 from ..queries.claims import article_of, claim, claim_page, claims, open_references, standing_flags
 from ..queries.outline import Line, outline
+from ..review import accusations, comments, verdicts
 from ..review import claims as review
-from ..review import comments, verdicts
 from ..review.rules import in_words, needs
 from ..review.wording import Wording, claimant
 from .answers import again, done
@@ -128,6 +128,15 @@ def merge(claim_id: int) -> ResponseReturnValue:
         revisions = [number("revision"), number(f"revision-{both[1].id}")]
         child = review.merge(door, actor(), both, text=text("text"), revisions=revisions)
     return done("Merged.", back_to(child))
+
+
+@pages.post("/claims/<int:claim_id>/accusation")
+@again(show, "#main")
+def answer(claim_id: int) -> ResponseReturnValue:
+    """Whether the claim accuses somebody of a crime or an abuse."""
+    with writing() as door:
+        accusations.answer(door, actor(), claim(door, claim_id), accuses=text("accuses"), revision=number("revision"))
+    return done("Answered.", url_for("claims.show", claim_id=claim_id, _anchor="accusation"))
 
 
 @pages.post("/claims/<int:claim_id>/verdict")

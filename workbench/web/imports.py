@@ -9,9 +9,10 @@ from .. import originals
 from ..config import MAX_PASTE
 from ..errors import Invalid, TooLarge
 from ..importing import articles as importing
+from ..importing.corrections import one_line, publication, several
 from ..importing.decoding import clean_name, decode, mime_of
 from ..importing.models import named_models
-from ..importing.proposals import Details, counted, details, draft_portions, flip, load, propose
+from ..importing.proposals import Details, counted, details, draft_portions, flip, load, propose, so_far
 from ..models import ArticleKind, PendingImport
 from ..permissions import Act, require
 from ..queries.articles import pending, waiting_imports
@@ -77,12 +78,6 @@ def _take_in(door: Session, original: importing.Original, page: Page, counts: li
     return "Look at what is kept, correct it, then import.", url_for("imports.preview", import_id=made.id)
 
 
-def _given(held: PendingImport, page: Page) -> Details:
-    """What the person typed into the preview so far, or the proposals."""
-    typed = held.page.get("given")
-    return Details(**{**typed, "authors": tuple(typed["authors"])}) if typed else details(page)
-
-
 def _readable(given: Details, page: Page) -> Details:
     """What was typed, or the proposals while it cannot be taken yet: a flip asks for no finished form."""
     try:
@@ -107,7 +102,7 @@ def preview(import_id: int) -> ResponseReturnValue:
         "imports/preview.html",
         held=held,
         page=page,
-        given=_given(held, page),
+        given=so_far(held.page, page),
         found=found,
         counts=held.page["counts"],
         kinds=list(ArticleKind),
@@ -128,7 +123,7 @@ def flip_segment(import_id: int) -> ResponseReturnValue:
         page = flip(load(held.page), number("segment"))
     except IndexError:
         raise Invalid("There is no such passage; load the page again.") from None
-    given = details_form(page) if "headline" in request.form else _given(held, page)
+    given = details_form(page) if "headline" in request.form else so_far(held.page, page)
     counts = _counts(page, _readable(given, page))
     with writing() as door:
         importing.change(door, actor(), pending(door, import_id), page=page, given=given, counts=counts)
@@ -166,18 +161,13 @@ def confirm(import_id: int) -> ResponseReturnValue:
 
 def details_form(page: Page | None = None) -> Details:
     """What the person confirmed. The publication date is the proposed one, the page's, or another with its basis."""
-    chosen = text("date_from")
     published, basis = text("published_on").strip(), text("published_basis").strip()
-    if page and chosen == "proposed":
-        published, basis = page.published.value or "", page.published.why
-    elif page and chosen == "masthead":
-        published, basis = page.masthead_on.value or "", "The date printed on the page, confirmed by a person."
-    elif page and chosen == "unknown":
-        published, basis = "", ""
+    if page:
+        published, basis = publication(page, text("date_from"), published, basis)
     return Details(
-        headline=" ".join(text("headline").split()),
-        outlet=" ".join(text("outlet").split()),
-        authors=tuple(name.strip() for name in text("authors").split(";") if name.strip()),
+        headline=one_line(text("headline")),
+        outlet=one_line(text("outlet")),
+        authors=several(text("authors")),
         kind=text("kind"),
         language=text("language")[:10] or "en",
         published_on=published,

@@ -1,0 +1,45 @@
+"""Undoing the correction of a name, which holds for every claim that has it."""
+
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+
+from ..errors import Forbidden, Stale
+from ..models import Claim, Entity, Event, EventDetail, Mention, State
+from ..permissions import ARCHIVED
+from .proposals import stands_in_archive
+from .since import standing_since
+
+REWORDS = {"edited", "reference chosen"}
+"""What may propose a name for a claim that was there before."""
+
+
+def uncorrect(session: Session, event: Event, detail: EventDetail) -> Entity:
+    """Give the entity back the name and kind that it had before the correction `event`.
+
+    Raises Stale where anything was built upon the corrected name since, Forbidden where it stands in an archived story.
+    """
+    rows = select(Entity).where(Entity.id == event.target_id)
+    entity = session.exec(rows.options(selectinload(Entity.aliases))).one()  # type: ignore[arg-type]
+    old, alias = detail.before or {}, (detail.after or {}).get("alias")
+    if stands_in_archive(session, entity):
+        raise Forbidden(ARCHIVED)
+    if standing_since(session, event, "entity", {entity.id}):
+        raise Stale("Somebody corrected this name since; undo would lose that work.")
+    if _is_built_upon(session, event, entity):
+        raise Stale("Claims were given this name, or it was decided on, since; correct it again instead.")
+    if session.exec(select(Entity.id).where(Entity.name == old["name"], Entity.id != entity.id)).first():
+        raise Stale("Another entity has the old name by now; correct this one to a third name instead.")
+    entity.name, entity.kind = old["name"], old["kind"]
+    for row in [row for row in entity.aliases if row.text == alias]:
+        session.delete(row)
+    return entity
+
+
+def _is_built_upon(session: Session, event: Event, entity: Entity) -> bool:
+    """Whether claims with this name came, or somebody decided on it, or reworded a claim that has it, after `event`."""
+    named = select(Mention.claim_id).join(Claim).where(Mention.entity_id == entity.id)
+    came = (col(Claim.created_at) > event.at) & (col(Claim.state) != State.RETIRED)
+    if session.exec(named.where(came | (col(Mention.at) > event.at)).limit(1)).first():
+        return True
+    later = standing_since(session, event, "claim", set(session.exec(named)))
+    return any(one.action in REWORDS for one in later)
