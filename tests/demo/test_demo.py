@@ -11,7 +11,7 @@ from workbench.db import Database
 from workbench.demo.desk import demo_home, fill
 from workbench.demo.plan import CHECKS, PEOPLE, STORIES
 from workbench.models import Article, Claim, Comment, Finding, State, User, Verdict
-from workbench.queries.articles import mark_of
+from workbench.queries.claims import mark_of
 from workbench.upkeep.verify import verify
 
 LATER = {State.FIRST_REVIEW, State.SECOND_REVIEW, State.DISPUTED}

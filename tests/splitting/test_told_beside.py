@@ -225,3 +225,34 @@ def test_every_sentence_of_a_line_without_a_full_stop_is_doubted(drafts):
 def test_the_word_that_began_the_sentence_gets_a_small_letter_in_the_middle(drafts):
     found = texts(drafts("Another suspect, former treasurer Tom Poe, fled to Lenz."))
     assert "Former treasurer Tom Poe is another suspect" in found
+
+
+def test_what_is_told_in_a_letter_is_said_by_its_writer(drafts):
+    found = drafts("Ida Roe, a lawyer, told the Lenz Post in a letter that her client had left the town.")
+    said = next(draft for draft in found if draft.kind == "attributed_statement")
+    assert said.text == "Ida Roe’s client had left the town"
+    assert said.claimant.startswith("Ida Roe")
+
+
+def test_a_hedge_on_the_saying_is_kept_as_a_doubt(drafts):
+    found = drafts("Tom Poe allegedly told a guard that the gate was open.")
+    assert "hedge-dropped" in codes(found[0])
+
+
+def test_what_happened_only_in_some_cases_is_not_told_as_done(drafts):
+    found = texts(drafts("They faced tear gas, in some cases after people threw stones at the guards."))
+    assert "People threw stones at the guards" not in found
+
+
+def test_a_weekday_tells_the_year(drafts):
+    [draft] = drafts("Tickets go on sale starting Friday, December 10, at the hall.")
+    assert draft.time == "2021-12-10"  # it was a Friday in 2021, not in 2020
+
+
+def test_a_helper_without_its_verb_is_flagged(drafts):
+    assert "fragment" in codes(drafts("Ida Roe has for years.")[0])
+
+
+def test_the_time_of_something_deep_inside_a_phrase_is_doubted(drafts):
+    [draft] = drafts("The state wants Ida Roe over his role in the release of papers by the guild in 2010.")
+    assert draft.time is None or "time-of-part" in codes(draft)

@@ -39,6 +39,8 @@ _DEMANDING = frozenset(
     }
     | {"criticise", "criticize", "mourn", "celebrate", "decry", "honour", "honor"}
 )
+_EVENTS = frozenset({"after", "when", "as"})
+_HARDLY = frozenset({"cases", "instances", "sometimes", "often", "usually", "allegedly", "reportedly", "probably"})
 _OBJECTS = frozenset({"him", "her", "them", "me", "us"})
 _LONG_CAUSE = 5  # words from which "following ..." is a proposition of its own
 
@@ -143,12 +145,14 @@ def is_circumstance(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
 
 def is_event(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     """ "was imposed after soldiers shot a student": told as having happened, with its own subject."""
-    opening = next((x for x in tree.children(child, "mark", "advmod") if x.i < child.i), None)
+    opening = next((x for x in tree.children(child, "mark", "advmod") if x.lower in _EVENTS and x.i < child.i), None)
     own = subject_of(tree, child)
     if child.dep != "advcl" or parent.i != head.i or own is None or opening is None or opening.i > own.i:
         return False
     if not is_past(tree, child) or is_doubted(tree, head) or is_doubted(tree, child):
         return False
+    if opening.i and tree.words[opening.i - 1].lower in _HARDLY:
+        return False  # "in some cases after people threw stones"
     if opening.lower == "as":
         progressive = child.tag == "VBG" or is_set_off(tree, child)
         return is_past(tree, head) and progressive and child.lemma not in SPEECH

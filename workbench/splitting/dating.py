@@ -31,11 +31,21 @@ def _is_of_a_part(tree: Tree, clause: Clause, top: Word) -> bool:
         return True
     if _is_bare_year(tree, word):
         return True
+    if _is_deep(tree, word):
+        return True
     while word.i != clause.head.i and word.head != word.i:
         if word.dep in _OF_A_PART and (word.dep != "compound" or word is top):
             return True
         word = tree.words[word.head]
     return False
+
+
+def _is_deep(tree: Tree, time: Word) -> bool:
+    """ "is wanted over his part in the leak of papers in 2010": the time of something inside a phrase."""
+    preposition = tree.words[time.head]
+    noun = tree.words[preposition.head]
+    deep = time.dep == "pobj" and preposition.dep == "prep" and noun.dep == "pobj" and noun.pos == "NOUN"
+    return deep and tree.words[tree.words[noun.head].head].pos == "NOUN"
 
 
 def _is_bare_year(tree: Tree, word: Word) -> bool:

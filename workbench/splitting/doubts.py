@@ -20,6 +20,7 @@ _ALONE = words("others many some most few several none both another latter forme
 _ELSEWHERE = words("instead respectively likewise similarly afterwards meanwhile")
 _NAMING = words("call describe see consider label term praise condemn criticise criticize welcome name")
 _HIS = words("his her him")
+_HEDGES = words("allegedly reportedly apparently supposedly purportedly")
 _OPENING = words("whether that if because although")
 _DANGLING = frozenset({"DT", "POS", "PRP$", "WDT", "CC", "TO"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"})
@@ -35,11 +36,20 @@ def doubts(tree: Tree, clause: Clause, wording: Wording, mentioned: Collection[s
     left = [word for word in inside if word.start not in replaced]
     open_word = next(iter(_unnamed(tree, clause, left, mentioned)), "")
     found = [Flag("unresolved", f"“{open_word}” does not say which one.")] if open_word else []
+    if hedge := _hedge_on_saying(tree, clause):
+        found.append(Flag("hedge-dropped", f"It is reported as said “{hedge}”; the draft does not say so."))
     if front := _lost_frame(tree, clause):
         found.append(Flag("frame-dropped", f"The sentence opens with “{front}”, the draft does not."))
     if _is_torn(tree, clause, inside):
         found.append(Flag("fragment", "It is torn: subject and verb may not belong together."))
     return found
+
+
+def _hedge_on_saying(tree: Tree, clause: Clause) -> str:
+    """The "allegedly" of "he allegedly told his boss that"."""
+    above = tree.words[clause.head.head] if clause.speech else None
+    hedges = tree.children(above, "advmod") if above and above.lemma in SPEECH else []
+    return next((x.text for x in hedges if x.lower in _HEDGES), "")
 
 
 def _unnamed(tree: Tree, clause: Clause, inside: Iterable[Word], mentioned: Collection[str]) -> Iterable[str]:
@@ -149,6 +159,8 @@ def _is_torn(tree: Tree, clause: Clause, inside: list[Word]) -> bool:
     last = next((x for x in reversed(inside) if not x.is_punct), None)
     if last is not None and last.tag in _DANGLING:
         return True
+    if _is_stranded(tree, clause) or _is_elliptic(tree, clause):
+        return True
     verbs = [*inside, *(tree.words[i] for i in clause.helpers)]
     plural = subject_of(tree, clause.head) if clause.head.tag == "VB" else None
     finite = any(x.tag in ("VBZ", "VBP", "VBD", "MD") for x in verbs) or (
@@ -173,6 +185,18 @@ def _is_torn(tree: Tree, clause: Clause, inside: list[Word]) -> bool:
         return True
     singular = own.tag in ("NN", "NNP") and not is_plural(tree, own)
     return first.tag == "VBP" and singular and first.lower in ("are", "have", "do") and not clause.single
+
+
+def _is_stranded(tree: Tree, clause: Clause) -> bool:
+    """A listed verb whose first one was cut away: "Since 1989 and witnessed the end, the state has"."""
+    verbs = (x for i in clause.words if (x := tree.words[i]).dep == "conj" and x.tag in ("VBD", "VBZ", "VBP"))
+    return any(x != clause.head and tree.words[x.head].pos != "VERB" for x in verbs)
+
+
+def _is_elliptic(tree: Tree, clause: Clause) -> bool:
+    """ "Roe has for years": a helper without its verb."""
+    helper = clause.head.lemma in ("have", "do") and clause.head.tag in ("VBZ", "VBP", "VBD")
+    return helper and not tree.children(clause.head, "dobj", "attr", "acomp", "xcomp", "ccomp", "oprd")
 
 
 def governing(tree: Tree, clause: Clause) -> frozenset[int]:

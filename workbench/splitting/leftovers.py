@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
+from workbench.splitting.grammar import SUBJECTS
 from workbench.splitting.lexicon import SPEECH
 from workbench.splitting.sentences import Span
 from workbench.splitting.tree import Tree, Word
@@ -12,8 +13,8 @@ _SAYING = SPEECH | {"accord", "ask", "speak", "tell"}
 
 
 def left_out(trees: Sequence[Tree], spans: Sequence[Span]) -> list[tuple[Word, ...]]:
-    """Runs of words that no span covers and that tell something: they hold a verb or a number and are not the frame in
-    which somebody speaks. `spans` count code points of the version text.
+    """Runs of words that no span covers and that tell something: they hold a verb or a number, and more than that
+    somebody speaks. `spans` count code points of the version text.
     """
     found: list[tuple[Word, ...]] = []
     for tree in trees:
@@ -26,7 +27,7 @@ def left_out(trees: Sequence[Tree], spans: Sequence[Span]) -> list[tuple[Word, .
 
 
 def _tells(words: Sequence[Word]) -> bool:
-    verbs = [x for x in words if x.pos == "VERB" and x.tag != "VBG"]
-    if any(x.lemma in _SAYING for x in words):
-        return False
+    verbs = [x for x in words if x.pos == "VERB" and x.tag != "VBG" and x.lemma not in _SAYING]
+    if any(x.lemma in _SAYING for x in words):  # what tells only of the speaker is no claim
+        return any(x.dep in SUBJECTS and x.head == verb.i for verb in verbs for x in words)
     return bool(verbs) or (len(words) >= _FEWEST and any(x.tag == "CD" for x in words))

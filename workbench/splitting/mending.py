@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workbench.splitting.grammar import SUBJECTS
-from workbench.splitting.lexicon import PEOPLE, TITLES
+from workbench.splitting.lexicon import PEOPLE, SPEECH, TITLES
 from workbench.splitting.tree import Word
 
 _HELPING = ("aux", "auxpass")
@@ -16,7 +16,7 @@ _BEFORE_PERSONS = frozenset(
 
 def mended(words: Sequence[Word]) -> tuple[Word, ...]:
     """The words of a sentence, some with another head."""
-    return tuple(_persons(_listed_participles(_subjects_of_helpers(list(words)))))
+    return tuple(_persons(_told_in_something(_listed_participles(_subjects_of_helpers(list(words))))))
 
 
 def _subjects_of_helpers(words: list[Word]) -> list[Word]:
@@ -40,6 +40,30 @@ def _listed_participles(words: list[Word]) -> list[Word]:
             words[own.i] = replace(own, head=verb.i, dep="conj")
             words[noun.i] = replace(noun, head=own.i, dep="nsubjpass")
     return words
+
+
+def _told_in_something(words: list[Word]) -> list[Word]:
+    """In "told the paper in a letter that it was closed" it is the telling that says so, not the letter."""
+    for word in list(words):
+        noun = words[word.head]
+        preposition = words[noun.head]
+        verb = words[preposition.head]
+        that = _that(words, word)
+        inside = noun.dep == "pobj" and preposition.dep == "prep" and verb.lemma in SPEECH and verb.pos == "VERB"
+        if that and inside and not any(x.head == verb.i and x.dep == "ccomp" for x in words):
+            words[word.i] = replace(word, head=verb.i, dep="ccomp")
+            words[that.i] = replace(that, dep="mark", tag="IN")
+    return words
+
+
+def _that(words: list[Word], verb: Word) -> Word | None:
+    """The "that" which opens what is told; as a relative it would be a second object of its verb."""
+    below = [x for x in words if x.head == verb.i]
+    that = next((x for x in below if x.lower == "that" and x.i < verb.i), None)
+    if that is None or verb.dep not in ("acl", "relcl"):
+        return None
+    second = that.dep == "dobj" and any(x.dep == "dobj" and x != that for x in below)
+    return that if that.dep == "mark" or second else None
 
 
 def _persons(words: list[Word]) -> list[Word]:

@@ -32,7 +32,7 @@ def is_relative(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     first_mention = any(x.lower in ("a", "an") for x in tree.children(parent, "det"))
     if first_mention and negations(tree, head):
         return False
-    return is_set_off(tree, child) or first_mention or parent.pos == "PROPN"
+    return is_set_off(tree, child) or first_mention or (parent.pos == "PROPN" and parent.tag != "NNPS")
 
 
 def is_contact(tree: Tree, noun: Word, verb: Word) -> bool:

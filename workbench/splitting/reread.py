@@ -88,7 +88,7 @@ def _which(text: str, span: Span, tree: Tree) -> Reading | None:
     clause.
     """
     found = _LOOSE_WHICH.search(text, *span)
-    if not found or is_clausal(tree.root):
+    if not found or is_clausal(tree.root) or _is_told(tree, span[0], found.start()):
         return None
     inner = re.search(r"(?:which|who)\s", found.group())
     assert inner is not None
@@ -97,6 +97,11 @@ def _which(text: str, span: Span, tree: Tree) -> Reading | None:
     main = strip_of(text, before, (found.end(), span[1]))
     added = strip_of(text, before, clause)
     return Reading((main, added)) if main and added else None
+
+
+def _is_told(tree: Tree, start: int, end: int) -> bool:
+    """Whether a finite verb stands in a stretch: then it is more than what a clause behind it is about."""
+    return any(start <= x.start < end and x.tag in ("VBD", "VBZ", "VBP", "MD") for x in tree.words)
 
 
 def _participles(text: str, span: Span, tree: Tree) -> Reading | None:

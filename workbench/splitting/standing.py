@@ -6,6 +6,7 @@ from workbench.splitting.lexicon import PEOPLE, QUOTING, SPEECH, words
 from workbench.splitting.tree import Tree, Word
 
 _ONLY_SAYING = words("say add recall ask note explain comment weigh continue tell joke quip")
+_THINKING = words("think believe know guess suppose hope feel")
 _LOOSE = ("aux", "auxpass", "agent", "advmod", "cc")
 _NAMES = ("PERSON", "ORG", "GPE", "LAW", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LOC")
 _FEWEST_WORDS = 5
@@ -31,6 +32,8 @@ def is_bare_saying(tree: Tree, clause: Clause, framed: bool) -> bool:
     parts = [x for x in tree.children(clause.head) if x.i in clause.words and not x.is_punct]
     if clause.head.lemma == "tell" and not any(x.dep in ("ccomp", "xcomp", "dative", "oprd") for x in parts):
         return not any(x.dep == "dobj" and x.pos == "NOUN" and not PEOPLE.search(x.lemma) for x in parts)
+    if clause.head.lemma in _THINKING and clause.head.tag != "VBG":
+        return all(x.dep in (*SUBJECTS, *_LOOSE, "npadvmod", "intj", "dep") for x in parts)
     loose = ("aux", "advmod", "cc", "prep", "npadvmod", "prt", "mark") if clause.head.lemma in _ONLY_SAYING else _LOOSE
     return clause.head.lemma in {*QUOTING, *_ONLY_SAYING} and all(x.dep in (*SUBJECTS, *loose) for x in parts)
 

@@ -79,7 +79,19 @@ def _named_range(m: Found, day: date, future: bool) -> str | None:
 
 
 def _named_day(m: Found, day: date, future: bool) -> str | None:
-    return f"{_ym(_near_year(m['month'], day, future), m['month'])}-{int(m['day']):02d}"
+    """A day and month without a year: that of the nearest year in which the weekday fits, where one is named."""
+    year = _near_year(m["month"], day, future)
+    if weekday := m.groupdict().get("weekday"):
+        others = (year, day.year, day.year + 1, day.year - 1)
+        year = next((x for x in others if _weekday_of(x, m) == weekday), year)
+    return f"{_ym(year, m['month'])}-{int(m['day']):02d}"
+
+
+def _weekday_of(year: int, m: Found) -> str:
+    try:
+        return WEEKDAYS[date(year, month_number(m["month"]), int(m["day"])).weekday()]
+    except ValueError:
+        return ""
 
 
 def _named_month(m: Found, day: date, future: bool) -> str | None:

@@ -16,7 +16,7 @@ from workbench.splitting.timerules import BOUND, EXPLICIT, MONTHS, RELATIVE, WEE
 _FIRST_YEAR, _LAST_YEAR = 1500, 2099
 _FUTURE = re.compile(
     r"\b(?:will|shall|is to|are to|plans? to|expected to|scheduled|due to|going to|would|set to|upcoming|forthcoming"
-    r"|starts?|begins?|opens?|kicks? off|takes? (?:place|effect)|(?:comes?|enters?) into force|ends?)\b"
+    r"|starts|begins|opens|kicks off|takes (?:place|effect)|(?:comes|enters) into force|ends)\b"
 )
 _SAME = frozenset({"cut", "let", "put", "read", "set"})  # past or not
 _TOLD = re.compile(
