@@ -256,3 +256,11 @@ def test_a_helper_without_its_verb_is_flagged(drafts):
 def test_the_time_of_something_deep_inside_a_phrase_is_doubted(drafts):
     [draft] = drafts("The state wants Ida Roe over his role in the release of papers by the guild in 2010.")
     assert draft.time is None or "time-of-part" in codes(draft)
+
+
+def test_a_doubt_belongs_to_its_own_draft_and_is_told_once(drafts):
+    text = "The camps are illegal under the law, present a danger to health and threaten Lenz."
+    found = drafts(text)
+    assert [codes(draft) for draft in found] == [["unresolved"]] * 3
+    mixed = drafts("He closed the port, and Ida Roe left Lenz.")
+    assert [codes(draft) for draft in mixed] == [["unresolved"], []]

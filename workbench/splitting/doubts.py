@@ -162,10 +162,9 @@ def _is_torn(tree: Tree, clause: Clause, inside: list[Word]) -> bool:
     if _is_stranded(tree, clause) or _is_elliptic(tree, clause):
         return True
     verbs = [*inside, *(tree.words[i] for i in clause.helpers)]
-    plural = subject_of(tree, clause.head) if clause.head.tag == "VB" else None
-    finite = any(x.tag in ("VBZ", "VBP", "VBD", "MD") for x in verbs) or (
-        plural is not None and is_plural(tree, plural)
-    )
+    own = subject_of(tree, clause.head)
+    plural = is_plural(tree, own) if own else clause.plural
+    finite = any(x.tag in ("VBZ", "VBP", "VBD", "MD") for x in verbs) or (clause.head.tag == "VB" and plural)
     if clause.verb == AS_IS and not finite:
         return True
     if any(x.dep == "mark" and not is_clausal(tree.words[x.head]) and x.lower in _OPENING for x in inside):
@@ -175,7 +174,6 @@ def _is_torn(tree: Tree, clause: Clause, inside: list[Word]) -> bool:
     bare = first.tag in ("VB", "VBP") and first.lower in ("are", "have", "do", "be")
     if clause.subject and bare and not clause.helpers and not clause.plural and clause.rule in ("main", "conj", "said"):
         return True
-    own = subject_of(tree, clause.head)
     if own is None or own.i > clause.head.i or own.dep not in ("nsubj", "nsubjpass"):
         return False
     before = [i for i in tree.subtree(own) if i < clause.head.i and not tree.words[i].is_punct]

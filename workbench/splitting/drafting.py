@@ -111,6 +111,8 @@ def draft(
     if any(flag.code == "unresolved" for flag in extra):
         guards = tuple(flag for flag in guards if flag.code != "unresolved")
     own = desk.own_voice(sentence.kind)
+    line, open_time, part = _loose_line(desk, sentence), _open_time(wording, times), _time_of_part(time, inner)
+    flags = (*extra, *guards, *open_time, *part, *_no_speaker(speaker), *line)
     return Draft(
         text=wording.text,
         start=wording.spans[0][0],
@@ -123,14 +125,7 @@ def draft(
         time_words=time.words if time else None,
         checkworthiness=worth,
         reasons=(why, worth_why),
-        flags=(
-            *extra,
-            *guards,
-            *_open_time(wording, times),
-            *_time_of_part(time, inner),
-            *_no_speaker(speaker),
-            *_loose_line(desk, sentence),
-        ),
+        flags=tuple(dict.fromkeys(flags)),
         edits=wording.edits,
         rule=rule,
     )

@@ -187,7 +187,7 @@ class _Sentence:
             wording = realise(self.desk.text, tree, clause, [*own, *patches])
             if len(wording.text.split()) < 3 and clause.rule != "verbless":
                 continue
-            unsure = [_DIVIDED] if clause.divided else listed
+            unsure = [_DIVIDED] if clause.divided else [*listed]
             named = any(tree.words[i].pos == "PROPN" for i in clause.speech or ())
             unsure += [_SPEAKS_ON] if own and not (speaker and speaker.person) and not named else []
             unsure += doubts(tree, clause, wording, self.reader.mentioned())
