@@ -264,3 +264,13 @@ def test_a_doubt_belongs_to_its_own_draft_and_is_told_once(drafts):
     assert [codes(draft) for draft in found] == [["unresolved"]] * 3
     mixed = drafts("He closed the port, and Ida Roe left Lenz.")
     assert [codes(draft) for draft in mixed] == [["unresolved"], []]
+
+
+def test_whoever_spoke_before_is_not_the_one_the_sentence_names(drafts):
+    text = "Sonya Lind said the man was ill.\n\nWhen Tom was asked, he told police he hates the guild."
+    assert not any("Lind hates" in text for text in texts(drafts(text)))
+
+
+def test_an_adverb_of_frequency_goes_with_both_verbs(drafts):
+    found = texts(drafts("The guards often beat the fishers and took their nets."))
+    assert found == ["The guards often beat the fishers", "The guards often took their nets"]

@@ -143,12 +143,20 @@ def _is_parted(tree: Tree, a: Word, b: Word) -> bool:
 
 
 def speaking_pronouns(tree: Tree) -> list[Word]:
-    """The he or she that is the subject of a verb of saying."""
+    """The he or she that is the subject of a verb of saying, and behind no name that it may mean: "When Roe was asked,
+    he said" tells of Roe, not of whoever spoke before.
+    """
     return [
         word
         for word in tree.words
         if word.lower in ("he", "she") and word.dep == "nsubj" and tree.words[word.head].lemma in QUOTING
+        if not any(_may_be_meant(x) for x in tree.words[: word.i])
     ]
+
+
+def _may_be_meant(word: Word) -> bool:
+    named = word.pos == "PROPN" and word.entity in ("", "PERSON")
+    return named and word.dep in ("nsubj", "nsubjpass") and word.lower not in TITLES
 
 
 def chain(own: str, speaker: Speaker | None, direct: bool, outer: Sequence[Speaker] = ()) -> tuple[Attribution, ...]:

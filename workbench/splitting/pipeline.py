@@ -201,12 +201,12 @@ class _Sentence:
 
     def _spoken_pronoun(self, tree: Tree, clause: Clause, speaker: Speaker | None) -> list[Piece]:
         """Put the speaker for the pronoun by which it speaks of itself."""
-        if speaker is None or not speaker.name or speaker.carried or not clause.speech:
+        if speaker is None or not speaker.name or not clause.speech:
             return []
         word = speaking_on(tree, clause.head, clause.subject, clause.speech, speaker.person)
         if word is None or is_quoted(self.desk.text, tree, word):
             return []
-        return [Piece(word.start, word.end, speaker.name, "speaker-pronoun", 0.85)]
+        return [Piece(word.start, word.end, speaker.name, "speaker-pronoun", 0.6 if speaker.carried else 0.85)]
 
     def _quoted(self, quotation: Quotation, speaker: Speaker) -> Iterable[Plan]:
         """A quoted sentence: split like any other, with the name for "I" where it is known whose words they are; one
@@ -273,6 +273,8 @@ class _Sentence:
         if carried and heard.carried and (name := named_subject(self.desk.text, self.before, self.sentence.start)):
             return Speaker(self.reader.people.full(name), person=True, carried=True)
         nearer = heard.person and (not heard.carried or not speaker.name)
+        if carried and heard.carried and speaker.name == heard.name:
+            return replace(speaker, carried=True)
         return heard if carried and nearer else speaker
 
     def _body_speaking(self, tree: Tree, pronoun: Word) -> Speaker:
