@@ -41,3 +41,14 @@ def test_the_language_is_told_with_a_reason():
 def test_every_proposal_says_why():
     page = read_text("")
     assert all(p.why for p in (page.headline, page.outlet, page.authors, page.kind, page.language, page.published))
+
+
+def test_a_section_label_right_below_the_text_tells_the_kind():
+    text = (
+        "Why the port of Lenz will fail\n\nby Ida Roe\n\n"
+        "The port of Lenz was closed in May 2020 after the guild had refused to pay the fee to the town.\n\n"
+        "Its workers were sent home, and the guild said that it would go to court over the fee in June.\n\n"
+        "Opinion\n\nPorts\n\nLenz\n"
+    )
+    assert read_text(text).kind.value == "opinion"
+    assert read_text(text.replace("Opinion\n", "Harbours\n")).kind.value == "news"

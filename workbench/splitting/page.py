@@ -96,6 +96,13 @@ def _label_beside_headline(text: str, segments: Sequence[Segment]) -> str:
     return ""
 
 
+def _label_below(text: str, segments: Sequence[Segment]) -> str:
+    """A section label as the first line below the text, where pages list what a story is filed under."""
+    last = max((i for i, s in enumerate(segments) if s.kind == "body" and s.keep), default=len(segments))
+    below = [text[s.start : s.end].strip(" :|•").lower() for s in segments[last + 1 : last + 2]]
+    return below[0] if below and below[0] in _LABELS else ""
+
+
 def _in_menu(text: str, segments: Sequence[Segment], i: int) -> bool:
     """Whether three or more lines of one or two words stand around a line."""
     around = [s for s in segments[max(0, i - 3) : i + 4] if not s.keep]
@@ -110,6 +117,8 @@ def _article_kind(text: str, segments: Sequence[Segment], body: str) -> Proposal
         return Proposal("press_release", "The page calls itself a press release.")
     if label := _label_beside_headline(text, segments):
         return Proposal(_LABELS[label], f"“{label}” stands beside the headline.")
+    if label := _label_below(text, segments):
+        return Proposal(_LABELS[label], f"“{label}” stands right below the text.")
     if _BOILERPLATE.search(text) and _CONTACT.search(text):
         return Proposal("press_release", "It ends with a description of its sender and a press contact.")
     if len(_REPORT.findall(text)) >= 2:

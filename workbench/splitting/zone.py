@@ -27,6 +27,7 @@ _WEIGHTS = {
 _FURNITURE = frozenset({"list_item", "paywall", "navigation", "caption", "byline", "date", "short", "title"})
 # A run of furniture costs at most this much: a paywall box in mid-article must not cut the lead off.
 _MOST_FOR_A_RUN = -3.0
+_SENTENCE = 5  # words of a short line that is a sentence
 _FAR = 30  # lines between a headline and the stretch found below it
 _OUTSIDE = {
     "paywall": "paywall",
@@ -59,8 +60,17 @@ def segments_of(text: str) -> tuple[Segment, ...]:
     headline = headline_line(lines, first, last)
     lead = range(headline + 1, first) if headline is not None and first - _FAR <= headline < first else range(0)
     inside = {i for i in lead if lines[i].kind == "para"}  # a box of links under the lead does not cut the lead off
-    inside.update(range(first, last))
+    inside.update(range(first, _closing(lines, first, last)))
     return tuple(_segment(lines, i, i in inside, i == headline) for i in range(len(lines)))
+
+
+def _closing(lines: Sequence[Line], first: int, last: int) -> int:
+    """The end of the text with a short last sentence right below it."""
+    if first < last < len(lines):
+        line = lines[last]
+        if line.kind == "short" and line.text.rstrip('"”’').endswith(".") and len(line.text.split()) >= _SENTENCE:
+            return last + 1
+    return last
 
 
 def kind_outside(line: str, *, before: bool) -> tuple[str, bool]:
