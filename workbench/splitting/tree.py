@@ -54,12 +54,15 @@ class Tree:
 
     def children(self, word: Word, *deps: str) -> list[Word]:
         """The words that hang on a word, in order, of the given labels (of all where none is given)."""
-        found = (self.words[i] for i in self.branches[word.i])
-        return [child for child in found if not deps or child.dep in deps]
+        words = self.words
+        if not deps:
+            return [words[i] for i in self.branches[word.i]]
+        return [words[i] for i in self.branches[word.i] if words[i].dep in deps]
 
     def child(self, word: Word, *deps: str) -> Word | None:
         """The first such word."""
-        return next(iter(self.children(word, *deps)), None)
+        words = self.words
+        return next((words[i] for i in self.branches[word.i] if not deps or words[i].dep in deps), None)
 
     def subtree(self, word: Word) -> frozenset[int]:
         """The numbers of a word and of all that hangs on it."""
