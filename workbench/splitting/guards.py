@@ -61,7 +61,7 @@ def flags_of(
     """
     source = text[sentence[0] : sentence[1]]
     found = [
-        *_lost(text, sentence, wording, beside, attributed or sure, governing),
+        *_lost(text, sentence, wording, beside, attributed or sure, rule == "appos", governing),
         *_inserted(source, wording.text, wording.edits),
         *_open(wording.text, speaks),
     ]
@@ -86,6 +86,7 @@ def _lost(
     wording: Wording,
     beside: Sequence[Span],
     attributed: bool,
+    described: bool,
     governing: Collection[int] | None,
 ) -> list[Flag]:
     found: list[Flag] = []
@@ -93,7 +94,7 @@ def _lost(
     if _missing(NEGATION, text, sentence, everywhere):
         found.append(Flag("negation-dropped", "The sentence holds a negation that no draft of it has."))
     modal = _missing(MODAL, text, sentence, everywhere, governing)
-    modal = modal or _missing(CONDITION, text, sentence, wording.spans)
+    modal = modal or _missing(CONDITION, text, sentence, wording.spans, governing if described else None)
     if modal:
         found.append(Flag("modality-dropped", f"The sentence says “{modal}”, the draft states it as if it were so."))
     if not attributed and _missing(REPORTING, text, sentence, everywhere):
