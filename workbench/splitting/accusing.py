@@ -21,8 +21,13 @@ _FACED = words("charge trial prosecution accusation indictment allegation")
 _BLAMED = words("guilty responsible complicit")
 _CRIME_NOUNS = words(
     "torture killing murder rape massacre abuse crime corruption fraud theft violence death attack violation beating"
-    " disappearance abduction bribery embezzlement treason terrorism extremism atrocity genocide"
+    " disappearance abduction bribery embezzlement treason terrorism extremism atrocity genocide shooting bombing"
+    " shelling assassination execution crackdown poisoning kidnapping lynching looting extortion blackmail arson"
 )
+_TAKING = words("take accept receive pay demand solicit offer give")
+_BRIBES = words("bribe kickback")
+_RAPE = words("rape rapes raped raping")  # which the lemmatizer takes for "rap"
+_NOBODY = words("nobody none neither nor no")
 _PEOPLE = words(
     "person people man woman child protester demonstrator activist journalist reporter detainee prisoner civilian"
     " member marcher resident student worker opponent critic politician lawyer him them he she they us family"
@@ -54,7 +59,7 @@ def accusation(text: str, tokens: Sequence[Token], edits: Sequence[Edit]) -> str
 
 def _accused(tree: Tree, word: Word, inside: set[int]) -> Iterator[tuple[Word, list[Word], bool]]:
     """The one accused, the words of the accusation, and whether a charge is reported rather than a deed."""
-    if any(child.dep == "neg" for child in tree.children(word)):
+    if any(child.dep == "neg" for child in tree.children(word)) or _is_nobodys(tree, word):
         return
     if word.pos == "VERB" and word.lemma in _CHARGED:
         for accused in _undergoer(tree, word):
@@ -75,8 +80,16 @@ def _accused(tree: Tree, word: Word, inside: set[int]) -> Iterator[tuple[Word, l
             yield actor, _from(tree, word, inside), True
 
 
+def _is_nobodys(tree: Tree, verb: Word) -> bool:
+    """ "Nobody accuses her", "neither was convicted"."""
+    subjects = tree.children(verb, "nsubj", "nsubjpass")
+    return any(tree.words[i].lower in _NOBODY for x in subjects for i in tree.subtree(x))
+
+
 def _does_harm(tree: Tree, verb: Word) -> bool:
     """Whether a verb is a crime, violence against people, or the ordering of a crime."""
+    if verb.lower in _RAPE or (verb.lemma in _TAKING and any(x.lemma in _BRIBES for x in tree.children(verb, "dobj"))):
+        return True
     if verb.lemma in _CRIMES or (verb.lemma in _VIOLENCE and _hits_people(tree, verb)):
         return True
     return verb.lemma in _COMMANDS and any(x.lemma in _CRIME_NOUNS for x in tree.children(verb, "dobj"))
@@ -120,6 +133,7 @@ def _hits_people(tree: Tree, verb: Word) -> bool:
         or x.lower.removesuffix("s") in _PEOPLE
         or x.entity in ("PERSON", "NORP", "CARDINAL")
         or x.pos == "NUM"
+        or any(y.lemma in _PEOPLE for y in tree.children(x, "compound", "appos"))
         for x in suffered
     )
 

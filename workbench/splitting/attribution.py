@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.splitting.grammar import noun_phrase, subject_of
+from workbench.splitting.grammar import is_clausal, noun_phrase, subject_of
 from workbench.splitting.lexicon import ANONYMOUS, DOCUMENTS, FIRST_PERSON, PRONOUNS, QUOTING, TITLES
 from workbench.splitting.names import People
 from workbench.splitting.tree import Tree, Word
@@ -131,10 +131,18 @@ def according_to(tree: Tree, clause: Word | None = None) -> tuple[int, ...]:
     """
     for word in tree.words:
         if word.lower == "according" and (to := tree.child(word, "prep")) and (noun := tree.child(to, "pobj")):
-            if clause is not None and (clause.i in tree.subtree(word) or _is_parted(tree, word, clause)):
+            if clause is not None and not _bears_on(tree, word, clause):
                 return ()
             return noun_phrase(tree, noun)
     return ()
+
+
+def _bears_on(tree: Tree, according: Word, clause: Word) -> bool:
+    """Whether an "according to" is said of a clause: not inside its own phrase, nor in a part beside the clause."""
+    if clause.i in tree.subtree(according) or _is_parted(tree, according, clause):
+        return False
+    host = next((x for x in tree.ancestors(according) if is_clausal(x)), None)
+    return host is None or host.dep != "relcl" or clause.i in tree.subtree(host)
 
 
 def _is_parted(tree: Tree, a: Word, b: Word) -> bool:

@@ -22,7 +22,10 @@ _BYLINE = re.compile(rf"(?:{_LABEL})(?:[:\s]+|\s+[–—-]\s+)(?P<names>{_NAMES}
 
 def byline(line: str) -> str:
     """What a line says after "by", "Автор:", "作者：": the names with what stands behind them; "" where it is none."""
-    found = _BYLINE.fullmatch(line.strip())
+    line = line.strip()
+    if line.endswith(".") and not line.endswith(("Jr.", "Sr.")) and not re.search(r"\b[A-Z]\.$", line):
+        return ""  # a sentence
+    found = _BYLINE.fullmatch(line)
     return (found["names"] or found["small"] or found["other"]) if found else ""
 
 

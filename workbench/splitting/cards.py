@@ -42,12 +42,19 @@ def _card(lines: Sequence[Line], at: int) -> int:
 
 
 def _mark_copies(lines: Sequence[Line]) -> None:
-    """Paragraphs in a row that stand on the page twice announce other stories; a single one may be the lead."""
+    """Paragraphs in a row that stand on the page twice announce other stories; a single one may be the lead, and where
+    nearly all of the page stands there twice it is the article, whose first copy stays.
+    """
     seen = Counter(line.text for line in lines if line.kind == "para")
+    twice = sum(len(text) for text, times in seen.items() if times > 1)
+    pasted_twice = twice * 5 >= 4 * sum(len(text) for text in seen)
+    met: set[str] = set()
     run: list[Line] = []
     for line in (*lines, None):
         if line is not None and line.kind == "para" and seen[line.text] > 1:
-            run.append(line)
+            if not pasted_twice or line.text in met:
+                run.append(line)
+            met.add(line.text)
             continue
         if len(run) >= _FEWEST_COPIES:
             _mark(run, "teaser", "one of several paragraphs that stand on the page twice")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from workbench.splitting.clause import AS_IS, Clause
 from workbench.splitting.cuts import Part, misplaced_subject
 from workbench.splitting.grammar import subject_of
-from workbench.splitting.lexicon import DONE_TO, FREQUENCY, SPEECH
+from workbench.splitting.lexicon import DONE_TO, FREQUENCY, HEDGES, SPEECH
 from workbench.splitting.tree import Tree, Word
 
 
@@ -47,7 +47,7 @@ def conjunct(tree: Tree, head: Word, word: Word, subject: Word | None, context: 
         return Context(rule, noun, speech=context.speech, outer=context.outer)
     own = tree.children(word, "aux", "auxpass")
     shared = tuple(x.i for x in tree.children(head, "aux", "auxpass", "neg") if x.i < head.i)
-    usual = tuple(x.i for x in tree.children(head, "advmod") if x.i < head.i and x.lower in FREQUENCY)
+    usual = tuple(x.i for x in tree.children(head, "advmod") if x.i < head.i and x.lower in FREQUENCY | HEDGES)
     helpers = _shared_helpers(tree, word, shared or context.helpers) if not own else ()
     helpers = helpers or (usual if not own and word.tag == head.tag else ())
     verb = context.verb if word.tag == head.tag and not own else AS_IS

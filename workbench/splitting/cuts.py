@@ -18,7 +18,7 @@ from workbench.splitting.circumstances import (
 )
 from workbench.splitting.coordination import is_choice, is_gapped, is_joined, is_let, listed_verbs, share_object
 from workbench.splitting.grammar import SUBJECTS, is_clausal, is_plural, is_set_off, negations, subject_of
-from workbench.splitting.lexicon import ANONYMOUS, DENYING, DOCUMENTS, PEOPLE, QUOTING, SPEECH
+from workbench.splitting.lexicon import ANONYMOUS, DENYING, DOCUMENTS, FALSELY, NOBODY, PEOPLE, QUOTING, SPEECH
 from workbench.splitting.nounparts import (
     is_apposition,
     is_included,
@@ -132,7 +132,26 @@ def _is_said(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
         told = next((x for x in tree.children(parent, "acl") if tree.child(x, "mark")), None)
         return told is not None and told.i <= child.i and head.lemma in SPEECH - DENYING and child.tag[:2] == "VB"
     spoken = child.dep == "ccomp" and parent.i == head.i and head.lemma in SPEECH and is_clausal(child)
+    if spoken and (_is_false(tree, head) or _is_of_it(tree, head, child)):
+        return False
     return spoken and head.lemma not in DENYING and (head.lemma in QUOTING or _can_tell(tree, head))
+
+
+def _is_false(tree: Tree, head: Word) -> bool:
+    """ "falsely claimed that", "few believe that": whoever says so, it is told as not so."""
+    subject = subject_of(tree, head)
+    nobody = subject is not None and (
+        subject.lower in NOBODY or any(x.lower in NOBODY for x in tree.children(subject, "det", "amod"))
+    )
+    lied = any(x.lemma in ("lie", "pretend") for x in tree.ancestors(head))
+    return nobody or lied or any(x.lower in FALSELY for x in tree.children(head, "advmod"))
+
+
+def _is_of_it(tree: Tree, head: Word, child: Word) -> bool:
+    """ "It is not true, Roe said, that it was shut": what is said is that it is not true."""
+    marked = any(x.lower == "that" for x in tree.children(child, "mark"))
+    others = [x for x in tree.children(head, "ccomp") if x.i < child.i and x.lemma == "be"]
+    return marked and any((own := subject_of(tree, x)) and own.lower == "it" for x in others)
 
 
 def _is_said_of_object(tree: Tree, head: Word, parent: Word, child: Word) -> bool:

@@ -20,7 +20,7 @@ def inner_times(tree: Tree, clause: Clause, times: Sequence[TimeExpression]) -> 
 
 def _top(tree: Tree, time: TimeExpression) -> Word | None:
     """The word of a time on which its other words hang."""
-    inside = [x for x in tree.words if time.start <= x.start and x.end <= time.end]
+    inside = [x for x in tree.words if time.start <= x.start and x.end <= time.end and x.tag not in ("IN", "TO")]
     return next((x for x in inside if tree.words[x.head] not in inside or x.head == x.i), None)
 
 

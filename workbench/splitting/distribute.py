@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from workbench.splitting.clause import Clause
 from workbench.splitting.grammar import DATES, SUBJECTS, in_one_name, is_clausal, is_nominal, negations
-from workbench.splitting.lexicon import BODIES, DOCUMENTS, words
+from workbench.splitting.lexicon import BODIES, DOCUMENTS, FIRST_PERSON, words
 from workbench.splitting.tree import Tree, Word
 
 _TOGETHER = words(
@@ -97,10 +97,12 @@ def is_shareable(tree: Tree, clause: Clause, listed: Listed) -> bool:
     first, rest = listed.first, _rest(tree, clause, listed)
     if not set(joints(tree, listed)) & {"and", "well"} or set(joints(tree, listed)) & {"or", "nor", "&", "but", "not"}:
         return False
+    if any(x.lower in FIRST_PERSON for x in listed.members):
+        return False
     if any(x.lower in _COUNTS_ALL for member in listed.members for x in tree.children(member, "det", "preconj")):
         return False
     above = tree.words[first.head]
-    if above.lower in _BOUND or above.lemma in _TOGETHER or clause.head.lemma in _TOGETHER:
+    if is_joint(tree, clause, listed):
         return False
     if any(x.lower in _JOINTLY for x in rest) or _is_counted(tree, listed, rest) or _is_one_name(tree, listed):
         return False
@@ -113,6 +115,12 @@ def is_shareable(tree: Tree, clause: Clause, listed: Listed) -> bool:
     if any(x.tag == "NNS" for x in tree.children(first, "compound", "nmod")):
         return False  # "founding members A and B"
     return not negations(tree, clause.head)
+
+
+def is_joint(tree: Tree, clause: Clause, listed: Listed) -> bool:
+    """ "between A and B", "A and B met": it takes both."""
+    above = tree.words[listed.first.head]
+    return above.lower in _BOUND or above.lemma in _TOGETHER or clause.head.lemma in _TOGETHER
 
 
 def _is_one_name(tree: Tree, listed: Listed) -> bool:

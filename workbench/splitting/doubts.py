@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from workbench.splitting.clause import AS_IS, Clause
 from workbench.splitting.grammar import SUBJECTS, is_clausal, is_plural, is_set_off, subject_of
-from workbench.splitting.lexicon import BODIES, SPEECH, words
+from workbench.splitting.lexicon import BODIES, HEDGES, SPEECH, words
 from workbench.splitting.pieces import Wording
 from workbench.splitting.tree import Tree, Word
 from workbench.splitting.types import Flag
@@ -20,7 +20,6 @@ _ALONE = words("others many some most few several none both another latter forme
 _ELSEWHERE = words("instead respectively likewise similarly afterwards meanwhile")
 _NAMING = words("call describe see consider label term praise condemn criticise criticize welcome name")
 _HIS = words("his her him")
-_HEDGES = words("allegedly reportedly apparently supposedly purportedly")
 _OPENING = words("whether that if because although")
 _DANGLING = frozenset({"DT", "POS", "PRP$", "WDT", "CC", "TO"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"})
@@ -49,7 +48,7 @@ def _hedge_on_saying(tree: Tree, clause: Clause) -> str:
     """The "allegedly" of "he allegedly told his boss that"."""
     above = tree.words[clause.head.head] if clause.speech else None
     hedges = tree.children(above, "advmod") if above and above.lemma in SPEECH else []
-    return next((x.text for x in hedges if x.lower in _HEDGES), "")
+    return next((x.text for x in hedges if x.lower in HEDGES), "")
 
 
 def _unnamed(tree: Tree, clause: Clause, inside: Iterable[Word], mentioned: Collection[str]) -> Iterable[str]:

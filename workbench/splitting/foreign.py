@@ -29,6 +29,7 @@ _PAIRS = {"«": "»", "‹": "›", "„": "“”", "‚": "‘’", "“": "�
           "《": "》"}  # fmt: skip
 _TURNED = {"»": "«", "›": "‹"}
 _LOOKED_BACK = 16  # characters: the longest abbreviation
+_ENOUGH = 400  # characters: what is further back decides nothing
 _FEW = 4  # words: no sentence ends with "2020 г." so soon
 
 
@@ -54,6 +55,7 @@ def _binds(text: str, begun: int, found: re.Match[str], end: int, rules: Rules) 
     mark = text[found.start() : found.end()].strip()
     if mark != ".":
         return mark[-1] in "”」』" and bool(_SAYS_SO.match(text, found.end(), end))
+    begun = max(begun, found.start() - _ENOUGH)
     if not _LETTERS.search(text, begun, found.start()):
         return True
     before = text[max(begun, found.start() - _LOOKED_BACK) : found.start() + 1]

@@ -4,7 +4,7 @@ from typing import Literal
 
 from workbench.splitting.clause import Clause
 from workbench.splitting.clauses import clauses_of
-from workbench.splitting.distribute import Listed, hand_out, is_shareable, joints
+from workbench.splitting.distribute import Listed, hand_out, is_joint, is_shareable, joints
 from workbench.splitting.facets import facets
 from workbench.splitting.gapping import gapped
 from workbench.splitting.grammar import SUBJECTS
@@ -43,7 +43,9 @@ def _names_behind_participle(tree: Tree, listed: Listed) -> bool:
 
 
 def _for_fine(tree: Tree, clause: Clause, listed: Listed) -> bool:
-    """Every list; one with "or" only where all of it is possible."""
+    """Every list whose members need not each other; one with "or" only where all of it is possible."""
+    if is_joint(tree, clause, listed):
+        return False
     joined = set(joints(tree, listed))
     if joined & {"or", "nor"} and not any(x.tag == "MD" for x in tree.children(clause.head, "aux")):
         return False

@@ -91,7 +91,8 @@ def _lost(
 ) -> list[Flag]:
     found: list[Flag] = []
     everywhere = [*beside, *wording.spans]
-    if _missing(NEGATION, text, sentence, everywhere):
+    above = governing is not None and _missing(NEGATION, text, sentence, wording.spans, governing)
+    if above or _missing(NEGATION, text, sentence, everywhere):
         found.append(Flag("negation-dropped", "The sentence holds a negation that no draft of it has."))
     modal = _missing(MODAL, text, sentence, everywhere, governing)
     modal = modal or _missing(CONDITION, text, sentence, wording.spans, governing if described else None)

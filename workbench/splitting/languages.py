@@ -67,7 +67,8 @@ def _same_script(text: str, code: str) -> str:
     """A language that is written as the text is: where letter patterns mislead, the script decides."""
     script = script_of(text)
     if script == "latin":
-        return "en" if code in _OF_SCRIPT.values() else code
+        english = code in _OF_SCRIPT.values() or english_share(text) >= _MUCH_ENGLISH
+        return "en" if english else code
     return code
 
 

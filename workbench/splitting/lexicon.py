@@ -103,6 +103,9 @@ POINTING = re.compile(
     re.I,
 )
 FREQUENCY = words("regularly often repeatedly frequently always consistently usually routinely")
+HEDGES = words("allegedly reportedly apparently supposedly purportedly probably possibly perhaps presumably")
+FALSELY = words("falsely wrongly mistakenly incorrectly baselessly wrongfully erroneously")
+NOBODY = words("nobody none few neither nothing no hardly little")
 FIRST_PERSON = words("i we me us my our ours mine myself ourselves")
 PEOPLE = re.compile(
     r"^(?:(?!hu|ger|ro|otto)\w*(?:man|woman)|user|activist|journalist|lawyer|prisoner|official|minister|president|blogger"

@@ -16,7 +16,10 @@ _BEFORE_PERSONS = frozenset(
 
 def mended(words: Sequence[Word]) -> tuple[Word, ...]:
     """The words of a sentence, some with another head."""
-    return tuple(_persons(_told_in_something(_listed_participles(_subjects_of_helpers(list(words))))))
+    found = list(words)
+    for mend in (_subjects_of_helpers, _listed_participles, _told_in_something, _persons, _listed_persons):
+        found = mend(found)
+    return tuple(found)
 
 
 def _subjects_of_helpers(words: list[Word]) -> list[Word]:
@@ -75,6 +78,25 @@ def _persons(words: list[Word]) -> list[Word]:
                 for i in range(first, word.i + 1):
                     words[i] = replace(words[i], entity="PERSON", begins=i == first)
     return words
+
+
+def _listed_persons(words: list[Word]) -> list[Word]:
+    """In "the lawyer Roe, the teacher Poe and the guard Lum" three people are listed; Roe is not the teacher."""
+    for noun in list(words):
+        name = words[noun.head]
+        if noun.pos != "NOUN" or name.entity != "PERSON" or name.dep != "appos" or not _bears_name(words, noun):
+            continue
+        if noun.dep in ("appos", "conj") and words[name.head].pos == "NOUN":
+            words[noun.i] = replace(noun, dep="conj", head=name.head)
+            for tie in [x for x in words if x.head == name.i and x.dep in ("cc", "punct") and x.i > name.i]:
+                words[tie.i] = replace(tie, head=name.head)
+    return words
+
+
+def _bears_name(words: list[Word], noun: Word) -> bool:
+    """Whether a noun has a person's name right behind it: "the teacher Ida Roe"."""
+    names = [x for x in words if x.head == noun.i and x.dep == "appos" and x.entity == "PERSON"]
+    return any(not any(y.is_punct for y in words[noun.i : x.i]) for x in names)
 
 
 def _run_start(words: list[Word], last: Word) -> int:

@@ -26,13 +26,31 @@ _SUMMING_UP = frozenset({"move", "sign", "step", "result", "decision", "developm
 
 def is_relative(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     """A relative clause that adds something: set off, or on a name or on a thing first mentioned here."""
+    if _is_cleft(tree, parent):
+        return False
     pronoun = relative_pronoun(tree, child) if child.dep == "relcl" else None
     if pronoun is None or not is_clausal(child):
         return is_contact(tree, parent, child)
     first_mention = any(x.lower in ("a", "an") for x in tree.children(parent, "det"))
-    if first_mention and negations(tree, head):
+    if (first_mention and negations(tree, head)) or (pronoun.lower == "who" and _is_somebodys(tree, parent)):
         return False
     return is_set_off(tree, child) or first_mention or (parent.pos == "PROPN" and parent.tag != "NNPS")
+
+
+def _is_somebodys(tree: Tree, name: Word) -> bool:
+    """ "a friend of Roe, who stole": who of the two stole?"""
+    preposition = tree.words[name.head]
+    above = tree.words[preposition.head]
+    return name.dep == "pobj" and preposition.dep == "prep" and above.pos in ("NOUN", "PROPN")
+
+
+def _is_cleft(tree: Tree, noun: Word) -> bool:
+    """ "It was not Roe who killed": without its beginning it says the opposite."""
+    while noun.dep in ("conj", "appos"):
+        noun = tree.words[noun.head]
+    verb = tree.words[noun.head]
+    subject = subject_of(tree, verb)
+    return verb.lemma == "be" and subject is not None and subject.lower in ("it", "that", "this", "there")
 
 
 def is_contact(tree: Tree, noun: Word, verb: Word) -> bool:
@@ -85,6 +103,8 @@ def is_apposition(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     listed = bool(tree.children(child, "conj")) and (tree.child(child, "poss") is not None or child.pos == "PROPN")
     if listed or _is_address(parent, child) or (parent.entity in ("GPE", "LOC") and child.entity == "PERSON"):
         return False
+    if child.entity == "PERSON" and parent.entity == "PERSON" and child.pos == parent.pos == "PROPN":
+        return False  # two people are listed: nobody is somebody else
     if any(x.lower in _SINGLING_OUT for x in tree.children(child, "advmod")):
         return False
     if child.text.isupper() or child.text.endswith(".") or child.lemma in _SUMMING_UP:

@@ -15,6 +15,9 @@ def antecedent(tree: Tree, part: Part, pronoun: Word) -> Word | None:
     if pronoun.dep == "nsubj" and first.tag == "VBP" and part.parent.tag in ("NN", "NNP"):
         listed = any(x.dep == "conj" for x in tree.children(part.parent)) or part.parent.dep == "conj"
         return tree.words[part.parent.head] if listed and part.parent.dep == "conj" else None
+    if pronoun.lower == "which" and part.parent.entity == "PERSON":  # "the murder of Roe, which"
+        preposition = tree.words[part.parent.head]
+        return tree.words[preposition.head] if preposition.dep == "prep" else None
     top = part.parent
     while top.dep in ("pobj", "prep", "conj", "nmod", "compound") and top.head < top.i:
         top = tree.words[top.head]

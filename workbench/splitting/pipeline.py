@@ -9,17 +9,14 @@ from workbench.splitting.attribution import (
     UNKNOWN,
     Speaker,
     according_to,
-    frame_speaker,
-    speaker_of,
     speaking_pronouns,
 )
 from workbench.splitting.clause import Clause
 from workbench.splitting.dating import inner_times
 from workbench.splitting.doubts import doubts, governing
 from workbench.splitting.drafting import Desk, draft, time_patches, unread
-from workbench.splitting.firstperson import told_by_name
+from workbench.splitting.firstperson import is_speaking_plainly, speaks_of_self, told_by_name
 from workbench.splitting.grain import Granularity, refine
-from workbench.splitting.grammar import is_plural, noun_phrase
 from workbench.splitting.guards import RESHAPED
 from workbench.splitting.leftovers import left_out
 from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS
@@ -27,14 +24,15 @@ from workbench.splitting.mentions import Memory
 from workbench.splitting.names import People, persons_in
 from workbench.splitting.pieces import Piece
 from workbench.splitting.plans import Plan, drafted
-from workbench.splitting.pronouns import is_body, is_quoted, named_subject, pair_patches, person_patches, speaking_on
+from workbench.splitting.pronouns import pair_patches, person_patches
 from workbench.splitting.reading import Parsed, Quotation
 from workbench.splitting.realise import realise, verbatim, whole
 from workbench.splitting.references import references_of
 from workbench.splitting.reread import has_long_list
 from workbench.splitting.spans import LONGEST, Span
+from workbench.splitting.speaking import NEAR, Heard, Speaking
 from workbench.splitting.standing import is_about_a_name, is_bare_saying, is_without_subject, stands
-from workbench.splitting.tree import Tree, Word
+from workbench.splitting.tree import Tree
 from workbench.splitting.types import Draft, Flag
 
 OPTIONAL = (
@@ -45,15 +43,15 @@ OPTIONAL = (
 )  # here a line that states nothing yields no draft
 FOREIGN = Flag("not-english", "This paragraph is not English; its sentences are proposed whole.")
 _DIVIDED = Flag("list-divided", "One of a list; its members may share words or only hold together.")
-_SPEAKS_ON = Flag("speaker-pronoun", "“It” or “they” is taken to be the speaker.")
+_SPEAKS_ON = Flag("speaker-pronoun", "“He”, “she”, “it” or “they” is taken to be the speaker.")
 _LOOSE_LIST = Flag("list-divided", "The sentence is a list with semicolons; parts of it may be lost or mixed.")
 _NO_SUBJECT = Flag("fragment", "No subject was found for it; compare it with the source.")
 _ASKS = Flag("question", "This is a question; it states nothing.")
+_WHOSE = Flag("speaker-unclear", "It is not certain who is “I” in this quotation.")
 _STUMBLED = Flag("not-parsed", "The rules stumbled over this sentence; it is proposed whole.")
 _LOG = logging.getLogger(__name__)
-_GOES_ON = 2  # paragraphs: a quotation without a frame goes on from the one before
+_IN_PASSING = ("relative", "reduced", "appos")  # told by the text itself, whoever the rest is according to
 _LAST = 12  # sentences in which something was mentioned that "the" may point to
-_NEAR = 4  # paragraphs over which "she said" still means the last person quoted
 
 
 class Reader:
@@ -64,9 +62,9 @@ class Reader:
         self.granularity = granularity
         self.people = People(())
         self.memory = Memory(desk.text, self.people)
-        self._before: deque[tuple[Tree, ...]] = deque(maxlen=_NEAR)  # the trees of the last sentences, the last first
+        self._before: deque[tuple[Tree, ...]] = deque(maxlen=NEAR)  # the trees of the last sentences, the last first
         self._nouns: deque[set[str]] = deque(maxlen=_LAST)
-        self._last_speaker: tuple[int, Speaker] = (-_NEAR, UNKNOWN)
+        self.heard = Heard(self.people)
 
     def read(self, parsed: Sequence[Parsed]) -> Iterable[tuple[Draft, str]]:
         """The drafts of the next sentences, each with the kind of its segment. Their names are learned first."""
@@ -95,18 +93,6 @@ class Reader:
         """The lemmas of the nouns of the last sentences."""
         return set().union(*self._nouns)
 
-    def heard(self, paragraph: int, speaker: Speaker) -> None:
-        """Remember a speaker, and a person's full name for the sentences to come."""
-        self._last_speaker = (paragraph, speaker)
-        if speaker.person:
-            self.people.learn(speaker.name)
-
-    def speaker_so_far(self, paragraph: int, within: int) -> Speaker:
-        """Who spoke last, if that was at most so many paragraphs ago."""
-        heard, speaker = self._last_speaker
-        near = speaker.name and paragraph - heard <= within
-        return replace(speaker, carried=paragraph != heard) if near else UNKNOWN
-
 
 class _Sentence:
     """One sentence on its way to drafts."""
@@ -120,12 +106,14 @@ class _Sentence:
         self.given_times = [] if self.sentence.is_too_long else self.desk.times(self.sentence)
         self.times = time_patches(self.given_times)
         self.here = reader.memory.read(all_trees(parsed))
+        start, paragraph = self.sentence.start, self.sentence.paragraph
+        self.speakers = Speaking(self.desk.text, start, paragraph, reader.heard, self.before, self.earlier)
 
     def drafts(self) -> list[Draft]:
         """Give its drafts: quoted ones first, then its own; the whole sentence where there is nothing else."""
         if self.sentence.language != "en":
             return [unread(self.desk, self.sentence, FOREIGN)]
-        speaker = self._frame_speaker() if self.parsed.quotations else None
+        speaker = self.speakers.of_quotations(self.parsed.trees, self._patches) if self.parsed.quotations else None
         found = [plan for q in self.parsed.quotations for plan in self._quoted(q, speaker or UNKNOWN)]
         for tree in self.parsed.trees:
             found.extend(self._own(tree, framed=bool(self.parsed.quotations)))
@@ -161,7 +149,7 @@ class _Sentence:
             *person_patches(source, tree, self.before, self.earlier, people),
             *pair_patches(tree, self.before, people),
         ]
-        heard = self.reader.speaker_so_far(self.sentence.paragraph, _NEAR)
+        heard = self.reader.heard.so_far(self.sentence.paragraph, NEAR)
         if heard.person:  # who speaks on as "she" is the one who spoke before
             spoken = {word.start: word.end for word in speaking_pronouns(tree)}
             if heard.carried:  # from another paragraph: whom this one names goes before
@@ -181,40 +169,36 @@ class _Sentence:
             if not stands(tree, clause) or is_bare_saying(tree, clause, framed):
                 left += [clause] if is_without_subject(tree, clause) else []
                 continue
-            words = according_to(tree, clause.head) or None if clause.speech is None else clause.speech
-            speaker = None if words is None else self._speaker(tree, words, patches)
-            own = self._spoken_pronoun(tree, clause, speaker)
+            words = clause.speech
+            if words is None and clause.rule not in _IN_PASSING:
+                words = according_to(tree, clause.head) or None
+            speaker = None if words is None else self.speakers.of_words(tree, words, patches)
+            own = self.speakers.for_pronoun(tree, clause, speaker)
             wording = realise(self.desk.text, tree, clause, [*own, *patches])
             if len(wording.text.split()) < 3 and clause.rule != "verbless":
                 continue
             unsure = [_DIVIDED] if clause.divided else [*listed]
             named = any(tree.words[i].pos == "PROPN" for i in clause.speech or ())
-            unsure += [_SPEAKS_ON] if own and not (speaker and speaker.person) and not named else []
+            unsure += [_SPEAKS_ON] if own and (not named or (speaker and speaker.person)) else []
             unsure += doubts(tree, clause, wording, self.reader.mentioned())
             sure = is_about_a_name(tree, clause)
             inner, bearing = inner_times(tree, clause, self.given_times), governing(tree, clause)
-            outer = tuple(self._speaker(tree, words, patches) for words in clause.outer)
+            outer = tuple(self.speakers.of_words(tree, words, patches) for words in clause.outer)
             yield Plan(wording, clause.rule, speaker, False, tuple(unsure), sure, inner, bearing, outer)
             made += 1
         for clause in left if made else ():  # else the whole sentence is proposed
             yield Plan(realise(self.desk.text, tree, clause, patches), "rest", None, doubts=(_NO_SUBJECT,))
-
-    def _spoken_pronoun(self, tree: Tree, clause: Clause, speaker: Speaker | None) -> list[Piece]:
-        """Put the speaker for the pronoun by which it speaks of itself."""
-        if speaker is None or not speaker.name or not clause.speech:
-            return []
-        word = speaking_on(tree, clause.head, clause.subject, clause.speech, speaker.person)
-        if word is None or is_quoted(self.desk.text, tree, word):
-            return []
-        return [Piece(word.start, word.end, speaker.name, "speaker-pronoun", 0.6 if speaker.carried else 0.85)]
 
     def _quoted(self, quotation: Quotation, speaker: Speaker) -> Iterable[Plan]:
         """A quoted sentence: split like any other, with the name for "I" where it is known whose words they are; one
         that cannot be split and says "we" or "it" is kept to the letter.
         """
         tree = quotation.tree
-        asks = self.desk.text[quotation.parts[-1][0] : quotation.parts[-1][1]].rstrip('"”’» ').endswith("?")
-        known = speaker.person and speaker.name and not speaker.carried
+        quoted = " ".join(self.desk.text[a:b] for a, b in quotation.parts)
+        asks = quoted.rstrip('"”’» ').endswith("?")
+        plain = is_speaking_plainly(self.parsed.trees, quoted, self.reader.people)
+        known = speaker.person and speaker.name and not speaker.carried and plain
+        whose = () if plain or not speaks_of_self(tree) else (_WHOSE,)
         named = told_by_name(tree, speaker.name) if known else []
         clauses = [c for c in refine(tree, self.reader.granularity) if stands(tree, c)]
         clauses = [c for c in clauses if not is_bare_saying(tree, c, framed=False)]
@@ -222,7 +206,7 @@ class _Sentence:
         rebuilt = any(c.rule in RESHAPED for c in clauses)
         if asks or not clauses or (open_words and not named and (rebuilt or len(clauses) == 1)):
             words, doubtful = verbatim(self.desk.text, quotation.parts), (_ASKS,) if asks else ()
-            yield Plan(words, "quote", speaker, direct=True, doubts=doubtful)
+            yield Plan(words, "quote", speaker, direct=True, doubts=(*doubtful, *whose))
             return
         for clause in clauses:
             wording = realise(self.desk.text, tree, clause, [*named, *self.times])
@@ -230,13 +214,14 @@ class _Sentence:
                 unsure = doubts(tree, clause, wording, self.reader.mentioned())
                 inner, bearing = inner_times(tree, clause, self.given_times), governing(tree, clause)
                 told, outer = self._told_in_quotation(tree, clause, speaker)
+                unsure += whose
                 yield Plan(wording, clause.rule, told, told is speaker, tuple(unsure), False, inner, bearing, outer)
 
     def _told_in_quotation(self, tree: Tree, clause: Clause, speaker: Speaker) -> tuple[Speaker, tuple[Speaker, ...]]:
         """Whose statement a clause of a quotation is, and who reports them: "The guard told me that it was open"."""
         if not clause.speech or any(tree.words[i].lower in FIRST_PERSON for i in clause.speech):
             return speaker, ()
-        return self._speaker(tree, clause.speech, []), (speaker,)
+        return self.speakers.of_words(tree, clause.speech, []), (speaker,)
 
     def _whole(self) -> Draft:
         if not self.parsed.trees:
@@ -249,45 +234,6 @@ class _Sentence:
             question.append(Flag("fragment", "It has no verb: a heading, a list or a leftover of the page."))
         made = draft(self.desk, self.sentence, wording, "sentence", question)
         return self._offering(made, Plan(wording, "sentence", None))
-
-    def _frame_speaker(self) -> Speaker:
-        """Who says the sentence's quotations: its own frame tells, else whoever spoke last in the paragraph."""
-        for tree in self.parsed.trees:
-            words = frame_speaker(tree)
-            if words:
-                return self._speaker(tree, words, self._patches(tree))
-        return self.reader.speaker_so_far(self.sentence.paragraph, 0 if self.parsed.trees else _GOES_ON)
-
-    def _speaker(self, tree: Tree, words: Sequence[int], patches: Sequence[Piece]) -> Speaker:
-        """The speaker of a noun phrase; "she said" goes on with the person who was quoted shortly before."""
-        names = {p.start: p.after.removesuffix("’s") for p in patches if p.rule in ("pronoun", "full-name")}
-        speaker = speaker_of(self.desk.text, tree, words, self.reader.people, names)
-        carried = bool(words) and tree.words[words[0]] in speaking_pronouns(tree)
-        if not speaker.name and words and tree.words[words[0]].lower in ("it", "they"):
-            return self._body_speaking(tree, tree.words[words[0]])
-        if speaker.name and not carried:
-            if not speaker.document:
-                self.reader.heard(self.sentence.paragraph, speaker)
-            return speaker
-        heard = self.reader.speaker_so_far(self.sentence.paragraph, _NEAR)
-        if carried and heard.carried and (name := named_subject(self.desk.text, self.before, self.sentence.start)):
-            return Speaker(self.reader.people.full(name), person=True, carried=True)
-        nearer = heard.person and (not heard.carried or not speaker.name)
-        if carried and heard.carried and speaker.name == heard.name:
-            return replace(speaker, carried=True)
-        return heard if carried and nearer else speaker
-
-    def _body_speaking(self, tree: Tree, pronoun: Word) -> Speaker:
-        """Who "it said" or "they said" stands for: a body or group that is a subject before it in the sentence, else
-        who spoke last, if that is no person.
-        """
-        many = pronoun.lower == "they"
-        subjects = [x for x in tree.words[: pronoun.i] if x.dep == "nsubj"]
-        fits = [x for x in subjects if (is_plural(tree, x) and x.pos != "PRON" if many else is_body(x))]
-        if fits:
-            return self._speaker(tree, noun_phrase(tree, fits[-1]), [])
-        heard = self.reader.speaker_so_far(self.sentence.paragraph, _NEAR)
-        return UNKNOWN if heard.person or heard.name.endswith("s") != many else heard
 
     def _is_question(self, tree: Tree) -> bool:
         return self.desk.text[self.sentence.end - 1] == "?" and tree.strip.end >= self.sentence.end - 1

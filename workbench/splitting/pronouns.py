@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from workbench.splitting.grammar import is_clausal, subject_of
 from workbench.splitting.lexicon import BODIES, FIRST_PERSON, PEOPLE, POINTING, PRONOUNS
 from workbench.splitting.names import People, persons_in
+from workbench.splitting.persons import is_said, others_named, others_nearby
 from workbench.splitting.pieces import Piece
 from workbench.splitting.tree import Tree, Word
 
@@ -43,6 +44,10 @@ def person_patches(
         if _is_own_subjects(tree, word, people):
             continue
         name = _subject_here(tree, word, people) or _only_person(tree, word, before, earlier, people)
+        if name and others_named(tree, word, name, people):
+            continue
+        if name and is_said(tree, word) and others_nearby([before, *earlier], name, people):
+            continue
         if name and not is_quoted(source, tree, word):
             after = f"{name}’s" if word.tag == "PRP$" else name
             patches.append(Piece(word.start, word.end, after, "pronoun", 0.7))

@@ -6,7 +6,7 @@ from workbench.splitting.lexicon import PEOPLE, QUOTING, SPEECH, words
 from workbench.splitting.tree import Tree, Word
 
 _ONLY_SAYING = words("say add recall ask note explain comment weigh continue tell joke quip")
-_THINKING = words("think believe know guess suppose hope feel")
+_THINKING = words("think believe know guess suppose hope feel mean")
 _LOOSE = ("aux", "auxpass", "agent", "advmod", "cc")
 _NAMES = ("PERSON", "ORG", "GPE", "LAW", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LOC")
 _FEWEST_WORDS = 5

@@ -13,9 +13,12 @@ from workbench.splitting.dates import edtf_bounds
 from workbench.splitting.inflect import PASTS
 from workbench.splitting.timerules import BOUND, EXPLICIT, MONTHS, RELATIVE, WEEKDAYS, Found, Relative, bounded
 
+_SHORT_MONTHS = frozenset({*(month[:3] for month in MONTHS), "Sept"}) - {"May"}
 _FIRST_YEAR, _LAST_YEAR = 1500, 2099
 _FUTURE = re.compile(
     r"\b(?:will|shall|is to|are to|plans? to|expected to|scheduled|due to|going to|would|set to|upcoming|forthcoming"
+    r"|may(?! \d)|must|can|has until|have until|hopes to|hope to|intends? to|wants? to|deadline"
+    r"|(?:is|are)(?= (?:on|in|for|due)\b)"
     r"|starts|begins|opens|kicks off|takes (?:place|effect)|(?:comes|enters) into force|ends)\b"
 )
 _SAME = frozenset({"cut", "let", "put", "read", "set"})  # past or not
@@ -113,8 +116,11 @@ def _looks_ahead(text: str, start: int, at: int, end: int) -> bool:
 
 
 def _is_month_word(text: str, match: Found) -> bool:
-    """May is also a verb and March a walk: alone they count only after a word that goes with dates."""
-    if match.group() not in ("May", "March"):
+    """May is also a verb, March a walk and Jan a person: alone they count only after a word that goes with dates."""
+    short = match.group().rpartition(" ")[2] in _SHORT_MONTHS
+    if short and re.match(r" [A-Z]", text[match.end() : match.end() + 2]):
+        return False  # "Jan Roe", "since Jan Roe left"
+    if match.group() not in ("May", "March", *_SHORT_MONTHS):
         return True
     return bool(_BEFORE_MAY.search(text, max(0, match.start() - 12), match.start()))
 
@@ -171,7 +177,9 @@ def _owns(text: str, at: int) -> bool:
 
 def _phrase(value: str, how: str) -> str:
     if how == "ago":
-        return f"in the weeks before {_spoken(value.rpartition('/')[2])}"
+        first, last = _spoken(value.partition("/")[0]), _spoken(value.rpartition("/")[2])
+        same = first.split()[-1] == last.split()[-1]
+        return f"in {last}" if first == last else f"in {first.split()[0] if same else first} or {last}"
     left, _, right = value.partition("/")
     if right:
         return f"between {_spoken(left)} and {_spoken(right)}"

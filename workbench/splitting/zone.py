@@ -27,7 +27,8 @@ _WEIGHTS = {
 _FURNITURE = frozenset({"list_item", "paywall", "navigation", "caption", "byline", "date", "short", "title"})
 # A run of furniture costs at most this much: a paywall box in mid-article must not cut the lead off.
 _MOST_FOR_A_RUN = -3.0
-_SENTENCE = 5  # words of a short line that is a sentence
+_SENTENCE = 4  # words of a short line that is a sentence
+_AT_EDGE = 3  # such lines above and below the text
 _FAR = 30  # lines between a headline and the stretch found below it
 _OUTSIDE = {
     "paywall": "paywall",
@@ -60,17 +61,25 @@ def segments_of(text: str) -> tuple[Segment, ...]:
     headline = headline_line(lines, first, last)
     lead = range(headline + 1, first) if headline is not None and first - _FAR <= headline < first else range(0)
     inside = {i for i in lead if lines[i].kind == "para"}  # a box of links under the lead does not cut the lead off
-    inside.update(range(first, _closing(lines, first, last)))
+    inside.update(_with_short_sentences(lines, first, last))
     return tuple(_segment(lines, i, i in inside, i == headline) for i in range(len(lines)))
 
 
-def _closing(lines: Sequence[Line], first: int, last: int) -> int:
-    """The end of the text with a short last sentence right below it."""
-    if first < last < len(lines):
-        line = lines[last]
-        if line.kind == "short" and line.text.rstrip('"”’').endswith(".") and len(line.text.split()) >= _SENTENCE:
-            return last + 1
-    return last
+def _with_short_sentences(lines: Sequence[Line], first: int, last: int) -> range:
+    """The text with the short sentences right above and below it, a few at most: "She was shot dead." """
+    if first == last:
+        return range(first, last)
+    start, end = first, last
+    while start > max(0, first - _AT_EDGE) and _is_sentence(lines[start - 1]):
+        start -= 1
+    while end < min(len(lines), last + _AT_EDGE) and _is_sentence(lines[end]):
+        end += 1
+    return range(start, end)
+
+
+def _is_sentence(line: Line) -> bool:
+    words = line.text.rstrip('"”’')
+    return line.kind == "short" and words.endswith(".") and len(words.split()) >= _SENTENCE
 
 
 def kind_outside(line: str, *, before: bool) -> tuple[str, bool]:
