@@ -13,9 +13,10 @@ from tests.db.rows import tables
 from workbench import migrations
 from workbench.config import Home
 from workbench.db import Database
+from workbench.errors import Missing
 from workbench.migrations import at_head, downgrade, upgrade
 from workbench.migrations.triggers import statements
-from workbench.upkeep.setup import set_up
+from workbench.upkeep.setup import existing, set_up
 
 NEXT = '''"""give claims a colour"""
 
@@ -192,3 +193,12 @@ def test_names_of_an_older_desk_are_proposals_and_its_claims_accuse_nobody(datab
     with database.engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT DISTINCT state, by_id FROM mention").all() == [("proposed", None)]
         assert connection.exec_driver_sql("SELECT DISTINCT accusation FROM claim").all() == [("",)]
+
+
+def test_a_database_of_a_newer_program_is_refused_and_left_alone(home: Home, database: Database):
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '8888'")
+    for start in (existing, set_up):
+        with pytest.raises(Missing, match="newer version"):
+            start(home)
+    assert list(home.database.parent.glob("before-upgrade*")) == []

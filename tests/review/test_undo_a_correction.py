@@ -151,3 +151,12 @@ def test_it_is_refused_where_the_name_stands_in_an_archived_story(home, database
         session.get_one(Article, other).archived_at = now()
     with pytest.raises(Forbidden, match="archived"):
         undo_last(database, article_id)
+
+
+def test_one_that_others_built_upon_is_not_offered_and_hides_nothing_older(database, article_id, corrected):
+    with database.writing() as session:
+        decided(session, person(session, "ben"), claim(session, corrected))
+    with database.reading() as session:
+        story = session.get_one(Article, article_id)
+        offered = undo.offered(session, person(session, "ada"), story)
+    assert offered is None or offered[0].action != "name corrected"

@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields, replace
 
 from ..errors import Invalid
 from ..splitting import Page
+from ..splitting.legible import legible
 from .proposals import Details
 
 GIVEN = "Given by the person who imported it."
@@ -66,9 +67,9 @@ def publication(page: Page, chosen: str, typed: str, basis: str) -> tuple[str, s
 
 
 def one_line(text: str) -> str:
-    return " ".join(text.split())
+    return legible(text)
 
 
 def several(names: str) -> tuple[str, ...]:
     """Names that are separated by semicolons."""
-    return tuple(name.strip() for name in names.split(";") if name.strip())
+    return tuple(found for name in names.split(";") if (found := legible(name)))

@@ -37,6 +37,13 @@ def at_head(database: Database) -> bool:
     return _current(database) == ScriptDirectory.from_config(settings()).get_current_head()
 
 
+def is_known(database: Database) -> bool:
+    """Whether the schema is one that this program knows; a newer program may have made another one."""
+    current = _current(database)
+    scripts = ScriptDirectory.from_config(settings()).walk_revisions()
+    return current is None or current in {script.revision for script in scripts}
+
+
 def _current(database: Database) -> str | None:
     with database.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()

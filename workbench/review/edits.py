@@ -8,10 +8,11 @@ from ..errors import Invalid
 from ..models import GONE, Claim, Edit, Reference, State, User
 from ..permissions import Act, require
 from ..record import record
+from ..splitting.legible import legible
 from . import places
 from .proposals import propose
 from .snapshots import of_all
-from .wording import Wording, checked, current, home, legible, reworded
+from .wording import Wording, checked, current, home, reworded
 
 CHOSEN = "chosen"
 """The rule of an edit that a person made by choosing what a reference means."""

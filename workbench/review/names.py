@@ -23,16 +23,25 @@ def uncorrect(session: Session, event: Event, detail: EventDetail) -> Entity:
     old, alias = detail.before or {}, (detail.after or {}).get("alias")
     if stands_in_archive(session, entity):
         raise Forbidden(ARCHIVED)
-    if standing_since(session, event, "entity", {entity.id}):
-        raise Stale("Somebody corrected this name since; undo would lose that work.")
-    if _is_built_upon(session, event, entity):
-        raise Stale("Claims were given this name, or it was decided on, since; correct it again instead.")
-    if session.exec(select(Entity.id).where(Entity.name == old["name"], Entity.id != entity.id)).first():
-        raise Stale("Another entity has the old name by now; correct this one to a third name instead.")
+    if why := why_not(session, event, detail):
+        raise Stale(why)
     entity.name, entity.kind = old["name"], old["kind"]
     for row in [row for row in entity.aliases if row.text == alias]:
         session.delete(row)
     return entity
+
+
+def why_not(session: Session, event: Event, detail: EventDetail) -> str:
+    """Why a correction can no longer be undone, in one sentence; empty where it can."""
+    entity = session.get_one(Entity, event.target_id)
+    if standing_since(session, event, "entity", {entity.id}):
+        return "Somebody corrected this name since; undo would lose that work."
+    if _is_built_upon(session, event, entity):
+        return "Claims were given this name, or it was decided on, since; correct it again instead."
+    old = (detail.before or {})["name"]
+    if session.exec(select(Entity.id).where(Entity.name == old, Entity.id != entity.id)).first():
+        return "Another entity has the old name by now; correct this one to a third name instead."
+    return ""
 
 
 def _is_built_upon(session: Session, event: Event, entity: Entity) -> bool:

@@ -1,5 +1,6 @@
 """Undo: one's own last change to an article's claims, put back from its event."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy.orm import selectinload
@@ -13,7 +14,7 @@ from ..permissions import ARCHIVED, Act, in_open_story, require
 from ..record import record
 from . import places
 from .accusations import ANSWERED
-from .names import uncorrect
+from .names import uncorrect, why_not
 from .proposals import CORRECTED, DECISIONS, take_back
 from .since import standing_since
 from .snapshots import is_as, of_all, restore
@@ -35,6 +36,8 @@ def undo(session: Session, actor: User, article: Article, *, seq: int) -> str:
     """
     require(actor, Act.EDIT_ARTICLE, article)
     found = last(session, actor, article)
+    if found and found[0].seq != seq:
+        found = offered(session, actor, article)
     if not found:
         raise Invalid("There is nothing of yours to undo in this story.")
     event, detail = found
@@ -84,6 +87,18 @@ def _undo_correction(session: Session, actor: User, article: Article, event: Eve
 
 def last(session: Session, actor: User, article: Article) -> tuple[Event, EventDetail] | None:
     """The actor's newest change to a claim of the article that was not undone yet."""
+    return next(_standing(session, actor, article), None)
+
+
+def offered(session: Session, actor: User, article: Article) -> tuple[Event, EventDetail] | None:
+    """The newest of them that a page may offer to undo: corrected names that others built upon are passed over."""
+    for event, detail in _standing(session, actor, article):
+        if event.action != CORRECTED or not why_not(session, event, detail):
+            return event, detail
+    return None
+
+
+def _standing(session: Session, actor: User, article: Article) -> Iterator[tuple[Event, EventDetail]]:
     rows = session.exec(
         select(Event, EventDetail)
         .where(Event.seq == EventDetail.event_seq, Event.article_id == article.id, Event.actor_id == actor.id)
@@ -96,8 +111,7 @@ def last(session: Session, actor: User, article: Article) -> tuple[Event, EventD
         if event.action == "undone":
             gone.add((detail.after or {}).get("event"))
         elif event.seq not in gone:
-            return event, detail
-    return None
+            yield event, detail
 
 
 def _untouched(session: Session, event: Event, claims: set[int], made: set[int]) -> None:

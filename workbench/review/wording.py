@@ -6,14 +6,11 @@ from unicodedata import category
 from ..errors import Invalid, Stale
 from ..models import Answer, ArticleVersion, Attribution, Claim, ClaimKind, Mode
 from ..splitting import edtf_bounds, worth_of
+from ..splitting.legible import legible
 from .places import rewrite
 
 MAX_TEXT = 2000
 MAX_CLAIMANT = 300
-UNSEEN = {"Cc", "Cs", "Co"}
-BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Signs that turn the direction of what follows: a claim could read as something else than it is."""
-
 SAID = "A person said so, of these words or of those that they came from."
 REWORDED = "A person said that it accuses nobody, but of other words than these."
 
@@ -49,12 +46,6 @@ def checked(wording: Wording) -> Wording:
     if faults:
         raise Invalid(next(iter(faults.values())), faults)
     return Wording(text, wording.kind, time, " ".join(wording.claimant.split()))
-
-
-def legible(text: str) -> str:
-    """Text without signs that nobody sees, with single spaces."""
-    seen = (sign for sign in text if sign.isspace() or not (sign in BIDI or category(sign) in UNSEEN))
-    return " ".join("".join(seen).split())
 
 
 def current(claim: Claim, revision: int) -> None:

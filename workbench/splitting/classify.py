@@ -2,7 +2,7 @@
 
 import re
 
-from workbench.splitting.lexicon import EVALUATIVE, FUTURE, NORMATIVE
+from workbench.splitting.lexicon import EVALUATIVE, FUTURE, NORMATIVE, VIOLATIONS
 
 _HARD = re.compile(
     r"\b(?:banned|arrested|detained|jailed|imprisoned|released|fined|killed|died|registered|deported"
@@ -26,7 +26,8 @@ def kind_of(text: str, attributed: bool) -> tuple[str, str]:
         return "normative", f"“{found.group()}” says what ought to be."
     if found := FUTURE.search(text):
         return "prediction", f"“{found.group()}” speaks of what is to come."
-    words = [word for word in re.findall(r"[\w-]+", text.lower()) if word in EVALUATIVE]
-    if words and not _HARD.search(text):
+    told = re.findall(r"[\w-]+", text.lower())
+    words = [word for word in told if word in EVALUATIVE]
+    if words and not _HARD.search(text) and not VIOLATIONS.intersection(told):
         return "opinion", f"“{words[0]}” is a judgement."
     return "fact", "It states that something is or happened."

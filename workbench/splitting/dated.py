@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date
 
 from workbench.splitting.lexicon import words
+from workbench.splitting.months import named_days
 from workbench.splitting.timerules import MONTHS
 
 _LONGEST = 140
@@ -53,10 +54,11 @@ _DAY_IN_DATELINE = re.compile(_DAY_MONTH)
 def is_dated_line(text: str) -> bool:
     """Whether a line only says when, and perhaps by whom, something was published."""
     text = ascii_digits(text) if len(text) <= _LONGEST else ""
-    if not DATE.search(text) and not _NUMERIC.search(text):
+    named = named_days(text)
+    if not DATE.search(text) and not _NUMERIC.search(text) and not named:
         return False
     labelled, timed = bool(_LABEL.search(text)), bool(_CLOCK.search(text) or _WEEKDAY.search(text))
-    rest = _HANDLE.sub(" ", text)
+    rest = _HANDLE.sub(" ", "".join(" " if any(a <= i < b for a, b, _ in named) else x for i, x in enumerate(text)))
     for pattern in (DATE, _NUMERIC, _CLOCK, _WEEKDAY, _LABEL):
         rest = pattern.sub(" ", rest)
     left = [word for word in re.findall(r"[^\W\d_][\w.’'-]*", rest) if word.lower() not in _SMALL]
@@ -78,10 +80,13 @@ def ascii_digits(text: str) -> str:
 
 
 def numeric_day(text: str) -> str | None:
-    """The calendar day that figures alone name, day before month (every language but English writes it so)."""
-    found = _NUMERIC.search(ascii_digits(text))
+    """The calendar day that figures alone name, day before month (every language but English writes it so), else one
+    whose month stands in words.
+    """
+    text = ascii_digits(text)
+    found = _NUMERIC.search(text)
     if not found:
-        return None
+        return next((day for _, _, day in named_days(text)), None)
     year, month, day = (
         int(found[name] or found[f"{name}3"] or (found[f"{name}2"] if name != "year" else "0"))
         for name in ("year", "month", "day")

@@ -4,9 +4,11 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from workbench.splitting.attribution import Speaker, chain, claimant_of
 from workbench.splitting.classify import kind_of
+from workbench.splitting.dates import describe_date
 from workbench.splitting.guards import flags_of
 from workbench.splitting.pieces import Piece, Wording
 from workbench.splitting.reading import Sentence
@@ -16,6 +18,8 @@ from workbench.splitting.types import Draft, Flag
 from workbench.splitting.worth import worth_of
 
 _SURE_YEAR = 0.9
+_SEVERAL = 2
+_HEADINGS = ("headline", "subheading")
 _WHICH_ONE = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) [a-z-]+(?: [a-z-]+)?$")
 _SPAN = r"(?:hours?|days?|weeks?|months?|years?|decades?|games?|seasons?)"
 _TIME_OF_WRITING = re.compile(
@@ -112,7 +116,8 @@ def draft(
         guards = tuple(flag for flag in guards if flag.code != "unresolved")
     own = desk.own_voice(sentence.kind)
     line, open_time, part = _loose_line(desk, sentence), _open_time(wording, times), _time_of_part(time, inner)
-    flags = (*extra, *guards, *open_time, *part, *_no_speaker(speaker), *line)
+    several = _several_times(wording, [t for t in dated if t.start not in inner])
+    flags = (*extra, *guards, *open_time, *part, *several, *_no_speaker(speaker), *line, *_heading(sentence))
     return Draft(
         text=wording.text,
         start=wording.spans[0][0],
@@ -155,6 +160,24 @@ def unread(desk: Desk, sentence: Sentence, why: Flag) -> Draft:
 def _rests_on(wording: Wording, time: TimeExpression) -> bool:
     """A claim has the times whose last word it holds: "since 2018" may lie across two of its spans."""
     return any(start < time.end <= end for start, end in wording.spans)
+
+
+def _several_times(wording: Wording, times: Sequence[TimeExpression]) -> list[Flag]:
+    """ "from 200 in 2019 to 450 in 2020": only one of them can stand in the claim's time."""
+    values = list(dict.fromkeys(time.value for time in times if time.value))
+    if len(values) < _SEVERAL or any(_is_within(a, b) for a, b in pairwise(values)):
+        return []
+    return [Flag("several-times", f"It names several times; {describe_date(values[0])} is taken for its own.")]
+
+
+def _is_within(a: str, b: str) -> bool:
+    return a.startswith(b) or b.startswith(a)
+
+
+def _heading(sentence: Sentence) -> list[Flag]:
+    if sentence.kind not in _HEADINGS:
+        return []
+    return [Flag("heading", "It is a heading, which shortens and leaves out; the text below tells more.")]
 
 
 def _time_of_part(time: TimeExpression | None, inner: Collection[int]) -> list[Flag]:

@@ -31,8 +31,8 @@ EVALUATIVE = words(
     "shame bogus flawed bad terrible disgraceful unfair heavy-handed moral sceptical skeptical outrageous"
     " absurd brave cynical hypocritical deeply unwavering arbitrary arbitrarily abusive shameful unjust"
     " unacceptable excellent appalling great wonderful horrible pathetic ridiculous brutal sadly"
-    " unfortunately rightly wrongly honest honestly leverage opportunity deserve deserves best worst"
-    " little no-brainer eager importantly supposedly significantly beautiful powerful inspiring alarming"
+    " unfortunately rightly wrongly honest honestly deserve deserves best worst"
+    " no-brainer importantly supposedly beautiful inspiring alarming"
 )
 HARM = words(
     "abuse abused abuses accused arrest arrested arrests assault attack attacked ban banned bans beat"
@@ -46,6 +46,14 @@ HARM = words(
     " victim victims violence violated violations war weapons registration demonstrations demonstrators"
     " illegal extremist"
 )
+
+VIOLATIONS = HARM - words(
+    "court freedom law laws police rights trial union unions war investigation deny denies"
+) | words(
+    "charges accusations prosecutions arrests detentions evictions expulsions abductions raids beatings killings"
+    " sentences convictions torturing censored censorship surveillance harassed harassment intimidated threats"
+)
+"""A deed that one of these names is told, however the teller judges it."""
 
 NORMATIVE = re.compile(
     r"\b(?:should|must|ought to|needs? to|it is (?:\w+ )?(?:important|imperative|essential|vital|crucial"

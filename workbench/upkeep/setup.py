@@ -5,7 +5,7 @@ from sqlalchemy.exc import DatabaseError
 from ..config import Home, database_key
 from ..db import Database
 from ..errors import Missing, Refusal
-from ..migrations import at_head, upgrade
+from ..migrations import at_head, is_known, upgrade
 from ..people.accounts import system
 from ..search.follow import rebuild
 from ..search.source import EventSource
@@ -41,6 +41,8 @@ def existing(home: Home) -> Database:
 
 def _current(database: Database) -> bool:
     try:
+        if not is_known(database):
+            raise Missing("The database is from a newer version of the workbench; install that version.")
         return at_head(database)
     except DatabaseError as error:
         sentence = "The database cannot be read: it is damaged, or WORKBENCH_KEY_FILE does not hold its key."

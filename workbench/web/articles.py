@@ -13,7 +13,7 @@ from ..queries import articles as queries
 from ..queries.article_page import ORDERS, Part, article_page, opened
 from ..queries.stories import marks_by_article
 from ..review.claims import Passage, add
-from ..review.undo import last, undo
+from ..review.undo import offered, undo
 from ..review.wording import Wording
 from ..splitting.languages import paragraph_language
 from ..splitting.sentences import Span, sentence_spans
@@ -46,7 +46,7 @@ def show(article_id: int, claim_id: int = 0) -> ResponseReturnValue:
     claim_id = claim_id or request.args.get("claim", 0, type=int)
     with reading() as door:
         page = article_page(door, article_id, _order(), number=page_number(), claim_id=claim_id)
-        undoable = last(door, actor(), page.article)
+        undoable = offered(door, actor(), page.article)
     return render_template(
         "articles/article.html",
         page=page,

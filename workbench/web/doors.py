@@ -113,4 +113,4 @@ def number(name: str) -> int:
 def page_number() -> int:
     """The page asked for by `?page=`; anything unreadable is page 1."""
     value = request.args.get("page", "1")
-    return min(max(int(value), 1), 100_000) if value.isascii() and value.isdigit() and len(value) < 7 else 1
+    return min(max(int(value), 1), 100_000) if value.isascii() and value.isdigit() and len(value) < 20 else 1
