@@ -70,9 +70,9 @@ def test_even_where_a_person_says_english_another_script_is_never_parsed(article
     }
 
 
-def test_a_date_in_words_is_not_guessed_at():
+def test_a_date_in_words_is_read():
     page = read_text("Суд закрыл порт\n\n15 марта 2021\n\n" + ARTICLES["articles"][0]["text"].split("\n\n", 2)[2])
-    assert page.language.value == "ru" and page.published.value is None
+    assert page.language.value == "ru" and page.published.value == "2021-03-15"
 
 
 @pytest.mark.parametrize("line", ["32.13.2021", "2021年13月40日", "15.03.1399"])
