@@ -1,7 +1,7 @@
 """What a sentence tells beside its main verb: what came before or after, when, where, and with what."""
 
 from workbench.splitting.grammar import DATES, SUBJECTS, is_clausal, is_set_off, negations, noun_phrase, subject_of
-from workbench.splitting.lexicon import SPEECH
+from workbench.splitting.lexicon import NOBODY, SPEECH
 from workbench.splitting.tree import Tree, Word
 
 _TOLD = frozenset({"because", "when", "after", "before", "since", "as"})
@@ -103,6 +103,9 @@ def is_purpose(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     to = next((x for x in tree.children(child, "aux") if x.tag == "TO"), None)
     meant = child.dep in ("advcl", "xcomp", "acl") and child.tag == "VB" and to is not None and child.i > head.i
     told = is_past(tree, head) and head.lemma in _COMING_TOGETHER and not is_doubted(tree, head)
+    subject = subject_of(tree, head)
+    if subject is None or subject.lower in NOBODY or any(x.lower in NOBODY for x in tree.children(subject, "det")):
+        return False
     content = tree.children(child, "dobj", "prep", "ccomp")
     return meant and told and child.lemma in _DEMANDING and bool(content) and not tree.child(head, "auxpass")
 

@@ -60,13 +60,13 @@ def _told_in_something(words: list[Word]) -> list[Word]:
 
 
 def _that(words: list[Word], verb: Word) -> Word | None:
-    """The "that" which opens what is told; as a relative it would be a second object of its verb."""
+    """The "that" which opens what is told: the telling has no other content, and its clause has a subject."""
     below = [x for x in words if x.head == verb.i]
     that = next((x for x in below if x.lower == "that" and x.i < verb.i), None)
     if that is None or verb.dep not in ("acl", "relcl"):
         return None
-    second = that.dep == "dobj" and any(x.dep == "dobj" and x != that for x in below)
-    return that if that.dep == "mark" or second else None
+    own = any(x.dep in SUBJECTS and x != that for x in below)
+    return that if own and that.dep in ("mark", "dobj") else None
 
 
 def _persons(words: list[Word]) -> list[Word]:

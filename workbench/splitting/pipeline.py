@@ -214,14 +214,15 @@ class _Sentence:
                 unsure = doubts(tree, clause, wording, self.reader.mentioned())
                 inner, bearing = inner_times(tree, clause, self.given_times), governing(tree, clause)
                 told, outer = self._told_in_quotation(tree, clause, speaker)
-                unsure += whose
+                unsure += whose or ([_WHOSE] if named and wording.text.count(speaker.name) > 1 else [])
                 yield Plan(wording, clause.rule, told, told is speaker, tuple(unsure), False, inner, bearing, outer)
 
     def _told_in_quotation(self, tree: Tree, clause: Clause, speaker: Speaker) -> tuple[Speaker, tuple[Speaker, ...]]:
         """Whose statement a clause of a quotation is, and who reports them: "The guard told me that it was open"."""
         if not clause.speech or any(tree.words[i].lower in FIRST_PERSON for i in clause.speech):
             return speaker, ()
-        return self.speakers.of_words(tree, clause.speech, []), (speaker,)
+        pronoun = tree.words[clause.speech[0]].lower in PRONOUNS
+        return UNKNOWN if pronoun else self.speakers.of_words(tree, clause.speech, []), (speaker,)
 
     def _whole(self) -> Draft:
         if not self.parsed.trees:

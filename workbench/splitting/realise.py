@@ -35,7 +35,7 @@ def realise(source: str, tree: Tree, clause: Clause, patches: Sequence[Piece]) -
 def _uncapitalised(tree: Tree, pieces: list[Piece]) -> list[Piece]:
     """The word that began the sentence, in small letters where it no longer begins the claim."""
     opening = tree.words[0]
-    if opening.tag not in ("DT", "PDT", "JJ", "CD", "PRP$", "IN") or not opening.text[1:].islower():
+    if opening.tag not in ("DT", "PDT", "JJ", "CD", "PRP$", "IN", "RB") or not opening.text[1:].islower():
         return pieces
     found: list[Piece] = []
     for i, piece in enumerate(pieces):
