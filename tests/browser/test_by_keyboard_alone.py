@@ -128,7 +128,7 @@ def test_from_doubt_to_doubt_over_the_pages(page, long_article, database):
 
 def test_what_an_open_word_means_is_chosen_and_left_by_keys(page, doubtful, press):
     words = page.locator(".card.here .words")
-    press("d")
+    press("d", "d")  # the first is a heading
     chosen = page.locator(".card.here [data-key='1']").inner_text().split("\n")[0].removesuffix("1").strip()
     press("1")
     said(page, "Put in")
