@@ -134,3 +134,10 @@ def test_an_article_pasted_twice_is_read_once(drafts):
         "A judge of the regional court will hear the guild and the council of the town in the first days of July.\n\n"
     )
     assert len(drafts(text + text)) == len(drafts(text)) > 2
+
+
+def test_what_the_text_says_twice_is_proposed_again_with_a_doubt(drafts):
+    text = "The army arrested Ana Velk in Alba. The guild of fishers went to court. The army arrested Ana Velk in Alba."
+    found = drafts(text)
+    assert [draft.text for draft in found].count("The army arrested Ana Velk in Alba") == 2
+    assert "repeated" in codes(found[-1])

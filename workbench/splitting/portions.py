@@ -105,7 +105,16 @@ def _way(
         return [segment for segment in segments if segment.start < ends[1] and segment.end > ends[0]]
 
     if language != "en":
-        return lambda part: _foreign(desk, near(part), part, language, parser)
+        english = load_parser()
+        within = Reader(desk, given.get("granularity", "reviewer")), _Repeats()
+
+        def mixed(part: Sequence[Sentence]) -> Iterable[Draft]:
+            own = [s for s in part if s.language != "en" or english is None]
+            parsed = parse(desk.text, [s for s in part if s.language == "en"], english) if english else ()
+            told = about(desk.text, near(part), parsed, tuple(within[1].left_out(within[0].read(parsed))))
+            return sorted([*_foreign(desk, near(part), own, language, parser), *told], key=lambda draft: draft.start)
+
+        return mixed
     if parser is None:
         why = Flag("not-parsed", given.get("unparsed") or (parser_status() if asked is ... else "No parser was given."))
         return lambda part: about(desk.text, near(part), (), tuple(_plain(desk, part, why)))
@@ -151,8 +160,13 @@ def _plain(desk: Desk, sentences: Sequence[Sentence], why: Flag) -> Iterable[Dra
             yield draft(desk, s, wording, "sentence", [why])
 
 
+_AGAIN = Flag("repeated", "The text says this before in the same words; one claim is enough.")
+
+
 class _Repeats:
-    """A headline, caption or standfirst often repeats the body: what it shares with a body draft is left out."""
+    """A headline, caption or standfirst often repeats the body: what it shares with a body draft is left out. What the
+    body says twice is proposed again with a doubt, so that no sentence goes without.
+    """
 
     def __init__(self) -> None:
         self._body: list[Words] = []
@@ -166,7 +180,9 @@ class _Repeats:
             said = " ".join([*_words(made.text), made.claimant]).encode("utf-8", "surrogatepass")
             print_ = blake2b(said, digest_size=16).digest()
             repeats = kind in OPTIONAL and any(_close(key, other) for other in self._body)
-            if print_ not in self._seen and not repeats:
+            if print_ in self._seen and kind not in OPTIONAL:
+                yield replace(made, flags=(*made.flags, _AGAIN))
+            elif print_ not in self._seen and not repeats:
                 yield made
                 self._seen.add(print_)
 
