@@ -29,7 +29,10 @@ def test_a_warm_import_is_mostly_the_language_model(figures):
 
 
 def test_help_costs_little_more_than_python_itself(figures):
-    assert figures["workbench --help"].ratio < 20
+    helped = figures["workbench --help"]
+    assert (
+        min(helped.times) / min(helped.peer_times) < 20
+    )  # the least: a busy machine delays processes, never hastens them
 
 
 @contextmanager

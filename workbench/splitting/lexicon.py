@@ -31,7 +31,7 @@ EVALUATIVE = words(
     "shame bogus flawed bad terrible disgraceful unfair heavy-handed moral sceptical skeptical outrageous"
     " absurd brave cynical hypocritical deeply unwavering arbitrary arbitrarily abusive shameful unjust"
     " unacceptable excellent appalling great wonderful horrible pathetic ridiculous brutal sadly"
-    " unfortunately rightly wrongly honest honestly deserve deserves best worst"
+    " unfortunately rightly wrongly honest honestly leverage opportunity deserve deserves best worst"
     " no-brainer importantly supposedly beautiful inspiring alarming"
 )
 HARM = words(
