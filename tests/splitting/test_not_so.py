@@ -141,3 +141,46 @@ def test_what_the_text_says_twice_is_proposed_again_with_a_doubt(drafts):
     found = drafts(text)
     assert [draft.text for draft in found].count("The army arrested Ana Velk in Alba") == 2
     assert "repeated" in codes(found[-1])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claims"),
+    [
+        (
+            "Jan Lum, 40, was convicted of murder and Tom Poe, 34, was acquitted.",
+            ["Jan Lum, 40, was convicted of murder", "Tom Poe, 34, was acquitted"],
+        ),
+        (
+            "Tom Poe, Ida Roe and Jan Lum were arrested and deported to Norland.",
+            [
+                f"{who} was {what}"
+                for what in ("arrested", "deported to Norland")
+                for who in ("Tom Poe", "Ida Roe", "Jan Lum")
+            ],
+        ),
+        (
+            "Ida Roe was threatened with death and told to leave Alba.",
+            ["Ida Roe was threatened with death", "Ida Roe was told to leave Alba"],
+        ),
+        (
+            "Prosecutors asked the court to jail Tom Poe for ten years and ban his party.",
+            ["Prosecutors asked the court to jail Tom Poe for ten years and ban his party"],
+        ),
+        (
+            "Tom Poe, who was arrested in 2019, had asked for protection.",
+            ["Tom Poe had asked for protection", "Tom Poe was arrested in 2019"],
+        ),
+    ],
+)
+def test_who_suffered_what(drafts, sentence, claims):
+    assert texts(drafts(sentence)) == claims
+
+
+def test_the_next_day_is_not_counted_from_publication(drafts):
+    freed = drafts("Tom Poe was arrested on 3 March 2020 and released the next day.")[-1]
+    assert (freed.time, codes(freed)) == (None, ["relative-time"])
+
+
+def test_what_somebody_thought_of_themself_is_doubted(drafts):
+    [draft] = drafts("“I thought I was free,” Tom Poe said.")
+    assert codes(draft) == ["frame-dropped"]

@@ -49,7 +49,8 @@ def conjunct(tree: Tree, head: Word, word: Word, subject: Word | None, context: 
     shared = tuple(x.i for x in tree.children(head, "aux", "auxpass", "neg") if x.i < head.i)
     usual = tuple(x.i for x in tree.children(head, "advmod") if x.i < head.i and x.lower in FREQUENCY | HEDGES)
     helpers = _shared_helpers(tree, word, shared or context.helpers) if not own else ()
-    helpers = helpers or (usual if not own and word.tag == head.tag else ())
+    hedged = tuple(i for i in usual if tree.words[i].lower in HEDGES)
+    helpers = helpers or (usual if not own and word.tag == head.tag else hedged)
     verb = context.verb if word.tag == head.tag and not own else AS_IS
     return Context(rule, subject, helpers, context.speech, verb, context.outer)
 

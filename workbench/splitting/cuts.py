@@ -93,7 +93,8 @@ def _misplaced_subjects(tree: Tree, parts: list[Part]) -> list[Part]:
 def misplaced_subject(tree: Tree, verb: Word) -> Word | None:
     """The listed noun right before a coordinated verb without a subject, if an "and" stands before that noun."""
     at = min([verb.i, *(x.i for x in tree.children(verb, "aux", "auxpass", "neg"))])
-    noun = tree.words[at - 1] if at else None
+    aged = at > 3 and tree.words[at - 2].tag == "CD" and tree.words[at - 1].text == tree.words[at - 3].text == ","
+    noun = tree.words[at - (4 if aged else 1)] if at else None  # "Roe, 34, was"
     if noun is None or subject_of(tree, verb) or noun.dep != "conj" or noun.pos not in ("NOUN", "PROPN"):
         return None
     first = min(tree.subtree(noun))
@@ -110,6 +111,8 @@ def _is_conj(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
         return False  # "cannot start a fight and then complain": the "not" is over both together
     if child.dep != "conj" or not is_clausal(child) or is_let(tree, head, child) or is_choice(tree, parent, child):
         return False
+    if _is_still_asked(tree, parent, child):
+        return False
     if any(x.tag == "WRB" and x.i < child.i for x in tree.children(child, "advmod")):
         return False  # "examined her work and how she escaped"
     if share_object(tree, parent, child) or not is_joined(tree, parent, child):
@@ -117,6 +120,13 @@ def _is_conj(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     if parent.dep == "xcomp" and is_gapped(tree, parent, child):
         return True
     return parent.i == head.i or (parent.dep in ("xcomp", "ccomp") and child in listed_verbs(tree, parent))
+
+
+def _is_still_asked(tree: Tree, first: Word, second: Word) -> bool:
+    """In "asked the court to jail Roe and ban the party" nobody bans: the second verb is asked for too."""
+    bare = second.tag in ("VB", "VBP") and not tree.children(second, "aux", "auxpass") and not subject_of(tree, second)
+    asked = any(x.tag == "TO" and x.dep == "aux" for x in tree.words[first.i + 1 : second.i])
+    return bare and asked and first.tag in ("VBD", "VBN", "VBZ")
 
 
 def _is_listed(tree: Tree, head: Word, parent: Word, child: Word) -> bool:

@@ -74,6 +74,8 @@ def _stands_for_something(tree: Tree, clause: Clause, word: Word) -> bool:
         return word.dep in SUBJECTS
     if word.lower in ("them", "their", "it", "its", "theirs"):
         return not _has_antecedent(tree, clause, word)
+    if word.lower in _HIS and clause.rule == "appos" and word.tag == "PRP$":
+        return True  # "Roe is his lawyer"
     if word.lower in _HIS:
         return _is_somebody_elses(tree, clause, word)
     places = ("advmod", "pobj", "pcomp") if word.lower == "there" else ("advmod",)
@@ -192,8 +194,17 @@ def _is_stranded(tree: Tree, clause: Clause) -> bool:
 
 def _is_elliptic(tree: Tree, clause: Clause) -> bool:
     """ "Roe has for years": a helper without its verb."""
-    helper = clause.head.lemma in ("have", "do") and clause.head.tag in ("VBZ", "VBP", "VBD")
-    return helper and not tree.children(clause.head, "dobj", "attr", "acomp", "xcomp", "ccomp", "oprd")
+    helper = clause.head.lemma in ("have", "do", "be") and clause.head.tag in ("VBZ", "VBP", "VBD")
+    content = [
+        "dobj",
+        "attr",
+        "acomp",
+        "xcomp",
+        "ccomp",
+        "oprd",
+        *(["prep", "advmod"] if clause.head.lemma == "be" else []),
+    ]
+    return helper and not tree.children(clause.head, *content)
 
 
 def governing(tree: Tree, clause: Clause) -> frozenset[int]:

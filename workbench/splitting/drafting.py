@@ -20,7 +20,9 @@ from workbench.splitting.worth import worth_of
 _SURE_YEAR = 0.9
 _SEVERAL = 2
 _HEADINGS = ("headline", "subheading")
-_WHICH_ONE = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) [a-z-]+(?: [a-z-]+)?$")
+_WHICH_ONE = re.compile(
+    r"(?:[Tt]he|[Tt]his|[Tt]hat|[Aa]nother|[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) [a-z-]+(?: [a-z-]+)?$"
+)
 _SPAN = r"(?:hours?|days?|weeks?|months?|years?|decades?|games?|seasons?)"
 _TIME_OF_WRITING = re.compile(
     r"\b(?:recently|currently|now|these days|nowadays|at the moment|ago|so far|earlier"

@@ -130,5 +130,6 @@ BODIES = words(
 DONE_TO = words(
     "sentence jail imprison arrest detain charge convict fine deport evict expel ban beat torture shoot kill execute"
     " injure wound hospitalise hospitalize transfer interrogate question search suspend dismiss sack fire remand acquit"
+    " tell order force threaten bury rearrest"
     " abduct kidnap rape assault harass extradite indict prosecute summon warn release free pardon award elect appoint"
 )

@@ -82,6 +82,10 @@ def _persons(words: list[Word]) -> list[Word]:
 
 def _listed_persons(words: list[Word]) -> list[Word]:
     """In "the lawyer Roe, the teacher Poe and the guard Lum" three people are listed; Roe is not the teacher."""
+    for word in list(words):
+        above = words[word.head]
+        if word.dep == "appos" and word.entity == above.entity == "PERSON" and word.pos == above.pos == "PROPN":
+            words[word.i] = replace(word, dep="conj")  # "Ida Roe, Tom Poe and Jan Lum"
     for noun in list(words):
         name = words[noun.head]
         if noun.pos != "NOUN" or name.entity != "PERSON" or name.dep != "appos" or not _bears_name(words, noun):

@@ -214,12 +214,13 @@ class _Sentence:
                 unsure = doubts(tree, clause, wording, self.reader.mentioned())
                 inner, bearing = inner_times(tree, clause, self.given_times), governing(tree, clause)
                 told, outer = self._told_in_quotation(tree, clause, speaker)
+                unsure += _thought(tree, clause)
                 unsure += whose or ([_WHOSE] if named and wording.text.count(speaker.name) > 1 else [])
                 yield Plan(wording, clause.rule, told, told is speaker, tuple(unsure), False, inner, bearing, outer)
 
     def _told_in_quotation(self, tree: Tree, clause: Clause, speaker: Speaker) -> tuple[Speaker, tuple[Speaker, ...]]:
         """Whose statement a clause of a quotation is, and who reports them: "The guard told me that it was open"."""
-        if not clause.speech or any(tree.words[i].lower in FIRST_PERSON for i in clause.speech):
+        if not clause.speech or (len(clause.speech) == 1 and tree.words[clause.speech[0]].lower in FIRST_PERSON):
             return speaker, ()
         pronoun = tree.words[clause.speech[0]].lower in PRONOUNS
         return UNKNOWN if pronoun else self.speakers.of_words(tree, clause.speech, []), (speaker,)
@@ -238,6 +239,15 @@ class _Sentence:
 
     def _is_question(self, tree: Tree) -> bool:
         return self.desk.text[self.sentence.end - 1] == "?" and tree.strip.end >= self.sentence.end - 1
+
+
+def _thought(tree: Tree, clause: Clause) -> list[Flag]:
+    """ "I thought I was free", "I was told I was free": what somebody thought or was told is not said to be so."""
+    verb = tree.words[clause.head.head]
+    plain = verb.lemma in ("say", "tell", "add") and not tree.children(verb, "auxpass", "nsubjpass")
+    if clause.speech is None or clause.head.dep != "ccomp" or plain:
+        return []
+    return [Flag("frame-dropped", f"It is told under “{verb.text}”; the draft does not say so.")]
 
 
 def all_trees(parsed: Parsed) -> tuple[Tree, ...]:

@@ -34,6 +34,8 @@ def is_bare_saying(tree: Tree, clause: Clause, framed: bool) -> bool:
         return not any(x.dep == "dobj" and x.pos == "NOUN" and not PEOPLE.search(x.lemma) for x in parts)
     if clause.head.lemma in _THINKING and clause.head.tag != "VBG":
         return all(x.dep in (*SUBJECTS, *_LOOSE, "npadvmod", "intj", "dep") for x in parts)
+    if clause.head.lemma == "ask" and any(x.dep == "prep" and x.lower == "for" for x in parts):
+        return False
     loose = ("aux", "advmod", "cc", "prep", "npadvmod", "prt", "mark") if clause.head.lemma in _ONLY_SAYING else _LOOSE
     return clause.head.lemma in {*QUOTING, *_ONLY_SAYING} and all(x.dep in (*SUBJECTS, *loose) for x in parts)
 

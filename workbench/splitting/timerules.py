@@ -122,6 +122,8 @@ def _near_day(m: Found, day: date, future: bool) -> str | None:
 
 
 def _which_unit(m: Found, day: date, future: bool) -> str | None:
+    if m.group().lower().startswith(("the next", "the last")):
+        return None  # "freed the next day": counted from what was told before
     step = {"last": -1, "this": 0, "next": 1, "coming": 1}[m["which"].lower()]
     return _moved(day, step, m["unit"].lower())
 

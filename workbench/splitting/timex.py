@@ -17,7 +17,7 @@ _SHORT_MONTHS = frozenset({*(month[:3] for month in MONTHS), "Sept"}) - {"May"}
 _FIRST_YEAR, _LAST_YEAR = 1500, 2099
 _FUTURE = re.compile(
     r"\b(?:will|shall|is to|are to|plans? to|expected to|scheduled|due to|going to|would|set to|upcoming|forthcoming"
-    r"|may(?! \d)|must|can|has until|have until|hopes to|hope to|intends? to|wants? to|deadline"
+    r"|(?:was|were) to be|may(?! \d)|must|can|has until|have until|hopes to|hope to|intends? to|wants? to|deadline"
     r"|(?:is|are)(?= (?:on|in|for|due)\b)"
     r"|starts|begins|opens|kicks off|takes (?:place|effect)|(?:comes|enters) into force|ends)\b"
 )
@@ -108,7 +108,7 @@ def _bordered(text: str, start: int, found: TimeExpression) -> TimeExpression:
 def _looks_ahead(text: str, start: int, at: int, end: int) -> bool:
     """Whether the words around a time look ahead: the last verb before it, or the next where none stands before."""
     ahead = list(_FUTURE.finditer(text, start, at))
-    told = list(_TOLD.finditer(text, ahead[-1].end() if ahead else start, at))
+    told = [m for m in _TOLD.finditer(text, ahead[-1].end() if ahead else start, at) if text[: m.start()][-3:] != "be "]
     if ahead or told:
         return bool(ahead) and not told
     following = _FUTURE.search(text, at, end)
