@@ -100,14 +100,16 @@ def is_after(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
 
 def is_purpose(tree: Tree, head: Word, parent: Word, child: Word) -> bool:
     """ "marched to demand her release": who marches for it demands it."""
+    if child.lemma not in _DEMANDING or head.lemma not in _COMING_TOGETHER:
+        return False
     to = next((x for x in tree.children(child, "aux") if x.tag == "TO"), None)
     meant = child.dep in ("advcl", "xcomp", "acl") and child.tag == "VB" and to is not None and child.i > head.i
-    told = is_past(tree, head) and head.lemma in _COMING_TOGETHER and not is_doubted(tree, head)
+    told = is_past(tree, head) and not is_doubted(tree, head)
     subject = subject_of(tree, head)
     if subject is None or subject.lower in NOBODY or any(x.lower in NOBODY for x in tree.children(subject, "det")):
         return False
     content = tree.children(child, "dobj", "prep", "ccomp")
-    return meant and told and child.lemma in _DEMANDING and bool(content) and not tree.child(head, "auxpass")
+    return meant and told and bool(content) and not tree.child(head, "auxpass")
 
 
 def is_sequence(tree: Tree, head: Word, parent: Word, child: Word) -> bool:

@@ -37,6 +37,10 @@ _SAYINGS = frozenset(
 )
 
 
+_CUT_OFF = frozenset(
+    {"conj", "ccomp", "parataxis", "advcl", "acl", "relcl", "appos", "prep", "pcomp", "xcomp", "nsubj", "nsubjpass"}
+)
+"""How a word may hang on another that any rule cuts off."""
 _INQUIRING = frozenset(
     {
         "inspector",
@@ -70,7 +74,7 @@ def parts_of(tree: Tree, head: Word, fine: bool = False) -> list[Part]:
     while waiting:
         word = waiting.pop()
         for child in tree.children(word):
-            rule = _rule_for(tree, head, word, child, rules)
+            rule = _rule_for(tree, head, word, child, rules) if child.dep in _CUT_OFF else ""
             if rule:
                 parts.append(Part(rule, child, word))
             else:
