@@ -14,6 +14,10 @@ import pytest
         ("Ada Lund faces trial over the protest.", "Ada Lund", "faces trial"),
         ("Ada Lund is responsible for the killing of two men.", "Ada Lund", "responsible for the killing of two men"),
         ("The president bribed two judges.", "The president", "bribed"),
+        ("Judge Omar Vint took bribes.", "Judge Omar Vint", "took bribes"),
+        ("General Omar Vint ordered the shooting of protesters.", "General Omar Vint", "ordered the shooting"),
+        ("Minister Ada Lund raped a prisoner.", "Minister Ada Lund", "raped a prisoner"),
+        ("Omar Vint is alleged to have killed Ada Lund.", "Omar Vint", "killed Ada Lund"),
     ],
 )  # fmt: skip
 def test_an_accusation_says_who_and_by_which_words(text, who, words, drafts):
@@ -33,6 +37,8 @@ def test_an_accusation_says_who_and_by_which_words(text, who, words, drafts):
         "Two men were accused of fraud.",
         "The bank charged a fee of 20 euros.",
         "Ada Lund was attacked in the street.",
+        "Nobody accuses Ada Lund of fraud.",
+        "Ada Lund was forced to kill Omar Vint.",
     ],
 )
 def test_other_claims_are_not_marked(text, drafts):
@@ -46,3 +52,8 @@ def test_a_pronoun_is_named_as_the_claim_names_it(drafts):
 
 def test_nothing_is_marked_without_a_parse(drafts):
     assert not any(draft.accusation for draft in drafts("A story\n\nOmar Vint tortured two men.", parser=None))
+
+
+def test_who_is_called_by_an_office_is_named(drafts):
+    found = drafts("A story\n\nThe head of the prison, Omar Vint, was found guilty of torture.")
+    assert any(draft.accusation.startswith("Omar Vint") for draft in found)

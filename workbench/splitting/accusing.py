@@ -27,6 +27,7 @@ _CRIME_NOUNS = words(
 _TAKING = words("take accept receive pay demand solicit offer give")
 _BRIBES = words("bribe kickback")
 _RAPE = words("rape rapes raped raping")  # which the lemmatizer takes for "rap"
+_REPORTED = words("allege say believe report suspect think know")
 _NOBODY = words("nobody none neither nor no")
 _PEOPLE = words(
     "person people man woman child protester demonstrator activist journalist reporter detainee prisoner civilian"
@@ -124,6 +125,7 @@ def _subject(tree: Tree, verb: Word, labels: tuple[str, ...]) -> Iterator[Word]:
         if found or verb.dep not in ("conj", "xcomp"):
             return
         verb = tree.words[verb.head]
+        labels = (*labels, "nsubjpass") if verb.lemma in _REPORTED else labels  # "is alleged to have killed"
 
 
 def _hits_people(tree: Tree, verb: Word) -> bool:
@@ -156,6 +158,8 @@ def _named(text: str, tree: Tree, word: Word, written: Mapping[int, str]) -> str
         return written[word.start]
     phrase = [tree.words[i] for i in noun_phrase(tree, word)]
     own = [x for x in phrase if x.i == word.i or (x.head == word.i and x.dep in ("compound", "flat", "poss", "appos"))]
+    if aside := next((x for x in tree.children(word, "appos") if x.entity == "PERSON"), None):
+        return _named(text, tree, aside, written)  # "the head of the prison, Tom Poe"
     named = word.pos == "PROPN" or any(x.entity == "PERSON" for x in own) or word.lemma in _OFFICES
     if not named or not phrase:
         return ""
