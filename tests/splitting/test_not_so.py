@@ -184,3 +184,10 @@ def test_the_next_day_is_not_counted_from_publication(drafts):
 def test_what_somebody_thought_of_themself_is_doubted(drafts):
     [draft] = drafts("“I thought I was free,” Tom Poe said.")
     assert codes(draft) == ["frame-dropped"]
+
+
+def test_the_time_of_a_since_clause_is_not_the_claims_without_a_doubt(drafts):
+    [draft] = drafts(
+        "Courts have fined dozens of people, in the largest round-up in Alba since the league was banned in 2020."
+    )
+    assert "time-of-part" in codes(draft)

@@ -9,6 +9,7 @@ from workbench.splitting.tree import Tree, Word
 
 _OF_A_PART = frozenset({"relcl", "acl", "appos", "compound", "nmod", "amod", "ccomp", "csubj", "pcomp"})
 
+_APART = frozenset({"since", "until", "before", "although", "though", "because", "if", "unless"})
 _CHANGED = frozenset({"up", "down", "increase", "decrease", "rise", "fall", "drop", "percent"})
 _DAY_PARTS = frozenset({"morning", "afternoon", "evening", "night"})
 
@@ -34,6 +35,8 @@ def _is_of_a_part(tree: Tree, clause: Clause, top: Word) -> bool:
     if _is_deep(tree, word):
         return True
     while word.i != clause.head.i and word.head != word.i:
+        if word.dep == "advcl" and any(x.lower in _APART for x in tree.children(word, "mark")):
+            return True  # "the largest since the party was banned in 2020"
         if word.dep in _OF_A_PART and (word.dep != "compound" or word is top):
             return True
         word = tree.words[word.head]
