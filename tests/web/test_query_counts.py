@@ -27,10 +27,13 @@ def selects(app):
 
 
 def count(selects, browser, path) -> int:
-    browser.get(path)  # the first call may catch the index up
-    selects.clear()
-    assert browser.get(path).status_code == 200
-    return len(selects)
+    """The least of three: an earlier call may catch the index up, on a busy machine the second as well."""
+    seen = []
+    for _ in range(3):
+        selects.clear()
+        assert browser.get(path).status_code == 200
+        seen.append(len(selects))
+    return min(seen)
 
 
 PAGES = [
