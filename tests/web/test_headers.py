@@ -1,5 +1,8 @@
 """What every answer carries, how files leave, and that nothing stored is ever run."""
 
+import gc
+import warnings
+
 import pytest
 from lxml import html
 
@@ -68,6 +71,16 @@ def test_a_static_file_may_be_kept_but_not_sniffed(as_):
     answer = as_(None).get("/static/app.css", buffered=True)
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Security-Policy"] == CSP
+
+
+def test_a_file_that_the_browser_has_already_is_closed(as_):
+    browser = as_(None)
+    etag = browser.get("/static/icon.svg", buffered=True).headers["ETag"]
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        assert browser.get("/static/icon.svg", headers={"If-None-Match": etag}).status_code == 304
+        gc.collect()
+    assert [str(one.message) for one in seen if "unclosed" in str(one.message)] == []
 
 
 def test_no_page_holds_a_script_or_a_style_of_its_own(app, as_, things):

@@ -1,6 +1,7 @@
 """Who is calling, whether the call comes from our own pages, and the headers of every answer."""
 
 import contextlib
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, g, request, session
@@ -53,6 +54,7 @@ def register(app: Flask, *, https: bool) -> None:
     app.before_request(_identify)
     app.before_request(_guard)
     app.after_request(_headers)
+    app.after_request(_close_unsent)
     app.jinja_env.globals["csrf_token"] = generate_csrf
 
 
@@ -99,6 +101,15 @@ def _from_our_pages() -> None:
     foreign = site not in (None, "same-origin", "none")
     if foreign or (site is None and origin and origin != request.host_url.rstrip("/")):
         raise Forbidden("This request came from another site; use the workbench's own pages.")
+
+
+def _close_unsent(response: Response) -> Response:
+    """A file whose bytes are not sent, because the browser has them or asked for the headers only, is closed here: the
+    server closes only what it reads.
+    """
+    if response.status_code == HTTPStatus.NOT_MODIFIED or request.method == "HEAD":
+        response.close()
+    return response
 
 
 def _headers(response: Response) -> Response:
