@@ -31,6 +31,17 @@ def test_a_skip_fails_where_none_is_allowed(tmp_path: Path, test: str, value: st
     assert (done.returncode != 0) == (value == "1" or test == SKIPS_AS_A_WHOLE)
 
 
+def test_a_test_that_reads_articles_of_others_may_be_skipped(tmp_path: Path) -> None:
+    shutil.copy(Path(__file__).parents[1] / "no_skip.py", tmp_path / "conftest.py")
+    (tmp_path / "test_it.py").write_text(SKIPS.replace("no chromium here", "the articles are not here"))
+
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", tmp_path]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env={"WB_NO_SKIP": "1"})
+
+    assert "1 skipped" in done.stdout
+    assert done.returncode == 0
+
+
 def test_a_warning_is_an_error() -> None:
     with pytest.raises(UserWarning):
         warnings.warn("something is odd", stacklevel=1)

@@ -158,5 +158,7 @@ def test_one_that_others_built_upon_is_not_offered_and_hides_nothing_older(datab
         decided(session, person(session, "ben"), claim(session, corrected))
     with database.reading() as session:
         story = session.get_one(Article, article_id)
-        offered = undo.offered(session, person(session, "ada"), story)
+        ada = person(session, "ada")
+        offered = undo.offered(session, ada, story)
+        assert undo.last(session, ada, story)[0].action == "name corrected"
     assert offered is None or offered[0].action != "name corrected"

@@ -1,46 +1,22 @@
 """What a sentence tells beside its main verb: what came before or after, when, where, and with what."""
 
 from workbench.splitting.grammar import DATES, SUBJECTS, is_clausal, is_set_off, negations, noun_phrase, subject_of
-from workbench.splitting.lexicon import NOBODY, SPEECH
+from workbench.splitting.lexicon import NOBODY, SPEECH, words
 from workbench.splitting.tree import Tree, Word
 
 _TOLD = frozenset({"because", "when", "after", "before", "since", "as"})
 _SETTINGS = frozenset({"when", "where"})
 _PLACING = frozenset({"in", "at", "on", "near", "inside", "outside", "during"})
-_COMING_TOGETHER = frozenset(
-    {
-        "rally",
-        "march",
-        "gather",
-        "protest",
-        "demonstrate",
-        "assemble",
-        "strike",
-        "walk",
-        "write",
-        "petition",
-        "converge",
-    }
-    | {"converge", "surround", "meet", "block", "fill", "parade", "take", "hold", "stage", "occupy"}
+_COMING_TOGETHER = words(
+    "rally march gather protest demonstrate assemble strike walk write petition converge surround meet block fill"
+    " parade take hold stage occupy"
 )
-_DEMANDING = frozenset(
-    {
-        "demand",
-        "call",
-        "protest",
-        "denounce",
-        "condemn",
-        "urge",
-        "oppose",
-        "support",
-        "mark",
-        "commemorate",
-        "criticise",
-    }
-    | {"criticise", "criticize", "mourn", "celebrate", "decry", "honour", "honor"}
+_DEMANDING = words(
+    "demand call protest denounce condemn urge oppose support mark commemorate criticise criticize mourn celebrate"
+    " decry honour honor"
 )
-_EVENTS = frozenset({"after", "when", "as"})
-_HARDLY = frozenset({"cases", "instances", "sometimes", "often", "usually", "allegedly", "reportedly", "probably"})
+_EVENTS = words("after when as")
+_HARDLY = words("cases instances sometimes often usually allegedly reportedly probably")
 _OBJECTS = frozenset({"him", "her", "them", "me", "us"})
 _LONG_CAUSE = 5  # words from which "following ..." is a proposition of its own
 

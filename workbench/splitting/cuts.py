@@ -18,7 +18,7 @@ from workbench.splitting.circumstances import (
 )
 from workbench.splitting.coordination import is_choice, is_gapped, is_joined, is_let, listed_verbs, share_object
 from workbench.splitting.grammar import SUBJECTS, is_clausal, is_plural, is_set_off, negations, subject_of
-from workbench.splitting.lexicon import ANONYMOUS, DENYING, DOCUMENTS, FALSELY, NOBODY, PEOPLE, QUOTING, SPEECH
+from workbench.splitting.lexicon import ANONYMOUS, DENYING, DOCUMENTS, FALSELY, NOBODY, PEOPLE, QUOTING, SPEECH, words
 from workbench.splitting.nounparts import (
     is_apposition,
     is_included,
@@ -31,9 +31,9 @@ from workbench.splitting.tree import Tree, Word
 
 _CONCESSIVE = frozenset({"although", "though", "while", "whereas"})
 _TURNS = frozenset({"however", "therefore", "moreover", "nevertheless", "nonetheless", "furthermore"})
-_SAYINGS = frozenset(
-    {"position", "view", "claim", "belief", "statement", "allegation", "accusation", "opinion", "conviction"}
-    | {"warning", "assertion", "conclusion", "argument", "message", "complaint"}
+_SAYINGS = words(
+    "position view claim belief statement allegation accusation opinion conviction warning assertion conclusion"
+    " argument message complaint"
 )
 
 
@@ -41,20 +41,7 @@ _CUT_OFF = frozenset(
     {"conj", "ccomp", "parataxis", "advcl", "acl", "relcl", "appos", "prep", "pcomp", "xcomp", "nsubj", "nsubjpass"}
 )
 """How a word may hang on another that any rule cuts off."""
-_INQUIRING = frozenset(
-    {
-        "inspector",
-        "investigator",
-        "monitor",
-        "auditor",
-        "examiner",
-        "scientist",
-        "mission",
-        "panel",
-        "delegation",
-        "team",
-    }
-)
+_INQUIRING = words("inspector investigator monitor auditor examiner scientist mission panel delegation team")
 
 
 @dataclass(frozen=True, slots=True)

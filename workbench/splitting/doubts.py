@@ -20,6 +20,7 @@ _ALONE = words("others many some most few several none both another latter forme
 _ELSEWHERE = words("instead respectively likewise similarly afterwards meanwhile")
 _NAMING = words("call describe see consider label term praise condemn criticise criticize welcome name")
 _HIS = words("his her him")
+_COMPLEMENTS = ("dobj", "attr", "acomp", "xcomp", "ccomp", "oprd")
 _OPENING = words("whether that if because although")
 _DANGLING = frozenset({"DT", "POS", "PRP$", "WDT", "CC", "TO"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"})
@@ -195,15 +196,7 @@ def _is_stranded(tree: Tree, clause: Clause) -> bool:
 def _is_elliptic(tree: Tree, clause: Clause) -> bool:
     """ "Roe has for years": a helper without its verb."""
     helper = clause.head.lemma in ("have", "do", "be") and clause.head.tag in ("VBZ", "VBP", "VBD")
-    content = [
-        "dobj",
-        "attr",
-        "acomp",
-        "xcomp",
-        "ccomp",
-        "oprd",
-        *(["prep", "advmod"] if clause.head.lemma == "be" else []),
-    ]
+    content = (*_COMPLEMENTS, "prep", "advmod") if clause.head.lemma == "be" else _COMPLEMENTS
     return helper and not tree.children(clause.head, *content)
 
 

@@ -11,6 +11,7 @@ from workbench.splitting.classify import kind_of
 from workbench.splitting.dates import describe_date
 from workbench.splitting.guards import flags_of
 from workbench.splitting.pieces import Piece, Wording
+from workbench.splitting.plans import Plan
 from workbench.splitting.reading import Sentence
 from workbench.splitting.sentences import Span
 from workbench.splitting.timex import TimeExpression, time_expressions
@@ -76,50 +77,33 @@ def time_patches(times: Sequence[TimeExpression]) -> list[Piece]:
     return found
 
 
-def draft(
-    desk: Desk,
-    sentence: Sentence,
-    wording: Wording,
-    rule: str,
-    extra: Sequence[Flag] = (),
-    beside: Sequence[Span] = (),
-    *,
-    speaker: Speaker | None = None,
-    direct: bool = False,
-    sure: bool = False,
-    inner: Collection[int] = (),
-    governing: Collection[int] | None = None,
-    outer: Sequence[Speaker] = (),
-) -> Draft:
-    """Build a draft; `speaker` is None in the text's own voice, `beside` are the source slices of all drafts
-    of the sentence, `extra` are flags that only the caller can know, `sure` says that a rebuilt form is safe, `inner`
-    are the offsets of times that do not date the claim, `governing` those of words that bear on it (None: all may),
-    `outer` are those who report the speaker.
-    """
+def draft(desk: Desk, sentence: Sentence, plan: Plan, beside: Sequence[Span] = ()) -> Draft:
+    """Build the draft of a proposition; `beside` are the source slices of all drafts of the sentence."""
+    wording, speaker, inner = plan.wording, plan.speaker, plan.inner
     times = [t for t in desk.times(sentence) if _rests_on(wording, t)]
     dated = [t for t in times if t.value]
     time = next((t for t in dated if t.start not in inner), None) or next(iter(dated), None)
     kind, why = kind_of(wording.text, speaker is not None)
     worth, worth_why = worth_of(wording.text, kind, time.value if time else None)
     place = (sentence.start, sentence.end)
-    speaks = direct and speaker is not None and speaker.person and bool(speaker.name)
+    speaks = plan.direct and speaker is not None and speaker.person and bool(speaker.name)
     guards = flags_of(
         desk.text,
         place,
         wording,
-        rule,
+        plan.rule,
         beside,
         attributed=speaker is not None,
-        sure=sure,
+        sure=plan.sure,
         speaks=speaks,
-        governing=governing,
+        governing=plan.governing,
     )
-    if any(flag.code == "unresolved" for flag in extra):
+    if any(flag.code == "unresolved" for flag in plan.doubts):
         guards = tuple(flag for flag in guards if flag.code != "unresolved")
     own = desk.own_voice(sentence.kind)
     line, open_time, part = _loose_line(desk, sentence), _open_time(wording, times), _time_of_part(time, inner)
     several = _several_times(wording, [t for t in dated if t.start not in inner])
-    flags = (*extra, *guards, *open_time, *part, *several, *_no_speaker(speaker), *line, *_heading(sentence))
+    flags = (*plan.doubts, *guards, *open_time, *part, *several, *_no_speaker(speaker), *line, *_heading(sentence))
     return Draft(
         text=wording.text,
         start=wording.spans[0][0],
@@ -127,14 +111,14 @@ def draft(
         spans=wording.spans,
         kind=kind,
         claimant=claimant_of(own, speaker),
-        attribution=chain(own, speaker, direct, outer),
+        attribution=chain(own, speaker, plan.direct, plan.outer),
         time=time.value if time else None,
         time_words=time.words if time else None,
         checkworthiness=worth,
         reasons=(why, worth_why),
         flags=tuple(dict.fromkeys(flags)),
         edits=wording.edits,
-        rule=rule,
+        rule=plan.rule,
     )
 
 

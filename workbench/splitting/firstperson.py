@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from workbench.splitting.grammar import is_clausal, subject_of
 from workbench.splitting.inflect import past_or_present
-from workbench.splitting.lexicon import FALSELY, HEDGES
+from workbench.splitting.lexicon import FALSELY, HEDGES, words
 from workbench.splitting.names import People, persons_in
 from workbench.splitting.pieces import Piece
 from workbench.splitting.tree import Tree, Word
 
-_PLAINLY = frozenset({"say", "tell", "add", "explain", "note", "state", "testify", "recall"})
+_PLAINLY = words("say tell add explain note state testify recall")
 _NESTED = re.compile(r"[‘“«„]|(?<!\w)['\"](?=\w)")
 _SELF = frozenset({"i", "me", "my"})
 _UNTOLD = frozenset({"mine", "myself"})

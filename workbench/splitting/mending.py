@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workbench.splitting.grammar import SUBJECTS
-from workbench.splitting.lexicon import PEOPLE, SPEECH, TITLES
+from workbench.splitting.lexicon import PEOPLE, SPEECH, TITLES, words
 from workbench.splitting.tree import Word
 
 _HELPING = ("aux", "auxpass")
-_BEFORE_PERSONS = frozenset(
-    {"mr", "mrs", "ms", "dr", "sir", "prof", "professor", "sen", "senator", "rep", "judge", "lawyer", "activist"}
-    | {"journalist", "spokesman", "spokeswoman", "spokesperson", "attorney", "minister", "president", "mayor"}
+_BEFORE_PERSONS = words(
+    "mr mrs ms dr sir prof professor sen senator rep judge lawyer activist journalist spokesman spokeswoman"
+    " spokesperson attorney minister president mayor"
 )
 
 

@@ -12,14 +12,14 @@ from workbench.splitting.grammar import (
     negations,
     subject_of,
 )
-from workbench.splitting.lexicon import TITLES
+from workbench.splitting.lexicon import TITLES, words
 from workbench.splitting.tree import Tree, Word
 
 _RELATIVES = frozenset({"who", "which", "that"})
 _SINGLING_OUT = frozenset({"particularly", "especially", "notably", "mostly", "mainly", "chiefly", "primarily", "even"})
-_NO_OBJECTS = frozenset(
-    {"day", "night", "week", "month", "year", "time", "moment", "hour", "minute", "morning", "evening", "afternoon"}
-    | {"way", "reason", "place", "extent", "degree", "speed", "date"}
+_NO_OBJECTS = words(
+    "day night week month year time moment hour minute morning evening afternoon way reason place extent degree"
+    " speed date"
 )
 _SUMMING_UP = frozenset({"move", "sign", "step", "result", "decision", "development"})
 

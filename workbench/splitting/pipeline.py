@@ -23,7 +23,7 @@ from workbench.splitting.lexicon import FIRST_PERSON, PRONOUNS
 from workbench.splitting.mentions import Memory
 from workbench.splitting.names import People, persons_in
 from workbench.splitting.pieces import Piece
-from workbench.splitting.plans import Plan, drafted
+from workbench.splitting.plans import Plan
 from workbench.splitting.pronouns import pair_patches, person_patches
 from workbench.splitting.reading import Parsed, Quotation
 from workbench.splitting.realise import realise, verbatim, whole
@@ -123,7 +123,7 @@ class _Sentence:
             return [] if self.sentence.kind in OPTIONAL else [self._whole()]
         beside = [span for plan in found for span in plan.wording.spans]
         found = self._with_leftovers(found, beside)
-        return [self._offering(drafted(self.desk, self.sentence, plan, beside), plan) for plan in found]
+        return [self._offering(draft(self.desk, self.sentence, plan, beside), plan) for plan in found]
 
     def _with_leftovers(self, plans: list[Plan], covered: Sequence[Span]) -> list[Plan]:
         """The plans, with a flag on the one beside words that none of them tells."""
@@ -234,8 +234,8 @@ class _Sentence:
         question = [_ASKS] if wording.text[-1] == "?" else []
         if not any(x.tag in ("VBD", "VBZ", "VBP", "MD") for tree in self.parsed.trees for x in tree.words):
             question.append(Flag("fragment", "It has no verb: a heading, a list or a leftover of the page."))
-        made = draft(self.desk, self.sentence, wording, "sentence", question)
-        return self._offering(made, Plan(wording, "sentence", None))
+        plan = Plan(wording, "sentence", doubts=tuple(question))
+        return self._offering(draft(self.desk, self.sentence, plan), plan)
 
     def _is_question(self, tree: Tree) -> bool:
         return self.desk.text[self.sentence.end - 1] == "?" and tree.strip.end >= self.sentence.end - 1

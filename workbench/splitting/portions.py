@@ -16,6 +16,7 @@ from workbench.splitting.entities import LABELS
 from workbench.splitting.grain import Granularity
 from workbench.splitting.parser import Parser, load_parser, parser_status
 from workbench.splitting.pipeline import OPTIONAL, Reader
+from workbench.splitting.plans import Plan
 from workbench.splitting.reading import Sentence, parse, sentences_of
 from workbench.splitting.realise import whole
 from workbench.splitting.strips import strip_of
@@ -157,7 +158,7 @@ def _plain(desk: Desk, sentences: Sequence[Sentence], why: Flag) -> Iterable[Dra
             yield unread(desk, s, why)
         else:
             wording = whole(desk.text, s.start, s.end, time_patches(desk.times(s)))
-            yield draft(desk, s, wording, "sentence", [why])
+            yield draft(desk, s, Plan(wording, "sentence", doubts=(why,)))
 
 
 _AGAIN = Flag("repeated", "The text says this before in the same words; one claim is enough.")
