@@ -16,6 +16,15 @@ IMPOSSIBLE = {
     "ck_edit_confidence": [{"confidence": -0.1}, {"confidence": 1.1}],
     "ck_evidence_title": [{"title": ""}, {"title": "   "}],
     "ck_evidence_credibility": [{"credibility": 0}, {"credibility": 7}],
+    "ck_claim_round": [{"round": 0}],
+    "ck_claim_stale": [{"state": "stale"}, {"state": "settled", "stale_why": "It is old."}],
+    "ck_review_outdated": [{"verdict": "outdated"}],
+    "ck_finding_broken_glass": [{"how": "break_glass"}, {"why": "In a hurry."}],
+    "ck_thread_target": [{"claim_id": None}, {"evidence_id": 1}],
+    "ck_thread_passage": [{"start": 0}, {"claim_id": None, "version_id": 1}, {"start": 0, "stop": 1}],
+    "ck_thread_order": [{"claim_id": None, "version_id": 1, "start": 5, "stop": 5}],
+    "ck_thread_resolved": [{"resolved_at": now()}, {"resolved_by_id": 1}],
+    "ck_correction_why": [{"why": " "}],
     "ck_review_rationale": [{"rationale": ""}, {"rationale": "  "}],
     "ck_article_version_published_has_basis": [{"published_on": "2021-06-01", "published_basis": ""}],
     "ck_evidence_link_withdrawn": [{"withdrawn_at": now()}, {"withdrawn_by_id": 1}],
@@ -64,7 +73,26 @@ def test_an_article_text_is_there_once(database: Database):
 def test_a_claim_has_one_finding_in_force(database: Database):
     table = next(table for table in tables() if table.name == "finding")
     with database.engine.connect() as connection:
-        put(connection, table, id=1, superseded_at=now())
+        put(connection, table, id=1, version=1, superseded_at=now())
+        put(connection, table, id=2, version=2)
+        with pytest.raises(IntegrityError, match="claim_id"):
+            put(connection, table, id=3, version=3)
+
+
+def test_nobody_reviews_twice_in_a_round_and_a_round_has_one_first_review(database: Database):
+    table = next(table for table in tables() if table.name == "review")
+    first = {"turn": "first", "reviewer_id": 1}
+    for other in ({"turn": "second", "reviewer_id": 1}, {"turn": "first", "reviewer_id": 2}):
+        with database.engine.connect() as connection:
+            put(connection, table, id=1, **first)
+            with pytest.raises(IntegrityError, match="claim_id"):
+                put(connection, table, id=2, **other)
+
+
+def test_a_claim_is_given_to_one_person_at_a_time(database: Database):
+    table = next(table for table in tables() if table.name == "assignment")
+    with database.engine.connect() as connection:
+        put(connection, table, id=1, ended_at=now())
         put(connection, table, id=2)
         with pytest.raises(IntegrityError, match="claim_id"):
             put(connection, table, id=3)

@@ -15,17 +15,19 @@ from ..importing.decoding import decode, mime_of
 from ..importing.proposals import Details, drafts, propose
 from ..models import Appearance, ArticleVersion, Claim, ClaimKind, Evidence, State, User
 from ..people import accounts
+from ..policy import CHECKABLE
 from ..publishing.archive import archive
 from ..queries.articles import article as find_article
 from ..queries.claims import claim as find_claim
 from ..queries.claims import claim_page
-from ..review import accusations, comments, proposals, verdicts
+from ..review import accusations, comments, findings, proposals, reviews, searches
 from ..review import claims as review
 from ..review.proposals import Shown
 from ..review.wording import Wording
 from ..search.follow import rebuild
 from ..search.source import EventSource
 from ..search.store import Index
+from ..states import WAITING
 from ..upkeep.setup import set_up
 from .plan import ANSWERS, CHECKS, EVIDENCE, PASSWORD, PEOPLE, STORIES, Check, Exhibit, Story
 
@@ -63,8 +65,8 @@ def _fill(home: Home, database: Database, say: Callable[[str], None]) -> None:
     say("claims kept and discarded")
     _decide(database, people)
     for number, check in enumerate(CHECKS, 1):
-        who = people["ada" if number % 2 else "ben"]
-        _check(home, database, who, check)
+        who, other = (people[name] for name in (("ada", "ben") if number % 2 else ("ben", "ada")))
+        _check(home, database, who, other, check)
     say(f"{len(CHECKS)} verdicts with evidence")
     say("tags and names accepted, some rejected")
     _about(database, people)
@@ -108,7 +110,7 @@ def _decide(database: Database, people: dict[str, User]) -> None:
                 review.discard(session, people["ben"], claim, revision=claim.revision)
 
 
-def _check(home: Home, database: Database, who: User, check: Check) -> None:
+def _check(home: Home, database: Database, who: User, other: User, check: Check) -> None:
     with database.writing() as session:
         claim = _find(session, check)
         review.edit(session, who, claim, wording=_wording(claim, check), revision=claim.revision)
@@ -116,14 +118,21 @@ def _check(home: Home, database: Database, who: User, check: Check) -> None:
             _link(home, session, who, claim, name, items.Bearing(stance, quotation))
         if check.search:
             place, query, found = check.search
-            verdicts.log_search(session, who, claim, place=place, query=query, found=found)
-    with database.writing() as session:
-        claim = find_claim(session, claim.id)
-        said = check.said or "accurate" if claim.kind == ClaimKind.ATTRIBUTED else ""
-        form = verdicts.VerdictForm(
-            check.verdict, check.confidence, check.rationale, until=check.until, attribution_verdict=said
-        )
-        verdicts.settle(session, who, claim, form=form, revision=claim.revision)
+            searches.log_search(session, who, claim, place=place, query=query, found=found)
+    said = check.said or "accurate" if claim.kind == ClaimKind.ATTRIBUTED else ""
+    form = reviews.ReviewForm(
+        check.verdict, check.confidence, check.rationale, valid_to=check.until, attribution_verdict=said
+    )
+    _judge(database, claim.id, form, who, other)
+
+
+def _judge(database: Database, claim_id: int, form: reviews.ReviewForm, *people: User) -> None:
+    """Let people review a claim in turn, all with the same words, until it waits for nobody."""
+    for person in people:
+        with database.writing() as session:
+            claim = find_claim(session, claim_id)
+            if claim.state in WAITING:
+                reviews.review(session, person, claim, form=form, revision=claim.revision)
 
 
 def _find(session: Session, check: Check) -> Claim:
@@ -143,7 +152,8 @@ def _find(session: Session, check: Check) -> Claim:
 
 def _wording(claim: Claim, check: Check) -> Wording:
     time = check.time if check.time is not None else claim.event_time or ""
-    return Wording(check.wording or claim.text, claim.kind, time)
+    states_a_fact = check.verdict != "not_checkable" and claim.kind not in CHECKABLE
+    return Wording(check.wording or claim.text, ClaimKind.FACT if states_a_fact else claim.kind, time)
 
 
 def _link(home: Home, session: Session, who: User, claim: Claim, name: str, bearing: items.Bearing) -> None:
@@ -175,7 +185,7 @@ def _about(database: Database, people: dict[str, User]) -> None:
     with database.writing() as session:
         settled = session.exec(select(Claim.id).where(Claim.state == State.SETTLED).order_by(col(Claim.id))).all()
         for claim_id in settled[:-4]:  # the last ones show proposals
-            page = claim_page(session, claim_id)
+            page = claim_page(session, claim_id, ben)
             tags = [Shown(f"tag:{row.term}", row.state) for row in page.tags]
             names = [Shown(f"name:{row.entity_id}", row.state) for row in page.names]
             wrong = [one for one in (*tags, *names) if one.key == "tag:imprisonment" or one.key.endswith("5")]
@@ -203,10 +213,9 @@ def _afterthoughts(database: Database, people: dict[str, User]) -> None:
         settled = session.exec(select(Claim.id).where(Claim.state == State.SETTLED).order_by(col(Claim.id))).all()
         stale = find_claim(session, settled[-1] or 0)
         wrong = find_claim(session, settled[0])
-        form = verdicts.VerdictForm(
-            "withdrawn", "high", "We had judged it by the wrong decision; the claim was split anew."
-        )
-        verdicts.settle(session, edda, wrong, form=form, revision=wrong.revision)
+        findings.question(session, edda, wrong, why="It rests on the wrong decision.", revision=wrong.revision)
         wording = Wording(stale.text.replace("over the Dorrel march", "after the Dorrel march"), stale.kind)
         review.edit(session, ada, stale, wording=wording, revision=stale.revision)
         archive(session, edda, find_article(session, len(STORIES)))
+    form = reviews.ReviewForm("withdrawn", "high", "We had judged it by the wrong decision; the claim was split anew.")
+    _judge(database, wrong.id, form, edda, ada)

@@ -8,10 +8,12 @@ from sqlmodel import Session, col, select
 from ..db import now
 from ..errors import Invalid
 from ..models import Capture, Claim, Evidence, EvidenceKind, EvidenceLink, Source, Stance, State, User
+from ..notices import tell_of_stale
 from ..permissions import Act, require
 from ..record import record
 from ..review.rules import unsettles
 from ..splitting import edtf_bounds
+from ..states import EVIDENCE_WITHDRAWN, SPOKEN_AGAINST, begin, unsettle
 
 LIMITS = {
     "title": 300,
@@ -104,10 +106,9 @@ def withdraw(session: Session, actor: User, row: EvidenceLink) -> None:
         raise Invalid("This link was withdrawn already.")
     row.withdrawn_at, row.withdrawn_by_id = now(), actor.id
     before = row.claim.state
-    if before == State.SETTLED:
-        row.claim.state = State.STALE
+    stale = unsettle(row.claim, EVIDENCE_WITHDRAWN)
     flag_modified(row.claim, "state")
-    record(
+    event = record(
         session,
         actor,
         "evidence withdrawn",
@@ -116,6 +117,8 @@ def withdraw(session: Session, actor: User, row: EvidenceLink) -> None:
         before={"stance": row.stance, "evidence": row.evidence_id, "state": before},
         after={"state": row.claim.state},
     )
+    if stale:
+        tell_of_stale(session, event, row.claim)
 
 
 def _link(session: Session, actor: User, claim: Claim, evidence: Evidence, bearing: Bearing) -> EvidenceLink:
@@ -133,8 +136,11 @@ def _link(session: Session, actor: User, claim: Claim, evidence: Evidence, beari
     session.flush()
     before = claim.state
     finding = next((held for held in claim.findings if held.superseded_at is None), None)
-    if before == State.SETTLED and finding and unsettles(finding.verdict, row.stance):
-        claim.state = State.STALE
+    stale = bool(finding and unsettles(finding.verdict, row.stance) and claim.state == State.SETTLED)
+    if stale:
+        unsettle(claim, SPOKEN_AGAINST)
+    else:
+        begin(claim)
     flag_modified(claim, "state")  # who judges meanwhile must see this evidence first
     after = {
         "state": claim.state,
@@ -143,7 +149,11 @@ def _link(session: Session, actor: User, claim: Claim, evidence: Evidence, beari
         "title": evidence.title,
         "quotation": row.quotation,
     }
-    record(session, actor, "evidence linked", claim, article_id=_article(claim), before={"state": before}, after=after)
+    event = record(
+        session, actor, "evidence linked", claim, article_id=_article(claim), before={"state": before}, after=after
+    )
+    if stale:
+        tell_of_stale(session, event, claim)
     return row
 
 

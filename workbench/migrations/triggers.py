@@ -2,19 +2,29 @@
 
 from sqlalchemy import Connection, inspect
 
-NEVER_CHANGED = ("event", "review", "capture", "article_version", "segment", "comment", "search_log")
+NEVER_CHANGED = (
+    *("event", "review", "review_evidence", "capture", "article_version", "segment", "comment", "search_log"),
+    *("sign_off", "correction", "policy", "bulk_claim"),
+)
 """Rows that are written once: neither UPDATE nor DELETE."""
 
 FROZEN = {
     "event_detail": ("event_seq", "salt", "before", "after"),
-    "finding": ("claim_id", "version", "verdict", "attribution_verdict", "confidence", "rationale", "decided_from_id"),
+    "finding": (
+        *("claim_id", "version", "round", "verdict", "attribution_verdict", "confidence", "rationale"),
+        *("as_of", "valid_from", "valid_to", "how", "why", "decided_from_id", "by_id", "at"),
+    ),
+    "assignment": ("claim_id", "user_id", "by_id", "at", "due_at"),
+    "thread": ("claim_id", "evidence_id", "version_id", "start", "stop"),
+    "notification": ("user_id", "event_seq", "notice", "claim_id", "thread_id", "article_id"),
+    "bulk": ("what", "by_id", "at"),
     "tag": ("claim_id", "term"),
     "mention": ("claim_id", "entity_id"),
     "evidence_link": ("claim_id", "evidence_id", "stance", "quotation", "by_id"),
 }
 """Columns that never change although others of their row may."""
 
-KEPT = ("finding", "evidence_link", "claim", "article", "evidence")
+KEPT = ("finding", "evidence_link", "claim", "article", "evidence", "assignment", "thread", "bulk")
 """Rows that may change but never disappear."""
 
 

@@ -23,7 +23,9 @@ from .entities import Alias, Entity, EntityKind, Mention, Standing, Tag
 from .events import Event, EventDetail
 from .evidence import Capture, Evidence, EvidenceKind, EvidenceLink, Source, Stance
 from .people import IdempotencyKey, LoginAttempt, Role, User, UserSession
-from .reviews import Comment, Confidence, Finding, Review, SearchLog, Verdict
+from .reviews import Confidence, Finding, How, Review, ReviewEvidence, SearchLog, Turn, Verdict
+from .stories import Correction, Policy, SignOff
+from .work import Assignment, Bulk, BulkClaim, BulkWhat, Comment, Notice, Notification, Thread
 
 __all__ = [
     "GONE",
@@ -35,12 +37,17 @@ __all__ = [
     "Article",
     "ArticleKind",
     "ArticleVersion",
+    "Assignment",
     "Attribution",
+    "Bulk",
+    "BulkClaim",
+    "BulkWhat",
     "Capture",
     "Claim",
     "ClaimKind",
     "Comment",
     "Confidence",
+    "Correction",
     "Descent",
     "Edit",
     "Entity",
@@ -52,25 +59,33 @@ __all__ = [
     "EvidenceLink",
     "Finding",
     "Flag",
+    "How",
     "IdempotencyKey",
     "Lineage",
     "LoginAttempt",
     "Mention",
     "Mode",
+    "Notice",
+    "Notification",
     "PendingImport",
+    "Policy",
     "Reference",
     "Review",
+    "ReviewEvidence",
     "Role",
     "SearchLog",
     "Segment",
     "SegmentKind",
     "Selector",
+    "SignOff",
     "Source",
     "Splitting",
     "Stance",
     "Standing",
     "State",
     "Tag",
+    "Thread",
+    "Turn",
     "User",
     "UserSession",
     "Verdict",

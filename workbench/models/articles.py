@@ -40,7 +40,10 @@ class SegmentKind(StrEnum):
 
 
 class Article(SQLModel, table=True):
-    """A story under check. Everything about its words stands in its versions."""
+    """A story under check. Everything about its words stands in its versions.
+
+    `signed_off_at` is that of the sign-off in force; before `embargo_until` the story must not be published.
+    """
 
     __table_args__ = (one_of("kind", ArticleKind),)
 
@@ -54,6 +57,9 @@ class Article(SQLModel, table=True):
     owner_id: int = Field(foreign_key="user.id", index=True)
     created_at: datetime
     archived_at: datetime | None = None
+    due_at: datetime | None = None
+    embargo_until: datetime | None = None
+    signed_off_at: datetime | None = None
     revision: int = 1
 
     owner: User = Relationship(sa_relationship_kwargs=RAISE)

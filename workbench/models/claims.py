@@ -16,7 +16,7 @@ from .events import RAISE
 if TYPE_CHECKING:
     from .entities import Mention, Tag
     from .evidence import EvidenceLink
-    from .reviews import Finding
+    from .reviews import Finding, Review
 
 
 CONTEXT = 32
@@ -93,6 +93,8 @@ class Claim(SQLModel, table=True):
         states("text", "length(trim(text)) > 0"),
         states("checkworthiness", "checkworthiness BETWEEN 0 AND 3"),
         states("event_time", "event_time IS NOT NULL OR (event_from IS NULL AND event_until IS NULL)"),
+        states("round", "round >= 1"),
+        states("stale", "(state = 'stale') = (stale_why IS NOT NULL)"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -107,6 +109,9 @@ class Claim(SQLModel, table=True):
     rule: str = "person"
     accusation: str = Field(default="", sa_column_kwargs={"server_default": sql("''")})
     accuses: str | None = None
+    accuses_by_id: int | None = Field(default=None, foreign_key="user.id")
+    round: int = Field(default=1, sa_column_kwargs={"server_default": sql("1")})
+    stale_why: str | None = None
     state: str = Field(default=State.DRAFT, index=True)
     revision: int = 1
     created_at: datetime
@@ -123,6 +128,9 @@ class Claim(SQLModel, table=True):
     references: list["Reference"] = Relationship(sa_relationship_kwargs={**RAISE, "order_by": "Reference.id"})
     mentions: list["Mention"] = Relationship(sa_relationship_kwargs=RAISE)
     tags: list["Tag"] = Relationship(sa_relationship_kwargs=RAISE)
+    reviews: list["Review"] = Relationship(
+        back_populates="claim", sa_relationship_kwargs={**RAISE, "order_by": "Review.id"}
+    )
     findings: list["Finding"] = Relationship(
         back_populates="claim", sa_relationship_kwargs={**RAISE, "order_by": "Finding.version"}
     )

@@ -53,7 +53,7 @@ class LoginAttempt(SQLModel, table=True):
 
 
 class IdempotencyKey(SQLModel, table=True):
-    """A form that was carried out: the same form sent again changes nothing."""
+    """A form that was carried out: the same form sent again changes nothing and gets the same answer."""
 
     __tablename__ = "idempotency_key"
 
@@ -61,3 +61,5 @@ class IdempotencyKey(SQLModel, table=True):
     user_id: int = Field(foreign_key="user.id")
     digest: str
     at: datetime
+    message: str | None = None
+    location: str | None = None

@@ -13,6 +13,7 @@ from ..models import (
     Appearance,
     Article,
     ArticleVersion,
+    Assignment,
     Claim,
     Comment,
     Entity,
@@ -28,10 +29,14 @@ from ..models import (
     SearchLog,
     State,
     Tag,
+    Thread,
+    User,
     Verdict,
 )
 from ..review.accusations import ANSWERED
+from ..review.findings import in_force
 from ..splitting import Quantity, quantities, terms
+from .sealed import Said, Told, open_reviews, sealed_reviews, told
 
 OFFERED = 200
 """Evidence items offered for linking."""
@@ -49,6 +54,7 @@ def full() -> list[Any]:
         selectinload(Claim.edits),  # type: ignore[arg-type]
         selectinload(Claim.references),  # type: ignore[arg-type]
         selectinload(Claim.flags),  # type: ignore[arg-type]
+        selectinload(Claim.reviews).selectinload(Review.evidence),  # type: ignore[arg-type]
         selectinload(Claim.findings),  # type: ignore[arg-type]
         selectinload(Claim.links).selectinload(EvidenceLink.evidence).selectinload(Evidence.source),  # type: ignore[arg-type]
     ]
@@ -79,11 +85,6 @@ def open_references(claim: Claim) -> list[Reference]:
     return [row for row in claim.references if row.closed_at is None and row.at != GONE]
 
 
-def in_force(claim: Claim) -> Finding | None:
-    """The finding that stands, if any."""
-    return next((finding for finding in claim.findings if finding.superseded_at is None), None)
-
-
 def standing(claim: Claim) -> Finding | None:
     """The finding in force where it still speaks for the claim: not for a stale one, nor one that others replaced."""
     finding = in_force(claim)
@@ -110,28 +111,33 @@ class ClaimPage:
     names: Sequence[Mention]
     quantities: Sequence[Quantity]
     searches: Sequence[SearchLog]
-    comments: Sequence[Comment]
-    history: Sequence[Event]
-    answered: Event | None
+    threads: Sequence[Thread]
+    history: Sequence[Told]
+    answered: Told | None
+    reviews: Sequence[Review]
+    sealed: Sequence[Said]
+    assignment: Assignment | None
     parents: Sequence[Claim]
     children: Sequence[Claim]
     neighbours: tuple[int | None, int | None]
     others: Sequence[tuple[int, str]]
 
 
-def claim_page(session: Session, claim_id: int) -> ClaimPage:
-    """Everything on a claim's page. Raises Missing."""
+def claim_page(session: Session, claim_id: int, viewer: User) -> ClaimPage:
+    """Everything on a claim's page that the viewer may see. Raises Missing."""
     more = [
         selectinload(Claim.links).selectinload(EvidenceLink.evidence).selectinload(Evidence.captures),  # type: ignore[arg-type]
         selectinload(Claim.links).selectinload(EvidenceLink.by),  # type: ignore[arg-type]
         selectinload(Claim.tags),  # type: ignore[arg-type]
         selectinload(Claim.mentions).selectinload(Mention.entity).selectinload(Entity.aliases),  # type: ignore[arg-type]
         selectinload(Claim.findings).selectinload(Finding.decided_from).selectinload(Review.reviewer),  # type: ignore[arg-type]
+        selectinload(Claim.findings).selectinload(Finding.by),  # type: ignore[arg-type]
+        selectinload(Claim.reviews).selectinload(Review.reviewer),  # type: ignore[arg-type]
     ]
     found = session.exec(select(Claim).where(Claim.id == claim_id).options(*full(), *more)).first()
     if not found:
         raise Missing("There is no such claim.")
-    said = history(session, Event.target == "claim", Event.target_id == claim_id)
+    said = told(history(session, Event.target == "claim", Event.target_id == claim_id), [found], viewer)
     return ClaimPage(
         claim=found,
         finding=in_force(found),
@@ -140,9 +146,12 @@ def claim_page(session: Session, claim_id: int) -> ClaimPage:
         names=sorted(found.mentions, key=lambda row: (row.entity.kind, row.entity.name)),
         quantities=quantities(found.text),
         searches=session.exec(_said(SearchLog, claim_id)).all(),
-        comments=session.exec(_said(Comment, claim_id)).all(),
+        threads=threads(session, Thread.claim_id == claim_id),
         history=said,
         answered=_answered(said) if found.accuses else None,
+        reviews=open_reviews(found, viewer),
+        sealed=sealed_reviews(found, viewer),
+        assignment=_assigned(session, claim_id),
         parents=_kin(session, Lineage.parent_id, Lineage.child_id, claim_id),
         children=_kin(session, Lineage.child_id, Lineage.parent_id, claim_id),
         neighbours=_neighbours(session, found),
@@ -150,9 +159,21 @@ def claim_page(session: Session, claim_id: int) -> ClaimPage:
     )
 
 
-def _answered(said: Sequence[Event]) -> Event | None:
+def _assigned(session: Session, claim_id: int) -> Assignment | None:
+    rows = select(Assignment).where(Assignment.claim_id == claim_id, col(Assignment.ended_at).is_(None))
+    return session.exec(rows.options(selectinload(Assignment.user), selectinload(Assignment.by))).first()  # type: ignore[arg-type]
+
+
+def threads(session: Session, *which: Any) -> Sequence[Thread]:
+    """Threads of comments, oldest first, with who said what."""
+    said = selectinload(Thread.comments).selectinload(Comment.by)  # type: ignore[arg-type]
+    load = [said, selectinload(Thread.resolved_by)]  # type: ignore[arg-type]
+    return session.exec(select(Thread).where(*which).order_by(col(Thread.id)).options(*load)).all()
+
+
+def _answered(said: Sequence[Told]) -> Told | None:
     """Who answered last, and was not undone, whether the claim accuses somebody."""
-    undone = {(event.detail.after or {}).get("event") for event in said if event.action == "undone" and event.detail}
+    undone = {(event.after or {}).get("event") for event in said if event.action == "undone"}
     return next((event for event in said if event.action == ANSWERED and event.seq not in undone), None)
 
 

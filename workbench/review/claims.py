@@ -20,8 +20,10 @@ from ..models import (
     State,
     User,
 )
+from ..notices import tell_of_stale
 from ..permissions import Act, require
 from ..record import record
+from ..states import WORDING_CHANGED, Move, move, sources, unsettle
 from . import places
 from .proposals import inherit, propose
 from .snapshots import of_all
@@ -33,29 +35,29 @@ MANY = 20
 
 def keep(session: Session, actor: User, claim: Claim, *, revision: int) -> None:
     """Accept a draft (or take a discarded claim back)."""
-    _decide(session, actor, claim, revision, State.KEPT, "kept")
+    _decide(session, actor, claim, revision, Move.KEEP, "kept")
 
 
 def discard(session: Session, actor: User, claim: Claim, *, revision: int) -> None:
     """Put a draft aside. It stays findable and can be kept later."""
-    _decide(session, actor, claim, revision, State.DISCARDED, "discarded")
+    _decide(session, actor, claim, revision, Move.DISCARD, "discarded")
 
 
 def edit(session: Session, actor: User, claim: Claim, *, wording: Wording, revision: int) -> None:
-    """Change a claim's words, kind, event time or claimant. Editing a draft keeps it; a settled claim becomes stale."""
+    """Change a claim's words, kind, event time or claimant. Editing a draft keeps it; a settled claim becomes
+    stale, and a round of review that is open begins again."""
     require(actor, Act.EDIT_CLAIM, claim)
     current(claim, revision)
     wording = checked(wording)
     before, was = {**of_all(claim), **spoken(claim), "places": places.of_claim(claim)}, claim.text
     apply(claim, wording)
-    if claim.state == State.SETTLED:
-        claim.state = State.STALE
-    elif claim.state in {State.DRAFT, State.DISCARDED}:
-        claim.state = State.KEPT
+    if claim.state in sources(Move.REWORD):
+        move(claim, Move.REWORD)
+    stale = unsettle(claim, WORDING_CHANGED)
     name_claimant(claim, wording.claimant)
     propose(session, claim, home(claim), was=was)
     flag_modified(claim, "text")  # another claimant alone changes no column, but must move the revision on
-    record(
+    event = record(
         session,
         actor,
         "edited",
@@ -64,6 +66,8 @@ def edit(session: Session, actor: User, claim: Claim, *, wording: Wording, revis
         before=before,
         after={**of_all(claim), **spoken(claim), "places": places.of_claim(claim)},
     )
+    if stale:
+        tell_of_stale(session, event, claim)
 
 
 def split(session: Session, actor: User, claim: Claim, *, texts: Sequence[str], revision: int) -> list[Claim]:
@@ -79,7 +83,7 @@ def split(session: Session, actor: User, claim: Claim, *, texts: Sequence[str], 
         raise Invalid(fault := "Two of the claims say the same; write another fact in each.", {"text": fault})
     before = of_all(claim)
     children = [_child(session, [claim], text, Descent.SPLIT) for text in texts]
-    claim.state = State.RETIRED
+    move(claim, Move.REPLACE)
     session.flush()
     made = [child.id for child in children]
     after = {**of_all(claim, *children), "made": made}
@@ -99,7 +103,7 @@ def merge(session: Session, actor: User, claims: Sequence[Claim], *, text: str, 
     before = of_all(*claims)
     child = _child(session, claims, text, Descent.MERGED)
     for claim in claims:
-        claim.state = State.RETIRED
+        move(claim, Move.REPLACE)
     session.flush()
     after = {**of_all(*claims, child), "made": [child.id]}
     record(session, actor, "merged", claims[0], article_id=home(claims[0]).article_id, before=before, after=after)
@@ -150,11 +154,11 @@ def anchored(version: ArticleVersion, spans: Sequence[tuple[int, int]], start: i
     return Appearance(version_id=version.id, version=version, start=start, stop=stop, selectors=selectors)
 
 
-def _decide(session: Session, actor: User, claim: Claim, revision: int, state: State, action: str) -> None:
+def _decide(session: Session, actor: User, claim: Claim, revision: int, how: Move, action: str) -> None:
     require(actor, Act.DECIDE, claim)
     current(claim, revision)
     before = of_all(claim)
-    claim.state = state
+    move(claim, how)
     record(session, actor, action, claim, article_id=home(claim).article_id, before=before, after=of_all(claim))
 
 

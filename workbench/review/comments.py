@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from ..db import now
 from ..errors import Invalid
-from ..models import Claim, Comment, User
+from ..models import Claim, Comment, Thread, User
 from ..permissions import Act, require
 from ..record import record
 from .wording import home
@@ -18,7 +18,10 @@ def comment(session: Session, actor: User, claim: Claim, *, text: str) -> Commen
     text = text.strip()
     if not text or len(text) > MAX:
         raise Invalid(fault := f"Write a comment of at most {MAX:,} characters.", {"comment": fault})
-    row = Comment(claim_id=claim.id, text=text, by_id=actor.id, at=now())
+    thread = Thread(claim_id=claim.id)
+    session.add(thread)
+    session.flush()
+    row = Comment(thread_id=thread.id, text=text, by_id=actor.id, at=now())
     session.add(row)
     record(session, actor, "commented", claim, article_id=home(claim).article_id, after={"text": text})
     return row

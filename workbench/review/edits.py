@@ -5,10 +5,11 @@ from sqlmodel import Session
 
 from ..db import now
 from ..errors import Invalid
-from ..models import GONE, Claim, Edit, Reference, State, User
+from ..models import GONE, Claim, Edit, Reference, User
 from ..permissions import Act, require
 from ..record import record
 from ..splitting.legible import legible
+from ..states import WORDING_CHANGED, unsettle
 from . import places
 from .proposals import propose
 from .snapshots import of_all
@@ -107,8 +108,7 @@ def _check(claim: Claim) -> None:
 
 def _changed(claim: Claim) -> None:
     reworded(claim)
-    if claim.state == State.SETTLED:
-        claim.state = State.STALE
+    unsettle(claim, WORDING_CHANGED)
 
 
 def _in_words(made: Edit) -> str:

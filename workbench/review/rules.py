@@ -1,9 +1,11 @@
 """What a verdict needs, as pure rules: values in, sentences out. The scale is domain.md's, after FEVER and AVeriTeC."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
 
-from ..models import ClaimKind, EvidenceKind, Stance, Verdict
+from ..models import ClaimKind, Confidence, EvidenceKind, Review, Stance, Verdict
+from ..splitting import edtf_bounds
 
 FOR = {Stance.SUPPORTS, Stance.PARTLY_SUPPORTS}
 
@@ -20,21 +22,45 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a reviewer is about to say. `until` is the EDTF date from which an outdated claim no longer holds."""
+    """What a reviewer is about to say, tidied. Dates are EDTF; see models.Review for what each means."""
 
     verdict: str
     attribution_verdict: str | None
     confidence: str
     rationale: str
-    until: str | None
+    as_of: str
+    valid_from: str | None = None
+    valid_to: str | None = None
+    note: str = ""
+
+    @property
+    def decides(self) -> tuple[str, str | None, str | None]:
+        """What two reviews must have in common to agree: the verdicts, and of an outdated claim from when."""
+        return self.verdict, self.attribution_verdict, self.valid_to if self.verdict == Verdict.OUTDATED else None
+
+
+def judgement_of(review: Review) -> Judgement:
+    """What a review says, as the rules see it."""
+    return Judgement(**{field.name: getattr(review, field.name) for field in fields(Judgement)})
+
+
+TRUE_OR_NOT = {ClaimKind.FACT, ClaimKind.ATTRIBUTED}
 
 
 def missing(
-    judgement: Judgement, kind: str, items: Sequence[Item], searches: int, *, found: bool = True
+    judgement: Judgement,
+    kind: str,
+    items: Sequence[Item],
+    searches: int,
+    *,
+    today: date,
+    found: bool = True,
+    published: tuple[str, str | None] | None = None,
 ) -> dict[str, str]:
     """What the judgement still needs: the field's name ("" for evidence) → one sentence. Empty where it may stand.
 
-    `found` says whether the claim has had a finding before.
+    `found` says whether the claim has had a finding before, `published` the verdicts that stand in a story that was
+    signed off (empty where it has none).
     """
     faults: dict[str, str] = {}
     if not judgement.verdict:
@@ -45,12 +71,73 @@ def missing(
         faults["confidence"] = "Say how confident you are: low, moderate or high."
     if kind == ClaimKind.ATTRIBUTED and not judgement.attribution_verdict:
         faults["attribution_verdict"] = "Say also whether the claimant really said it."
-    if judgement.verdict == Verdict.OUTDATED and not judgement.until:
-        faults["until"] = "Give the date from which the claim no longer holds."
+    if kind not in TRUE_OR_NOT and judgement.verdict not in {Verdict.NOT_CHECKABLE, Verdict.WITHDRAWN}:
+        faults["verdict"] = OPINION
     if judgement.verdict == Verdict.WITHDRAWN and not found:
         faults["verdict"] = "There is no finding of ours to withdraw; choose another verdict."
+    if published and not judgement.note.strip() and published != (judgement.verdict, judgement.attribution_verdict):
+        faults["note"] = (
+            "A story with this claim is signed off: write the public note that goes out with the correction."
+        )
+    faults |= _untimely(judgement, today)
     evidence = needs(judgement.verdict, items, searches)
     return {**faults, "": evidence} if evidence else faults
+
+
+OPINION = "An opinion, a norm or a prediction is not checkable; where it states a fact, change the claim's kind first."
+
+
+def _untimely(judgement: Judgement, today: date) -> dict[str, str]:
+    """What is wrong with the dates, each by its field; a date that cannot be read is the only fault of its field."""
+    faults, bounds = {}, dict[str, tuple[int | None, int | None]]()
+    for name in ("as_of", "valid_from", "valid_to"):
+        try:
+            if value := getattr(judgement, name):
+                bounds[name] = edtf_bounds(value)
+        except ValueError as error:
+            faults[name] = str(error)
+    outdated, now = judgement.verdict == Verdict.OUTDATED, today.toordinal()
+    begins, ends = bounds.get("valid_from", (None, None))[0], bounds.get("valid_to", (None, None))
+    if (bounds.get("as_of", (None, None))[0] or 0) > now:
+        faults["as_of"] = "The as-of date lies in the future; give the day up to which you looked."
+    if outdated and not judgement.valid_to:
+        faults["valid_to"] = "Give the date from which the claim no longer holds."
+    elif outdated and (ends[0] or 0) > now:
+        faults["valid_to"] = "That date lies in the future: until then the claim is not outdated."
+    elif not outdated and ends[1] is not None and ends[1] < now:
+        faults["valid_to"] = "That date is past: choose “outdated”, or leave it empty."
+    elif begins is not None and ends[1] is not None and begins > ends[1]:
+        faults["valid_to"] = "It ends before it begins; look at both dates again."
+    return faults
+
+
+def expired(verdict: str, as_of: str, valid_to: str | None, *, today: date, max_age_days: int | None) -> str | None:
+    """Why time alone has made a finding stale, as one sentence; None where it still holds."""
+    last = edtf_bounds(valid_to)[1] if valid_to and verdict != Verdict.OUTDATED else None
+    if last is not None and last < today.toordinal():
+        return f"It was to hold until {valid_to}, and that is past."
+    looked = edtf_bounds(as_of)[1]
+    if max_age_days and looked is not None and today.toordinal() - looked > max_age_days:
+        return f"It was looked at as of {as_of}, longer ago than the {max_age_days:,} days that the desk allows."
+    return None
+
+
+def together(first: Judgement, second: Judgement) -> Judgement:
+    """What two agreeing reviews say as one: the first one's words, the lower confidence, the narrower dates."""
+    order = list(Confidence)
+    return replace(
+        first,
+        confidence=min(first.confidence, second.confidence, key=lambda word: order.index(Confidence(word))),
+        as_of=min(first.as_of, second.as_of, key=lambda value: edtf_bounds(value)[1] or 0),
+        valid_from=_narrower(max, first.valid_from, second.valid_from, 0),
+        valid_to=_narrower(min, first.valid_to, second.valid_to, 1),
+        note=first.note or second.note,
+    )
+
+
+def _narrower(pick: Callable[..., str], one: str | None, other: str | None, side: int) -> str | None:
+    given = [value for value in (one, other) if value]
+    return pick(given, key=lambda value: edtf_bounds(value)[side] or 0) if given else None
 
 
 REASONS: dict[str, str] = {

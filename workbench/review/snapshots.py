@@ -15,6 +15,9 @@ COLUMNS = (
     "checkworthiness",
     "accusation",
     "accuses",
+    "accuses_by_id",
+    "round",
+    "stale_why",
 )
 
 

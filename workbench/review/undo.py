@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from ..db import now
 from ..errors import Forbidden, Invalid, Stale
 from ..models import Appearance, Article, ArticleVersion, Claim, Edit, Event, EventDetail, State, User
-from ..permissions import ARCHIVED, Act, in_open_story, require
+from ..permissions import ARCHIVED, SIGNED_OFF, Act, in_open_story, in_running_story, require
 from ..record import record
 from . import places
 from .accusations import ANSWERED
@@ -48,8 +48,9 @@ def undo(session: Session, actor: User, article: Article, *, seq: int) -> str:
     before, after = (detail.before or {}).get("claims", {}), detail.after or {}
     claims = _claims(session, {*before, *after["claims"], *map(str, after.get("made", []))})
     _untouched(session, event, set(claims), set(after.get("made", [])))
-    if not all(in_open_story(actor, claim) for claim in claims.values()):
-        raise Forbidden(ARCHIVED)
+    for rule, sentence in ((in_open_story, ARCHIVED), (in_running_story, SIGNED_OFF)):
+        if not all(rule(actor, claim) for claim in claims.values()):
+            raise Forbidden(sentence)
     for key, kept in after["claims"].items():
         said = "chains" in after and spoken(claims[int(key)])["chains"] != after["chains"]
         if said or not is_as(claims[int(key)], kept):
@@ -140,4 +141,4 @@ def _put_back(claims: dict[int, Claim], before: dict[str, Any], after: dict[str,
     for key, kept in before.items():
         restore(claims[int(key)], kept)
     for made in [*after.get("made", []), *(int(key) for key in after["claims"] if key not in before)]:
-        claims[made].state = State.RETIRED
+        claims[made].state, claims[made].stale_why = State.RETIRED, None

@@ -90,7 +90,8 @@ def apply(claim: Claim, wording: Wording) -> None:
 def reworded(claim: Claim) -> None:
     """Fit the mark of an accusation to a claim's new words; a no is an answer no more."""
     claim.accusation = carried(claim, claim.text)
-    claim.accuses = claim.accuses if claim.accuses == Answer.YES else None
+    if claim.accuses == Answer.NO:
+        claim.accuses = claim.accuses_by_id = None
 
 
 def carried(claim: Claim, text: str) -> str:

@@ -34,8 +34,15 @@ View = Callable[..., ResponseReturnValue]
 
 
 def done(message: str, location: str) -> ResponseReturnValue:
-    """A change was made: say so on the page at `location`."""
-    flash(message)
+    """A change was made: say so on the page at `location`.
+
+    Inside the writing door the answer is kept with the form's key before the change is committed, so that the same form
+    sent again is answered alike; it is said only once the change is there.
+    """
+    if "door" in g:
+        g.door.answer = (message, location)
+    else:
+        flash(message)
     return redirect(location, 303)
 
 
@@ -124,7 +131,9 @@ def _sent() -> Mapping[str, str]:
         return {}
 
 
-def _already_done(_error: AlreadyDone) -> ResponseReturnValue:
+def _already_done(error: AlreadyDone) -> ResponseReturnValue:
+    if error.location is not None:
+        return done(error.message or "Done.", error.location)
     back = urlsplit(request.referrer or "")
     page = f"/{back.path.lstrip('/')}" + (f"?{back.query}" if back.query else "")
     return done("That was saved already; nothing was done twice.", page if back.netloc == request.host else "/")

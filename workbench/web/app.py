@@ -21,6 +21,7 @@ from . import (
     keys,
     people,
     proposals,
+    reviews,
     search,
     security,
     splitter,
@@ -77,7 +78,7 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
     app.url_map.converters["int"] = Number
     security.register(app, https=https)
     answers.register(app)
-    for module in (people, stories, articles, imports, claims, edits, proposals, evidence, search, splitter):
+    for module in (people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search, splitter):
         app.register_blueprint(module.pages)
     app.add_url_rule("/health", "health", lambda: ("ok\n", {"Content-Type": "text/plain"}))
     return app

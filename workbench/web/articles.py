@@ -105,7 +105,7 @@ def new_claim(article_id: int) -> ResponseReturnValue:
     wording = Wording(text("text"), text("kind") or ClaimKind.FACT, text("event_time"), text("claimant"))
     with writing() as door:
         claim = add(door, actor(), queries.version(door, article_id), passages=passages, wording=wording)
-    return done("Added.", at_claim(article_id, claim.id))
+        return done("Added.", at_claim(article_id, claim.id))
 
 
 def _passage(value: str) -> Passage:
@@ -122,7 +122,7 @@ def _passage(value: str) -> Passage:
 def undo_last(article_id: int) -> ResponseReturnValue:
     with writing() as door:
         what = undo(door, actor(), queries.article(door, article_id), seq=number("event"))
-    return done(f"Undone: {what}.", url_for("articles.show", article_id=article_id, page=request.args.get("page")))
+        return done(f"Undone: {what}.", url_for("articles.show", article_id=article_id, page=request.args.get("page")))
 
 
 @pages.get("/articles/<int:article_id>/details")
@@ -138,7 +138,7 @@ def edit_details(article_id: int) -> ResponseReturnValue:
     with writing() as door:
         article = queries.article(door, article_id)
         importing.edit_details(door, actor(), article, given=details_form(), revision=number("revision"))
-    return done("Saved.", url_for("articles.show", article_id=article_id))
+        return done("Saved.", url_for("articles.show", article_id=article_id))
 
 
 @pages.get("/articles/<int:article_id>/original")
@@ -153,11 +153,11 @@ def original(article_id: int) -> ResponseReturnValue:
 def archive(article_id: int) -> ResponseReturnValue:
     with writing() as door:
         archiving.archive(door, actor(), queries.article(door, article_id))
-    return done("Archived. Its claims stay findable.", url_for("articles.show", article_id=article_id))
+        return done("Archived. Its claims stay findable.", url_for("articles.show", article_id=article_id))
 
 
 @pages.post("/articles/<int:article_id>/bring-back")
 def bring_back(article_id: int) -> ResponseReturnValue:
     with writing() as door:
         archiving.bring_back(door, actor(), queries.article(door, article_id))
-    return done("Brought back.", url_for("articles.show", article_id=article_id))
+        return done("Brought back.", url_for("articles.show", article_id=article_id))

@@ -7,12 +7,15 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
 from ..errors import Invalid
-from ..models import Claim, ClaimKind, Confidence, EvidenceKind, Stance, State, Verdict
+from ..models import Claim, ClaimKind, Confidence, EvidenceKind, Stance, Verdict
+from ..permissions import Act, next_act, refusal
 from ..queries.articles import version
 from ..queries.claims import article_of, claim, claim_page, claims, open_references, standing_flags
 from ..queries.outline import Line, outline
-from ..review import accusations, comments, verdicts
+from ..queries.work import assignable
+from ..review import accusations, comments, reviews
 from ..review import claims as review
+from ..review.findings import is_signed_off
 from ..review.rules import in_words, needs
 from ..review.wording import Wording, claimant
 from .answers import again, done
@@ -26,8 +29,10 @@ pages = Blueprint("claims", __name__)
 @pages.get("/claims/<int:claim_id>")
 def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
     with reading() as door:
-        page = claim_page(door, claim_id)
-    items = verdicts.items(page.claim)
+        page = claim_page(door, claim_id, actor())
+        two = reviews.needs_two(door, page.claim, actor())
+        people = assignable(door, page.claim) if not refusal(actor(), Act.ASSIGN, page.claim) else []
+    items = reviews.items(page.claim)
     lacking = {verdict: needs(verdict, items, len(page.searches)) for verdict in Verdict}
     return render_template(
         "claims/claim.html",
@@ -39,6 +44,11 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
         stances=list(Stance),
         evidence_kinds=list(EvidenceKind),
         confidences=list(Confidence),
+        two=two,
+        people=people,
+        next_act=next_act(page.claim),
+        round=reviews.of_round(page.claim),
+        signed_off=is_signed_off(page.claim),
         flags=standing_flags(page.claim),
         references=open_references(page.claim),
     )
@@ -55,7 +65,7 @@ def _decide(claim_id: int, verb: Callable[..., None], message: str) -> ResponseR
     with writing() as door:
         found = claim(door, claim_id)
         verb(door, actor(), found, revision=number("revision"))
-    return done(message, back_to(found))
+        return done(message, back_to(found))
 
 
 def _where_it_stands(claim_id: int) -> ResponseReturnValue:
@@ -91,7 +101,7 @@ def edit(claim_id: int) -> ResponseReturnValue:
     with writing() as door:
         found = claim(door, claim_id)
         review.edit(door, actor(), found, wording=wording, revision=number("revision"))
-    return done("Saved.", back_to(found))
+        return done("Saved.", back_to(found))
 
 
 @pages.get("/claims/<int:claim_id>/split")
@@ -105,14 +115,14 @@ def split(claim_id: int) -> ResponseReturnValue:
     with writing() as door:
         found = claim(door, claim_id)
         children = review.split(door, actor(), found, texts=request.form.getlist("text"), revision=number("revision"))
-    return done(f"Split into {len(children)}.", back_to(children[0]))
+        return done(f"Split into {len(children)}.", back_to(children[0]))
 
 
 @pages.get("/claims/<int:claim_id>/merge")
 def merge_page(claim_id: int) -> ResponseReturnValue:
     with reading() as door:
         found = claim(door, claim_id)
-        ids = [line.claim_id for line in _shown_beside(door, found)]
+        ids = [line.claim_id for line in shown_beside(door, found)]
         at = ids.index(claim_id) if claim_id in ids else 0
         near = claims(door, [id for id in ids[max(0, at - 5) : at + 6] if id != claim_id])
     return render_template("claims/merge.html", claim=found, article=article_of(found), near=near)
@@ -127,7 +137,7 @@ def merge(claim_id: int) -> ResponseReturnValue:
         both = [claim(door, claim_id), claim(door, number("other"))]
         revisions = [number("revision"), number(f"revision-{both[1].id}")]
         child = review.merge(door, actor(), both, text=text("text"), revisions=revisions)
-    return done("Merged.", back_to(child))
+        return done("Merged.", back_to(child))
 
 
 @pages.post("/claims/<int:claim_id>/accusation")
@@ -136,42 +146,13 @@ def answer(claim_id: int) -> ResponseReturnValue:
     """Whether the claim accuses somebody of a crime or an abuse."""
     with writing() as door:
         accusations.answer(door, actor(), claim(door, claim_id), accuses=text("accuses"), revision=number("revision"))
-    return done("Answered.", url_for("claims.show", claim_id=claim_id, _anchor="accusation"))
+        return done("Answered.", url_for("claims.show", claim_id=claim_id, _anchor="accusation"))
 
 
-@pages.post("/claims/<int:claim_id>/verdict")
-@again(show, "#main")
-def set_verdict(claim_id: int) -> ResponseReturnValue:
-    names = ("verdict", "confidence", "rationale", "as_of", "until", "attribution_verdict")
-    form = verdicts.VerdictForm(**{name: text(name) for name in names})
-    with writing() as door:
-        found = claim(door, claim_id)
-        verdicts.settle(door, actor(), found, form=form, revision=number("revision"))
-        after = _next_unchecked(door, found) if text("next") else None
-    return done("The verdict is in force.", url_for("claims.show", claim_id=after or claim_id))
-
-
-def _next_unchecked(door: Session, found: Claim) -> int | None:
-    lines = _shown_beside(door, found)
-    waiting = [line.claim_id for line in lines if line.state == State.KEPT and line.claim_id != found.id]
-    later = [line.claim_id for line in lines]
-    rest = later[later.index(found.id) :] if found.id in later else later
-    return next((id for id in rest if id in waiting), waiting[0] if waiting else None)
-
-
-def _shown_beside(door: Session, found: Claim) -> list[Line]:
+def shown_beside(door: Session, found: Claim) -> list[Line]:
     """The claims that the article page shows, in text order."""
     held = version(door, article_of(found).id)
     return [line for line in outline(door, held.id) if line.shown]
-
-
-@pages.post("/claims/<int:claim_id>/searches")
-@again(show, "#main")
-def log_search(claim_id: int) -> ResponseReturnValue:
-    given = {name: text(name) for name in ("place", "query", "found")}
-    with writing() as door:
-        verdicts.log_search(door, actor(), claim(door, claim_id), **given)
-    return done("The search is recorded.", url_for("claims.show", claim_id=claim_id, _anchor="searches"))
 
 
 @pages.post("/claims/<int:claim_id>/comments")
@@ -179,7 +160,7 @@ def log_search(claim_id: int) -> ResponseReturnValue:
 def comment(claim_id: int) -> ResponseReturnValue:
     with writing() as door:
         comments.comment(door, actor(), claim(door, claim_id), text=text("comment"))
-    return done("Your comment is there.", url_for("claims.show", claim_id=claim_id, _anchor="comments"))
+        return done("Your comment is there.", url_for("claims.show", claim_id=claim_id, _anchor="comments"))
 
 
 def _form(template: str, claim_id: int) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from flask import current_app, g, request
+from flask import current_app, flash, g, request
 from flask import session as cookie
 from sqlmodel import Session, col, delete
 
@@ -22,7 +22,18 @@ KEEP_KEYS_DAYS = 7
 
 
 class AlreadyDone(Exception):
-    """This very form was carried out before; its answer was lost on the way."""
+    """This very form was carried out before, and its answer was lost on the way: it is given again where it is kept."""
+
+    def __init__(self, message: str | None, location: str | None) -> None:
+        super().__init__()
+        self.message, self.location = message, location
+
+
+@dataclass(slots=True)
+class Door:
+    """What is open while a change is being made: the answer that `done` leaves there."""
+
+    answer: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +84,32 @@ def writing() -> Iterator[Session]:
         if not found or found[0].id != user.id:
             raise LoggedOut("Your session has ended; log in again.")
         session.expunge(found[0])  # it must outlive a rollback
-        g.user = found[0]
-        if key:
-            _once(session, f"{key}:{request.path}", user)
-        yield session
+        g.user, g.door = found[0], Door()
+        try:
+            row = _once(session, f"{key}:{request.path}", user) if key else None
+            yield session
+            answer = g.door.answer
+            if row and answer:
+                row.message, row.location = answer
+        finally:
+            del g.door
+    if answer:
+        flash(answer[0])
 
 
-def _once(session: Session, key: str, user: User) -> None:
+def _once(session: Session, key: str, user: User) -> IdempotencyKey:
     fields = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
     digest = hashlib.sha256(repr(fields).encode("utf-8", "surrogatepass")).hexdigest()
     done = session.get(IdempotencyKey, key)
     if done and done.digest == digest:
-        raise AlreadyDone
+        raise AlreadyDone(done.message, done.location)
     if done:
         raise Stale(
             "This page was sent before with other words; load it again in a new tab, then send these words there."
         )
-    session.add(IdempotencyKey(key=key, user_id=user.id, digest=digest, at=now()))
+    row = IdempotencyKey(key=key, user_id=user.id, digest=digest, at=now())
+    session.add(row)
+    return row
 
 
 def forget_old_keys(session: Session, at: object) -> None:

@@ -32,7 +32,7 @@ def choose(claim_id: int, reference_id: int, candidate: int) -> ResponseReturnVa
         found = claim(door, claim_id)
         reference = _reference(found, reference_id)
         review.choose(door, actor(), found, reference, candidate=candidate, revision=number("revision"))
-    return done("Put in; u undoes it.", back_to(found))
+        return done("Put in; u undoes it.", back_to(found))
 
 
 @pages.post("/claims/<int:claim_id>/references/<int:reference_id>/leave")
@@ -40,14 +40,14 @@ def leave(claim_id: int, reference_id: int) -> ResponseReturnValue:
     with writing() as door:
         found = claim(door, claim_id)
         review.leave(door, actor(), found, _reference(found, reference_id), revision=number("revision"))
-    return done("Left as it is; u undoes it.", back_to(found))
+        return done("Left as it is; u undoes it.", back_to(found))
 
 
 def _decide(claim_id: int, edit_id: int, verb: Callable[..., None], message: str) -> ResponseReturnValue:
     with writing() as door:
         found = claim(door, claim_id)
         verb(door, actor(), found, _edit(found, edit_id), revision=number("revision"))
-    return done(message, back_to(found))
+        return done(message, back_to(found))
 
 
 def _edit(found: Claim, edit_id: int) -> Edit:

@@ -29,7 +29,7 @@ def add(claim_id: int) -> ResponseReturnValue:
     file, content = _upload()
     with writing() as door:
         items.add(door, actor(), claim(door, claim_id), item=_item(file, content), bearing=_bearing(), file=file)
-    return done("The evidence is linked.", url_for("claims.show", claim_id=claim_id, _anchor="evidence"))
+        return done("The evidence is linked.", url_for("claims.show", claim_id=claim_id, _anchor="evidence"))
 
 
 @pages.post("/claims/<int:claim_id>/links")
@@ -39,7 +39,7 @@ def link(claim_id: int) -> ResponseReturnValue:
     with writing() as door:
         found = queries.evidence(door, number("evidence"))
         items.link(door, actor(), claim(door, claim_id), found, bearing=_bearing())
-    return done("The evidence is linked.", url_for("claims.show", claim_id=claim_id, _anchor="evidence"))
+        return done("The evidence is linked.", url_for("claims.show", claim_id=claim_id, _anchor="evidence"))
 
 
 @pages.post("/claims/<int:claim_id>/links/<int:link_id>/withdraw")
@@ -51,7 +51,9 @@ def withdraw(claim_id: int, link_id: int) -> ResponseReturnValue:
         if not row:
             raise Missing("There is no such link.")
         items.withdraw(door, actor(), row)
-    return done("Withdrawn; it stays in the history.", url_for("claims.show", claim_id=claim_id, _anchor="evidence"))
+        return done(
+            "Withdrawn; it stays in the history.", url_for("claims.show", claim_id=claim_id, _anchor="evidence")
+        )
 
 
 @pages.get("/evidence/<int:evidence_id>")

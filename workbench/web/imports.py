@@ -51,7 +51,7 @@ def take_in() -> ResponseReturnValue:
     ready = [(original, page, _counts(page, details(page))) for original, page in read]
     with writing() as door:
         answers = [_take_in(door, original, page, counts) for original, page, counts in ready]
-    return done(*answers[0]) if len(answers) == 1 else done(f"{len(answers)} taken in.", url_for("imports.new"))
+        return done(*answers[0]) if len(answers) == 1 else done(f"{len(answers)} taken in.", url_for("imports.new"))
 
 
 def _bytes(file: FileStorage) -> bytes:
@@ -127,7 +127,7 @@ def flip_segment(import_id: int) -> ResponseReturnValue:
     counts = _counts(page, _readable(given, page))
     with writing() as door:
         importing.change(door, actor(), pending(door, import_id), page=page, given=given, counts=counts)
-    return done("Moved.", url_for("imports.preview", import_id=import_id))
+        return done("Moved.", url_for("imports.preview", import_id=import_id))
 
 
 @pages.post("/imports/<int:import_id>/drop")
@@ -135,7 +135,7 @@ def flip_segment(import_id: int) -> ResponseReturnValue:
 def drop(import_id: int) -> ResponseReturnValue:
     with writing() as door:
         importing.drop(door, actor(), pending(door, import_id))
-    return done("Put aside; the original file is kept.", url_for("imports.new"))
+        return done("Put aside; the original file is kept.", url_for("imports.new"))
 
 
 @pages.post("/imports/<int:import_id>/confirm")
@@ -152,11 +152,13 @@ def confirm(import_id: int) -> ResponseReturnValue:
         article = importing.confirm(
             door, actor(), pending(door, import_id), given=given, page=page, drafts=first.drafts, first=first
         )
-    said = f"Imported: {len(first.drafts)} claims proposed. Keep, edit or discard them."
+        said = f"Imported: {len(first.drafts)} claims proposed. Keep, edit or discard them."
+        if first.done < first.total:
+            said = f"Imported: {len(first.drafts)} claims proposed so far. The rest of this long text is being split."
+        answer = done(said, url_for("articles.show", article_id=article.id))
     if first.done < first.total:
         background.start(desk().home, desk().database)
-        said = f"Imported: {len(first.drafts)} claims proposed so far. The rest of this long text is being split."
-    return done(said, url_for("articles.show", article_id=article.id))
+    return answer
 
 
 def details_form(page: Page | None = None) -> Details:

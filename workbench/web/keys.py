@@ -40,6 +40,7 @@ KEYS = (
     Key("next_claim", "j", "next claim", "claim"),
     Key("previous_claim", "k", "previous claim", "claim"),
     Key("edit_claim", "e", "edit its words", "claim"),
+    Key("take", "t", "take the claim", "claim"),
     Key("verdicts", "1 … 9", "choose a verdict", "claim"),
     Key("save", "Ctrl+Enter", "save the verdict and open the next claim", "claim"),
     Key("back", "b", "back to the article", "claim"),

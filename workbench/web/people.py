@@ -114,7 +114,7 @@ def change_password() -> ResponseReturnValue:
 def change_keys() -> ResponseReturnValue:
     with writing() as door:
         accounts.set_single_keys(door, actor(), on=text("single_keys") == "on")
-    return done("Saved.", url_for("people.me"))
+        return done("Saved.", url_for("people.me"))
 
 
 @pages.post("/me/session/end")
@@ -122,7 +122,7 @@ def change_keys() -> ResponseReturnValue:
 def end_session() -> ResponseReturnValue:
     with writing() as door:
         sessions.end(door, actor(), text("session"))
-    return done("That browser is logged out.", url_for("people.me"))
+        return done("That browser is logged out.", url_for("people.me"))
 
 
 @pages.post("/me/sessions/end")
@@ -153,7 +153,7 @@ def make_user() -> ResponseReturnValue:
     with writing() as door:
         given = {name: text(name) for name in ("name", "email", "role", "password")}
         user = accounts.make(door, actor(), **given)
-    return done(f"{user.name} can log in now.", url_for("people.users"))
+        return done(f"{user.name} can log in now.", url_for("people.users"))
 
 
 @pages.post("/users/<int:user_id>/role")
@@ -161,7 +161,7 @@ def make_user() -> ResponseReturnValue:
 def change_role(user_id: int) -> ResponseReturnValue:
     with writing() as door:
         accounts.set_role(door, actor(), _user(door, user_id), role=text("role"))
-    return done("The role is changed.", url_for("people.users"))
+        return done("The role is changed.", url_for("people.users"))
 
 
 @pages.post("/users/<int:user_id>/switch")
@@ -171,7 +171,7 @@ def switch_user(user_id: int) -> ResponseReturnValue:
     with writing() as door:
         change = accounts.switch_off if off else accounts.switch_on
         change(door, actor(), _user(door, user_id))
-    return done("The account is switched off." if off else "The account is open again.", url_for("people.users"))
+        return done("The account is switched off." if off else "The account is open again.", url_for("people.users"))
 
 
 @pages.post("/users/<int:user_id>/password")
@@ -179,7 +179,7 @@ def switch_user(user_id: int) -> ResponseReturnValue:
 def set_user_password(user_id: int) -> ResponseReturnValue:
     with writing() as door:
         accounts.set_password(door, actor(), _user(door, user_id), password=text("password"))
-    return done("The password is set; tell the person in private.", url_for("people.users"))
+        return done("The password is set; tell the person in private.", url_for("people.users"))
 
 
 def _user(door: Session, user_id: int) -> User:

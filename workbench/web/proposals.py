@@ -23,7 +23,7 @@ def decide(claim_id: int) -> ResponseReturnValue:
     shown = shown if verb in ("accept", "reject") else []
     with writing() as door:
         count = review.decide(door, actor(), claim(door, claim_id), shown=shown, accept=verb == "accept")
-    return done(f"{'Accepted' if verb == 'accept' else 'Rejected'}: {count}.", _at_tags(claim_id))
+        return done(f"{'Accepted' if verb == 'accept' else 'Rejected'}: {count}.", _at_tags(claim_id))
 
 
 @pages.post("/claims/<int:claim_id>/tags")
@@ -31,7 +31,7 @@ def decide(claim_id: int) -> ResponseReturnValue:
 def add_tag(claim_id: int) -> ResponseReturnValue:
     with writing() as door:
         review.add_tag(door, actor(), claim(door, claim_id), term=text("term"))
-    return done("The tag is on the claim.", _at_tags(claim_id))
+        return done("The tag is on the claim.", _at_tags(claim_id))
 
 
 @pages.post("/claims/<int:claim_id>/names")
@@ -39,7 +39,7 @@ def add_tag(claim_id: int) -> ResponseReturnValue:
 def add_name(claim_id: int) -> ResponseReturnValue:
     with writing() as door:
         review.add_name(door, actor(), claim(door, claim_id), name=text("entity_name"), kind=text("entity_kind"))
-    return done("The name is on the claim.", _at_tags(claim_id))
+        return done("The name is on the claim.", _at_tags(claim_id))
 
 
 @pages.get("/claims/<int:claim_id>/names/<int:entity_id>")
@@ -57,7 +57,7 @@ def correct(claim_id: int, entity_id: int) -> ResponseReturnValue:
         found, named = claim(door, claim_id), entity(door, claim_id, entity_id)
         name, kind = text("entity_name"), text("entity_kind")
         review.correct(door, actor(), found, named, name=name, kind=kind, was=was)
-    return done("The name is corrected, for every claim that has it.", _at_tags(claim_id))
+        return done("The name is corrected, for every claim that has it.", _at_tags(claim_id))
 
 
 def _at_tags(claim_id: int) -> str:

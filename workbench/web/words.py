@@ -7,10 +7,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from ..models import GONE, Attribution, EntityKind, State, Verdict
+from ..db import now
+from ..models import GONE, Attribution, EntityKind, How, State, Verdict
 from ..queries.claims import mark_of
 from ..record import Details
 from ..splitting import Quantity, describe_date, terms
+from ..states import WAITING
 
 ICONS: dict[str, str] = {
     Verdict.ACCURATE: "✓",
@@ -231,7 +233,36 @@ def _flat(details: Details, claim_id: int) -> dict[str, Any]:
     return {name: value for name, value in {**own, **rest}.items() if name not in HIDDEN and value not in (None, "")}
 
 
-HIDDEN = {"claims", "chains", "edit", "event", "made", "evidence", "event_from", "event_until", "what", "places"}
+HIDDEN = {
+    "review",
+    "finding",
+    "rests_on",
+    "accuses_by_id",
+    "assigned",
+    "claims",
+    "chains",
+    "edit",
+    "event",
+    "made",
+    "evidence",
+    "event_from",
+    "event_until",
+    "what",
+    "places",
+}
+
+
+def overdue(at: datetime | None) -> Markup:
+    """The mark of a deadline that has passed."""
+    return Markup(' <b class="overdue">overdue</b>') if at and at < now() else Markup("")
+
+
+HOW: dict[str, str] = {
+    How.ONE_REVIEW: "Judged by one person, put in force",
+    How.AGREEMENT: "Two people agree, put in force",
+    How.RESOLUTION: "A dispute, decided",
+    How.BREAK_GLASS: "Without a second person, put in force",
+}
 
 
 def lower_first(sentence: str) -> str:
@@ -248,6 +279,7 @@ def register(env: Any) -> None:
         when=when,
         lit=lit,
         lower_first=lower_first,
+        overdue=overdue,
     )
     env.globals.update(
         plural=plural,
@@ -260,6 +292,8 @@ def register(env: Any) -> None:
         changes=changes,
         MEANINGS=MEANINGS,
         VERDICTS=list(Verdict),
+        HOW=HOW,
+        WAITING=WAITING,
         TERMS=terms(),
         KINDS_OF_NAME=[kind for kind in EntityKind if kind != EntityKind.UNKNOWN],
         count_of=count_of,

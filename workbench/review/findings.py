@@ -1,0 +1,155 @@
+"""Findings: the verdict in force, put there by reviews; questioned, corrected after sign-off, gone stale."""
+
+from sqlalchemy.orm.attributes import flag_modified
+from sqlmodel import Session
+
+from ..db import now
+from ..errors import Invalid
+from ..models import Claim, Correction, Finding, How, Review, User, Verdict
+from ..notices import tell_of_review, tell_of_stale
+from ..permissions import Act, require
+from ..record import record
+from ..states import Move, move, unsettle
+from .assignments import end
+from .rules import Judgement, judgement_of, together
+from .wording import current, home
+
+MAX_REASON = 2000
+
+
+def in_force(claim: Claim) -> Finding | None:
+    """The finding that is not superseded, if any."""
+    return next((row for row in claim.findings if row.superseded_at is None), None)
+
+
+def is_signed_off(claim: Claim) -> bool:
+    """Whether a story that the claim stands in is signed off."""
+    return any(place.version.article.signed_off_at for place in claim.appearances)
+
+
+def put_in_force(
+    session: Session,
+    actor: User,
+    claim: Claim,
+    review: Review,
+    how: How,
+    *,
+    beside: Review | None = None,
+    why: str | None = None,
+) -> Finding:
+    """Put in force what `review` says (narrowed by the agreeing one `beside` it) and move the claim on.
+
+    Where the claim stands in a story that is signed off and the verdict is another, a correction goes out with it.
+    """
+    said = judgement_of(review)
+    said = together(said, judgement_of(beside)) if beside else said
+    old = in_force(claim)
+    if old:
+        old.superseded_at = now()
+        session.flush()
+    finding = _finding(claim, review, said, how, why)
+    finding.version, finding.by_id = (old.version + 1 if old else 1), actor.id
+    claim.findings.append(finding)
+    session.flush()
+    move(claim, Move.WITHDRAW if said.verdict == Verdict.WITHDRAWN else MOVES[how])
+    if not old or (old.verdict, old.attribution_verdict) != (finding.verdict, finding.attribution_verdict):
+        _correct(session, actor, claim, old, finding, why=said.note or why or said.rationale)
+    return finding
+
+
+MOVES = {
+    How.ONE_REVIEW: Move.SETTLE,
+    How.AGREEMENT: Move.AGREE,
+    How.RESOLUTION: Move.RESOLVE,
+    How.BREAK_GLASS: Move.BREAK_GLASS,
+}
+
+
+def _finding(claim: Claim, review: Review, said: Judgement, how: How, why: str | None) -> Finding:
+    return Finding(
+        claim_id=claim.id,
+        version=1,
+        round=review.round,
+        verdict=said.verdict,
+        attribution_verdict=said.attribution_verdict,
+        confidence=said.confidence,
+        rationale=said.rationale,
+        as_of=said.as_of,
+        valid_from=said.valid_from,
+        valid_to=said.valid_to,
+        how=how,
+        why=why,
+        decided_from_id=review.id,
+        at=now(),
+    )
+
+
+def _correct(session: Session, actor: User, claim: Claim, old: Finding | None, new: Finding, *, why: str) -> None:
+    """A public correction for each story that was signed off with the old verdict."""
+    was = _verdicts(old) if old else "no verdict"
+    what = f"“{claim.text}”: {was} became {_verdicts(new)}."
+    for article in {place.version.article_id: place.version.article for place in claim.appearances}.values():
+        if article.signed_off_at:
+            row = Correction(
+                article_id=article.id,
+                claim_id=claim.id,
+                finding_id=new.id,
+                what=what,
+                why=why,
+                by_id=actor.id,
+                at=now(),
+            )
+            session.add(row)
+            record(session, actor, "corrected", row, article_id=article.id, after={"what": what, "why": why})
+
+
+def _verdicts(finding: Finding) -> str:
+    said = f", said: {finding.attribution_verdict}" if finding.attribution_verdict else ""
+    return f"{finding.verdict}{said}".replace("_", " ")
+
+
+def question(session: Session, actor: User, claim: Claim, *, why: str, revision: int) -> None:
+    """Say that a settled claim must be judged again, and why. It goes stale; a new round decides."""
+    require(actor, Act.QUESTION, claim)
+    current(claim, revision)
+    why = reason(why, "why", "Say in a sentence why it must be judged again.")
+    go_stale(session, actor, claim, f"{actor.name} questions the finding: {why}", action="finding questioned")
+
+
+def go_stale(session: Session, actor: User, claim: Claim, why: str, *, action: str = "finding went stale") -> None:
+    """Mark the finding stale, for a reason, as an event by `actor` (time's own doing: by `system`)."""
+    before = {"state": claim.state}
+    unsettle(claim, why)
+    after = {"state": claim.state, "why": why}
+    event = record(session, actor, action, claim, article_id=home(claim).article_id, before=before, after=after)
+    tell_of_stale(session, event, claim)
+
+
+def break_glass(session: Session, actor: User, claim: Claim, *, review_id: int, why: str, revision: int) -> Finding:
+    """Put one person's review in force without a second or a third, for a reason that shows for good."""
+    require(actor, Act.BREAK_GLASS, claim)
+    current(claim, revision)
+    why = reason(why, "why", "Say why this cannot wait for another person; the reason shows for good.")
+    chosen = next((row for row in claim.reviews if row.round == claim.round and row.id == review_id), None)
+    if not chosen:
+        raise Invalid(
+            "Choose one of the reviews of this round.", {"review": "Choose one of the reviews of this round."}
+        )
+    before = {"state": claim.state}
+    finding = put_in_force(session, actor, claim, chosen, How.BREAK_GLASS, why=why)
+    end(session, claim)
+    flag_modified(claim, "state")
+    after = {"state": claim.state, "why": why, "review": chosen.id, "finding": finding.id, "verdict": finding.verdict}
+    event = record(session, actor, "glass broken", claim, article_id=home(claim).article_id, before=before, after=after)
+    tell_of_review(session, event, claim)
+    return finding
+
+
+def reason(text: str, field: str, sentence: str) -> str:
+    """A reason that a person must give, tidied. Raises Invalid where there is none, or a longer one than MAX_REASON."""
+    text = text.strip()
+    if not text:
+        raise Invalid(sentence, {field: sentence})
+    if len(text) > MAX_REASON:
+        raise Invalid(fault := f"Give the reason in at most {MAX_REASON:,} characters.", {field: fault})
+    return text

@@ -1,0 +1,207 @@
+"""Reviews: one person's judgement of a claim, in the turn that the server finds the claim to be in.
+
+The form never says whose turn it is. A first review that needs another waits, sealed from everybody but its author (see
+queries.sealed); the second settles the claim or disputes it; a third person decides a dispute.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm.attributes import flag_modified
+from sqlmodel import Session
+
+from ..db import now
+from ..errors import Invalid
+from ..models import (
+    Answer,
+    Claim,
+    ClaimKind,
+    Confidence,
+    EvidenceLink,
+    How,
+    Review,
+    ReviewEvidence,
+    State,
+    Turn,
+    User,
+    Verdict,
+)
+from ..notices import tell_of_review
+from ..permissions import next_act, require
+from ..record import record
+from ..states import Move, move
+from .assignments import end
+from .findings import in_force, is_signed_off, put_in_force
+from .policies import in_force as policy_in_force
+from .rules import Item, Judgement, judgement_of, missing
+from .searches import searches
+from .wording import current, home
+
+MAX_TEXT = 20_000
+REVIEWED = "reviewed"
+"""The action of every event that tells of a review; its details are sealed as long as the review is."""
+TURNS = {State.SECOND_REVIEW: Turn.SECOND, State.DISPUTED: Turn.RESOLUTION}
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewForm:
+    """What a reviewer sends. Dates are EDTF; an empty `as_of` is today. `rests_on` are ids of links, None for all."""
+
+    verdict: str
+    confidence: str
+    rationale: str
+    as_of: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    attribution_verdict: str = ""
+    note: str = ""
+    rests_on: tuple[int, ...] | None = None
+
+
+def review(session: Session, actor: User, claim: Claim, *, form: ReviewForm, revision: int) -> Review:
+    """Write the actor's review and do what it decides: wait for another, settle, dispute, resolve.
+
+    Raises Forbidden where it is not the actor's turn, Stale where the claim changed since the page was made, Invalid
+    with a sentence for each thing that the verdict still needs.
+    """
+    act = next_act(claim)
+    require(actor, act, claim)
+    current(claim, revision)
+    links = _rests_on(claim, form)
+    judgement = _judgement(claim, form)
+    faults = _faults(session, claim, judgement, links)
+    if faults:
+        raise Invalid(next(iter(faults.values())), faults)
+    row = _write(session, actor, claim, judgement, links)
+    before = {"state": claim.state}
+    finding = _decide(session, actor, claim, row)
+    end(session, claim)
+    flag_modified(claim, "state")  # a resolution by the same state must move the revision on
+    after = {"state": claim.state, "turn": row.turn, "review": row.id, **plain(row)}
+    if finding:
+        after["finding"] = finding.id
+    event = record(session, actor, REVIEWED, claim, article_id=home(claim).article_id, before=before, after=after)
+    tell_of_review(session, event, claim)
+    return row
+
+
+def items(claim: Claim, links: list[EvidenceLink] | None = None) -> list[Item]:
+    """The claim's evidence (or some of it) as the rules see it."""
+    return [
+        Item(link.stance, link.evidence.kind, str(link.evidence.source_id), link.independence_group)
+        for link in (claim.links if links is None else links)
+        if link.withdrawn_at is None
+    ]
+
+
+def needs_two(session: Session, claim: Claim, reviewer: User) -> bool:
+    """Whether what this reviewer says of the claim needs a second review, by the desk's rules."""
+    cleared = claim.accuses == Answer.NO and claim.accuses_by_id not in (None, reviewer.id)
+    return policy_in_force(session).needs_two(
+        claim.kind, claim.checkworthiness, claim.accusation, claim.accuses, cleared=cleared
+    )
+
+
+def of_round(claim: Claim) -> list[Review]:
+    """The reviews of the round that is open, or was the last."""
+    return [row for row in claim.reviews if row.round == claim.round]
+
+
+def plain(row: Review) -> dict[str, Any]:
+    """What a review says, for its event."""
+    names = (
+        "round",
+        "verdict",
+        "attribution_verdict",
+        "confidence",
+        "rationale",
+        "as_of",
+        "valid_from",
+        "valid_to",
+        "note",
+    )
+    rests_on = [link.link_id for link in row.evidence]
+    return {**{name: getattr(row, name) for name in names}, "judged": row.claim_text, "rests_on": rests_on}
+
+
+def _decide(session: Session, actor: User, claim: Claim, row: Review) -> Any:
+    others = [other for other in of_round(claim) if other.id != row.id]
+    if row.turn == Turn.FIRST and needs_two(session, claim, actor):
+        move(claim, Move.PASS_ON)
+        return None
+    if row.turn == Turn.SECOND:
+        first = next(other for other in others if other.turn == Turn.FIRST)
+        if judgement_of(first).decides != judgement_of(row).decides:
+            move(claim, Move.DISAGREE)
+            return None
+        return put_in_force(session, actor, claim, first, How.AGREEMENT, beside=row)
+    how = How.RESOLUTION if row.turn == Turn.RESOLUTION else How.ONE_REVIEW
+    return put_in_force(session, actor, claim, row, how)
+
+
+def _rests_on(claim: Claim, form: ReviewForm) -> list[EvidenceLink]:
+    live = [link for link in claim.links if link.withdrawn_at is None]
+    if form.rests_on is None:
+        return live
+    if not set(form.rests_on) <= {link.id for link in live}:
+        raise Invalid(fault := "Some of the evidence is no longer linked; tick what the verdict rests on.", {"": fault})
+    return [link for link in live if link.id in form.rests_on]
+
+
+def _judgement(claim: Claim, form: ReviewForm) -> Judgement:
+    said = form.attribution_verdict if claim.kind == ClaimKind.ATTRIBUTED else ""
+    return Judgement(
+        form.verdict if form.verdict in set(Verdict) else "",
+        said if said in set(Verdict) else None,
+        form.confidence if form.confidence in set(Confidence) else "",
+        form.rationale.strip(),
+        form.as_of.strip() or f"{now():%Y-%m-%d}",
+        form.valid_from.strip() or None,
+        form.valid_to.strip() or None,
+        form.note.strip(),
+    )
+
+
+def _faults(session: Session, claim: Claim, judgement: Judgement, links: list[EvidenceLink]) -> dict[str, str]:
+    finding = in_force(claim)
+    said = (finding.verdict, finding.attribution_verdict) if finding else ("", None)
+    long = {
+        name: f"At most {MAX_TEXT:,} characters; link longer texts as evidence."
+        for name in ("rationale", "note")
+        if len(getattr(judgement, name)) > MAX_TEXT
+    }
+    return long | missing(
+        judgement,
+        claim.kind,
+        items(claim, links),
+        searches(session, claim),
+        today=now().date(),
+        found=finding is not None,
+        published=said if is_signed_off(claim) else None,
+    )
+
+
+def _write(session: Session, actor: User, claim: Claim, judgement: Judgement, links: list[EvidenceLink]) -> Review:
+    row = Review(
+        claim_id=claim.id,
+        round=claim.round,
+        turn=TURNS.get(State(claim.state), Turn.FIRST),
+        reviewer_id=actor.id,
+        verdict=judgement.verdict,
+        attribution_verdict=judgement.attribution_verdict,
+        confidence=judgement.confidence,
+        rationale=judgement.rationale,
+        as_of=judgement.as_of,
+        valid_from=judgement.valid_from,
+        valid_to=judgement.valid_to,
+        note=judgement.note,
+        claim_text=claim.text,
+        at=now(),
+    )
+    claim.reviews.append(row)
+    row.evidence = []  # known to be empty, so that it is not looked up
+    session.add(row)
+    session.flush()
+    row.evidence.extend(ReviewEvidence(review_id=row.id, link_id=link.id) for link in links)
+    session.flush()
+    return row
