@@ -35,6 +35,7 @@ NEEDS = {  # what every endpoint asks for; OWN is what one does to oneself
     "stories.board": Act.SEE_BOARD,
     "stories.status": Act.READ,
     "splitter.report": Act.SEE_BOARD,
+    "agreement.show": Act.SEE_BOARD,
     "articles.index": Act.READ,
     "articles.show": Act.READ,
     "articles.select": Act.READ,

@@ -12,6 +12,7 @@ from ..models import Role
 from ..permissions import Act, refusal
 from ..search.store import Index
 from . import (
+    agreement,
     answers,
     articles,
     claims,
@@ -29,6 +30,11 @@ from . import (
     words,
 )
 from .doors import Desk
+
+BLUEPRINTS = (
+    *(people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search),
+    *(splitter, agreement),
+)
 
 
 class Number(IntegerConverter):
@@ -78,7 +84,7 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
     app.url_map.converters["int"] = Number
     security.register(app, https=https)
     answers.register(app)
-    for module in (people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search, splitter):
+    for module in BLUEPRINTS:
         app.register_blueprint(module.pages)
     app.add_url_rule("/health", "health", lambda: ("ok\n", {"Content-Type": "text/plain"}))
     return app
