@@ -37,7 +37,7 @@ class Move(StrEnum):
     RESOLVE = "third person decides"
     BREAK_GLASS = "admin breaks the glass"
     START_AGAIN = "edit, or evidence withdrawn"
-    UNSETTLE = "evidence, wording or time no longer fits"
+    UNSETTLE = "questioned, or evidence, wording or time no longer fits"
     WITHDRAW = "verdict withdrawn"
     REPLACE = "split or merge"
 

@@ -34,7 +34,7 @@ TAMPERED = {
     "UPDATE finding SET verdict = 'accurate'": "finding 1 has another verdict than the review",
     "UPDATE finding SET how = 'resolution'": "finding 1 says “resolution”, but its round has not",
     "UPDATE finding SET decided_from_id = 3": "finding 1 is decided from a review of another claim or round",
-    "UPDATE claim SET state = 'first_review' WHERE id = 1": "claim 1 is first_review, which its reviews and findings rule",
+    "UPDATE claim SET state = 'first_review' WHERE id = 1": "claim 1 is first_review, which its reviews",
     "UPDATE claim SET state = 'settled' WHERE id = 2": "claim 2 is settled, which its reviews and findings rule out",
     "UPDATE claim SET state = 'discarded' WHERE id = 3": "claim 3 is discarded, but its events say draft",
     "DELETE FROM review WHERE id = 2": "finding 1 says “agreement”, but its round has not the reviews",
