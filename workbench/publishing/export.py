@@ -71,8 +71,8 @@ def _signed(session: Session, article: Article) -> dict[str, Any]:
     found = [
         {"at": _at(at), "by": by, "reason": reason, "embargo_until": _at(embargo)} for at, by, reason, embargo in rows
     ]
-    current = found.pop() if article.signed_off_at else None
-    return {"sign_off": current, "earlier_sign_offs": found}
+    current = next((row for row in found if row["at"] == _at(article.signed_off_at)), None)
+    return {"sign_off": current, "earlier_sign_offs": [row for row in found if row is not current]}
 
 
 def _corrections(session: Session, article: Article) -> list[dict[str, Any]]:
