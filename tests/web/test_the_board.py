@@ -53,7 +53,9 @@ def test_a_row_says_owner_sign_off_embargo_and_corrections(as_, database, articl
 
     settling.sign(database, article_id, reason="Our lawyer read it.", embargo_until=now() + timedelta(days=1))
     ((_, words),) = rows(as_)
-    assert re.search(r"signed off Edda, .* UTC Embargo: it must not run before .* UTC \. Edda, .* UTC , against", words)
+    assert re.search(
+        r"signed off Edda, .* UTC Embargo: it must not run before .* UTC \. Edda, .* UTC : “Our lawyer read it.”", words
+    )
     assert "“Our lawyer read it.”" in words
 
     settling.reopen(database, article_id)
