@@ -14,7 +14,7 @@ from tests.judging import PREDICTION, review
 from tests.web.conftest import pages_with_forms
 from workbench.cli import main
 from workbench.config import Home
-from workbench.db import Database
+from workbench.db import Database, now
 from workbench.evidence import items
 from workbench.models import UserSession
 from workbench.people import sessions
@@ -123,7 +123,7 @@ def test_a_round_that_had_to_begin_again_stays_sealed(path, as_, second, load):
     assert CANARY not in page and load(second).state != "second_review"
 
 
-# --- whatever the first review says, everybody else's pages are the same ------------------------------------------------
+# --- whatever the first review says, everybody else's pages are the same --------------------------------------------
 
 
 VOLATILE = re.compile(
@@ -148,8 +148,6 @@ def pages_after(folder: Path, home: Home, things: dict[str, int], form: ReviewFo
 
 
 def log_in(app: Flask, database: Database, name: str) -> Browser:
-    from workbench.db import now
-
     client = app.test_client()
     with database.writing() as session:
         made = {"user_id": person(session, name).id, "created_at": now(), "seen_at": now()}

@@ -196,6 +196,12 @@ def history(session: Session, *which: Any, limit: int = HISTORY) -> Sequence[Eve
     return session.exec(select(Event).where(*which).order_by(col(Event.seq).desc()).limit(limit).options(*load)).all()
 
 
+def last_actor(session: Session, claim: Claim) -> str:
+    """Who did the last thing to the claim; nobody in particular before anybody has."""
+    rows = history(session, Event.target == "claim", Event.target_id == claim.id, limit=1)
+    return rows[0].actor.name if rows else "Somebody"
+
+
 def _said(table: Any, claim_id: int) -> Any:
     return select(table).where(table.claim_id == claim_id).order_by(table.id).options(selectinload(table.by))
 

@@ -10,7 +10,7 @@ from ..errors import Invalid
 from ..models import Claim, ClaimKind, Confidence, EvidenceKind, Stance, Verdict
 from ..permissions import Act, next_act, refusal
 from ..queries.articles import version
-from ..queries.claims import article_of, claim, claim_page, claims, open_references, standing_flags
+from ..queries.claims import article_of, claim, claim_page, claims, last_actor, open_references, standing_flags
 from ..queries.outline import Line, outline
 from ..queries.work import assignable
 from ..review import accusations, comments, reviews
@@ -125,7 +125,10 @@ def merge_page(claim_id: int) -> ResponseReturnValue:
         ids = [line.claim_id for line in shown_beside(door, found)]
         at = ids.index(claim_id) if claim_id in ids else 0
         near = claims(door, [id for id in ids[max(0, at - 5) : at + 6] if id != claim_id])
-    return render_template("claims/merge.html", claim=found, article=article_of(found), near=near)
+        changed_by = last_actor(door, found)
+    return render_template(
+        "claims/merge.html", claim=found, article=article_of(found), near=near, changed_by=changed_by
+    )
 
 
 @pages.post("/claims/<int:claim_id>/merge")
@@ -166,6 +169,12 @@ def comment(claim_id: int) -> ResponseReturnValue:
 def _form(template: str, claim_id: int) -> ResponseReturnValue:
     with reading() as door:
         found = claim(door, claim_id)
+        changed_by = last_actor(door, found)
     return render_template(
-        template, claim=found, article=article_of(found), kinds=list(ClaimKind), claimant=claimant(found)
+        template,
+        claim=found,
+        article=article_of(found),
+        kinds=list(ClaimKind),
+        claimant=claimant(found),
+        changed_by=changed_by,
     )
