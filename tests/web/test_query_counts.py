@@ -44,6 +44,8 @@ PAGES = [
     "/",
     "/articles",
     "/board",
+    "/board?order=newest",
+    "/policy",
     "/board/splitter",
     "/board/agreement",
     "/search?q=court&type=claim",

@@ -21,10 +21,12 @@ from . import (
     imports,
     keys,
     people,
+    policy,
     proposals,
     reviews,
     search,
     security,
+    signoff,
     splitter,
     stories,
     words,
@@ -33,7 +35,7 @@ from .doors import Desk
 
 BLUEPRINTS = (
     *(people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search),
-    *(splitter, agreement),
+    *(splitter, agreement, signoff, policy),
 )
 
 
@@ -80,6 +82,8 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
         once=once,
         typed_fields=people.typed_fields,
         at_claim=articles.at_claim,
+        embargo=signoff.embargo,
+        minute=signoff.minute,
     )
     app.url_map.converters["int"] = Number
     security.register(app, https=https)
