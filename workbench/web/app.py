@@ -19,13 +19,16 @@ from . import (
     evidence,
     imports,
     keys,
+    notifications,
     people,
     proposals,
+    remarks,
     reviews,
     search,
     security,
     splitter,
     stories,
+    threads,
     words,
 )
 from .doors import Desk
@@ -66,6 +69,7 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
     app.extensions["desk"] = Desk(home, Database(home.database, database_key()), Index(home.index_live))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     words.register(app.jinja_env)
+    remarks.register(app.jinja_env)
     app.jinja_env.globals.update(
         refusal=refusal,
         Act=Act,
@@ -79,6 +83,8 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
     security.register(app, https=https)
     answers.register(app)
     for module in (people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search, splitter):
+        app.register_blueprint(module.pages)
+    for module in (threads, notifications):
         app.register_blueprint(module.pages)
     app.add_url_rule("/health", "health", lambda: ("ok\n", {"Content-Type": "text/plain"}))
     return app
