@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import text
 
 from tests.conftest import PEOPLE
+from tests.web.conftest import notification
 from workbench import permissions
 from workbench.db import now
 from workbench.models import Appearance, Article, ArticleVersion, Claim, Role, State, User
@@ -68,7 +69,15 @@ NEEDS = {  # what every endpoint asks for; OWN is what one does to oneself
     "claims.merge": Act.EDIT_CLAIM,
     "claims.set_verdict": Act.REVIEW,
     "claims.log_search": Act.ADD_EVIDENCE,
-    "claims.comment": Act.COMMENT,
+    "threads.on_claim": Act.COMMENT,
+    "threads.on_evidence": Act.COMMENT_EVIDENCE,
+    "threads.on_passage": Act.COMMENT_ARTICLE,
+    "threads.reply": Act.COMMENT,
+    "threads.resolve": Act.COMMENT,
+    "threads.reopen": Act.COMMENT,
+    "notifications.show": Act.READ,
+    "notifications.read": OWN,
+    "notifications.read_all": OWN,
     "proposals.decide": Act.EDIT_CLAIM,
     "proposals.add_tag": Act.EDIT_CLAIM,
     "proposals.add_name": Act.EDIT_CLAIM,
@@ -87,6 +96,8 @@ LIVING = set(State) - {"retired"}
 WHO: dict[str, tuple[set[str], set[str], set[str]]] = {  # act → roles, states of the story, states of the claim
     Act.READ: (ALL, STORIES, set(State)),
     Act.COMMENT: (CHECKERS, OPEN, set(State)),
+    Act.COMMENT_ARTICLE: (CHECKERS, OPEN, set(State)),
+    Act.COMMENT_EVIDENCE: (CHECKERS, STORIES, set(State)),
     Act.IMPORT: (CHECKERS, STORIES, set(State)),
     Act.EDIT_ARTICLE: (CHECKERS, OPEN, set(State)),
     Act.ADD_CLAIM: (CHECKERS, OPEN, set(State)),
@@ -99,7 +110,7 @@ WHO: dict[str, tuple[set[str], set[str], set[str]]] = {  # act → roles, states
     Act.RESTORE: (EDITORS, ARCHIVED, set(State)),
     Act.MANAGE_USERS: (ADMINS, STORIES, set(State)),
 }
-ON_ARTICLES = {Act.EDIT_ARTICLE, Act.ADD_CLAIM, Act.ARCHIVE, Act.RESTORE}
+ON_ARTICLES = {Act.EDIT_ARTICLE, Act.ADD_CLAIM, Act.COMMENT_ARTICLE, Act.ARCHIVE, Act.RESTORE}
 FORM = {  # readable, and refused for another reason wherever it is allowed: a revision that is not yet, an empty text
     "revision": 999,
     "event": 999,
@@ -128,8 +139,9 @@ def calls(app):
 
 
 def put(database, things, name, story, state):
-    """The world with the story and the claim in these states, and the pending import belonging to `name`."""
+    """The world with the story and the claim in these states, an import and a notification belonging to `name`."""
     with database.writing() as session:
+        things["notification_id"] = notification(session, name)
         at = now().isoformat(" ") if story == "archived" else None
         session.exec(text("UPDATE article SET archived_at = :at").bindparams(at=at))
         session.exec(text("UPDATE claim SET state = :state").bindparams(state=state))

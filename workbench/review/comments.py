@@ -49,9 +49,10 @@ def reply(session: Session, actor: User, thread: Thread, *, text: str) -> Commen
     """One more comment in the thread; a resolved one is open again. Raises Invalid as `open_thread` does."""
     _require(actor, thing_of(thread))
     text = _checked(text, "reply")
-    before, after = ({"resolved": "yes"}, {"resolved": "no"}) if thread.resolved_at else (None, {})
+    if not thread.resolved_at:
+        return _say(session, actor, thread, text, "replied", None, {})
     thread.resolved_at = thread.resolved_by_id = None
-    return _say(session, actor, thread, text, "replied", before, dict(after))
+    return _say(session, actor, thread, text, "replied", {"resolved": "yes"}, {"resolved": "no"})
 
 
 def resolve(session: Session, actor: User, thread: Thread) -> None:
@@ -121,7 +122,7 @@ def _one_passage(version: ArticleVersion, passages: Sequence[Passage]) -> tuple[
 
 
 def _say(
-    session: Session, actor: User, thread: Thread, text: str, action: str, before: Details, after: dict[str, object]
+    session: Session, actor: User, thread: Thread, text: str, action: str, before: Details, after: dict[str, str]
 ) -> Comment:
     row = Comment(thread_id=thread.id, text=text, by_id=actor.id, at=now())
     session.add(row)
