@@ -148,6 +148,7 @@ class _Putter:
         yield EvidenceLink(id=id, claim_id=id, evidence_id=id, stance="supports", quotation=text, by_id=me, at=when)
         if settled:
             said = {"confidence": "high", "rationale": "The record says so.", "as_of": "2021-06-01"}
+            said["valid_to"] = "2021-07" if verdict == "outdated" else None
             yield Review(id=id, claim_id=id, round=1, reviewer_id=me, verdict=verdict, claim_text=text, at=when, **said)
             yield Finding(id=id, claim_id=id, version=1, verdict=verdict, decided_from_id=id, at=when, **said)
 

@@ -1,11 +1,12 @@
 """Every page passes axe in light and dark, and fits into 320, 768 and 1440 pixels."""
 
 import pytest
-from sqlmodel import delete, select
+from sqlmodel import delete, select, update
 
+from tests.rounds import put_rounds
 from workbench.db import Database
 from workbench.demo.plan import PASSWORD
-from workbench.models import Claim, Mention, State, UserSession
+from workbench.models import Claim, Mention, State, User, UserSession
 
 WIDTHS = (320, 768, 1440)
 UNFOLD = "document.querySelectorAll('details').forEach(part => { part.open = true })"
@@ -18,6 +19,7 @@ PAGES = {
     "stories.queue": ("ada", "/"),
     "stories.board": ("edda", "/board"),
     "splitter.report": ("edda", "/board/splitter"),
+    "agreement.show": ("edda", "/board/agreement"),
     "stories.status": ("ada", "/articles/1/status"),
     "articles.index": ("ada", "/articles"),
     "articles.show": ("ada", "/articles/2"),
@@ -119,6 +121,21 @@ def test_open_forms_and_refusals_are_accessible_and_fit(opened, demo, signed_in,
             page.wait_for_selector(f".slot form[action$={name}]")
         faults += look(page)
     assert faults == []
+
+
+@pytest.mark.parametrize("colour_scheme", ["light", "dark"])
+def test_the_picture_of_how_far_reviewers_agree_is_accessible_and_fits(
+    opened, live, database, signed_in, look, colour_scheme
+):
+    with database.writing() as session:
+        put_rounds(session, [("accurate", "accurate"), ("inaccurate", "inaccurate"), ("accurate", "unproven")] * 5)
+        put_rounds(session, [("accurate", "inaccurate"), ("inaccurate", "accurate")] * 6, "edda", "ada", kind="opinion")
+        session.exec(update(User).values(name=User.name + " " + "Longsurname" * 3))
+    with opened() as page:
+        signed_in(page, "edda")
+        page.goto(f"{live.url}/board/agreement")
+        assert page.locator("figure .mark").count() == 6
+        assert look(page) == []
 
 
 def test_the_page_that_sends_what_was_typed_again_is_accessible(page, demo, signed_in, look, numbers):

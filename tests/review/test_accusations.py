@@ -74,7 +74,7 @@ def test_the_page_says_who_answered(desk):
     session, ada, marked, _ = desk
     answer(session, ada, marked, "no")
     answer(session, person(session, "ben"), marked, "yes")
-    assert claim_page(session, marked.id).answered.actor.name == "Ben"
+    assert claim_page(session, marked.id, person(session, "ada")).answered.actor == "Ben"
 
 
 def test_another_person_may_answer_otherwise_but_not_the_same_again(desk):
@@ -104,7 +104,7 @@ def test_undo_takes_an_answer_back(accuses, desk, story):
     before = mark(marked)
     answer(session, ada, marked, accuses)
     undo_last(session, ada, story)
-    assert mark(marked) == before and claim_page(session, marked.id).answered is None
+    assert mark(marked) == before and claim_page(session, marked.id, person(session, "ada")).answered is None
     assert list(answers(session)) == []
 
 
@@ -125,7 +125,7 @@ def test_new_words_ask_again_after_a_no(desk, story):
     assert mark(marked) == (None, REWORDED)
     for _ in range(2):
         undo_last(session, ada, story)
-    assert mark(marked) == ("no", "") and claim_page(session, marked.id).answered.actor.name == "Ada"
+    assert mark(marked) == ("no", "") and claim_page(session, marked.id, person(session, "ada")).answered.actor == "Ada"
     assert list(answers(session)) == []
 
 

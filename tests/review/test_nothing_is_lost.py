@@ -4,11 +4,12 @@ import pytest
 
 from tests.conftest import person
 from tests.drills.lost_updates import lost, naive, save
+from tests.judging import PREDICTION
 from workbench.db import Database
 from workbench.errors import Stale
 from workbench.queries.claims import claim
 from workbench.review import claims as review
-from workbench.review import verdicts, wording
+from workbench.review import reviews, wording
 
 
 @pytest.fixture
@@ -39,14 +40,13 @@ def test_an_edit_of_the_claimant_alone_makes_other_pages_stale(database: Databas
                 review.edit(session, person(session, name), found, wording=words, revision=1)
 
 
-def test_a_second_verdict_on_the_same_page_is_stale(session_with_claim):
+def test_a_second_review_on_the_same_page_is_stale(session_with_claim):
     session, found = session_with_claim
-    form = verdicts.VerdictForm("not_checkable", "high", "It is a prediction.", attribution_verdict="accurate")
     review.keep(session, person(session, "ada"), found, revision=1)
     session.flush()
-    verdicts.settle(session, person(session, "ada"), found, form=form, revision=2)
+    reviews.review(session, person(session, "ada"), found, form=PREDICTION, revision=2)
     with pytest.raises(Stale):
-        verdicts.settle(session, person(session, "ben"), found, form=form, revision=2)
+        reviews.review(session, person(session, "ben"), found, form=PREDICTION, revision=2)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def desk(article_id, claim_id, session):
 
 
 def states(session, found) -> dict[str, str]:
-    page = claim_page(session, found.id)
+    page = claim_page(session, found.id, person(session, "ada"))
     return {f"tag:{row.term}": row.state for row in page.tags} | {row.entity.name: row.state for row in page.names}
 
 

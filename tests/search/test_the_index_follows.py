@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlmodel import col, select
 
 from tests.conftest import STORY, import_story, person
+from tests.judging import ACCURATE, settle
 from workbench.config import Home
 from workbench.db import Database
 from workbench.errors import Refusal
@@ -21,7 +23,7 @@ from workbench.publishing.archive import archive, bring_back
 from workbench.queries.articles import article as find_article
 from workbench.queries.claims import claim as find
 from workbench.queries.claims import entity
-from workbench.review import accusations, proposals, verdicts
+from workbench.review import accusations, proposals
 from workbench.review import claims as review
 from workbench.review import undo as undoing
 from workbench.review.proposals import Shown
@@ -39,7 +41,6 @@ The Tolvan Seafarers' and Fishers' Alliance (TSFA) was founded in Varkesh in 199
 The Open Road (Sehra Vol) Party was banned in August 2020. A court fined the Sehra Vol Party in May 2021.
 """
 RECORD = items.Item(title="Court decision", source="District Court", kind="primary", text="The gazette prints it.")
-ACCURATE = verdicts.VerdictForm("accurate", "high", "The decision says so.", attribution_verdict="accurate")
 
 
 def undo(session, actor, story) -> str:
@@ -126,7 +127,7 @@ def test_an_article_just_imported_is_found(desk):
 def test_a_verdict_just_saved_is_found_with_its_facet(desk):
     desk.do(review.keep, 1)
     desk.link(1)
-    desk.do(verdicts.settle, 1, form=ACCURATE)
+    settle(desk.database, 1)
 
     assert desk.ids(verdict="accurate") == ["claim:1"]
     assert desk.facets()["verdict"]["accurate"] == 1
@@ -137,8 +138,7 @@ def test_a_second_verdict_takes_the_place_of_the_first(desk):
     desk.do(review.keep, 1)
     desk.link(1)
     for verdict in ("accurate", "not_checkable"):
-        form = verdicts.VerdictForm(verdict, "low", "On second thoughts.", attribution_verdict="accurate")
-        desk.do(verdicts.settle, 1, form=form)
+        settle(desk.database, 1, replace(ACCURATE, verdict=verdict))
 
     assert desk.ids(verdict="accurate") == []
     assert desk.ids(verdict="not_checkable") == ["claim:1"]
@@ -319,8 +319,9 @@ def machine(template):
 
         @rule(n=st.integers(0, 50), verdict=st.sampled_from(["accurate", "not_checkable", "withdrawn"]))
         def settle(self, n, verdict) -> None:
-            form = verdicts.VerdictForm(verdict, "low", "So it is.", attribution_verdict="accurate")
-            self.on_some(n, verdicts.settle, form=form)
+            ids = self.desk.claims()
+            with suppress(Refusal):
+                settle(self.desk.database, ids[n % len(ids)], replace(ACCURATE, verdict=verdict))
 
         @rule(n=st.integers(0, 50))
         def link(self, n) -> None:

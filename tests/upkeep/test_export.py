@@ -8,11 +8,12 @@ from sqlalchemy import update
 from sqlmodel import col, select
 
 from tests.conftest import STORY
+from tests.judging import settle
 from workbench.evidence import items
 from workbench.models import Claim, Evidence, Source
 from workbench.publishing.export import articles
 from workbench.queries.claims import claim as find
-from workbench.review import accusations, proposals, verdicts
+from workbench.review import accusations, proposals
 from workbench.review import claims as review
 
 
@@ -25,10 +26,7 @@ def checked(database, ada, claim_id):
         for title, source in (("Court decision", "District Court"), ("Letter", "A witness")):
             item = items.Item(title=title, source=source, kind="primary", text="It is so.")
             items.add(session, ada, claim, item=item, bearing=items.Bearing("supports", "It is so."))
-    with database.writing() as session:
-        claim = find(session, claim_id)
-        form = verdicts.VerdictForm("accurate", "high", "The court says so.", attribution_verdict="accurate")
-        verdicts.settle(session, ada, claim, form=form, revision=claim.revision)
+    settle(database, claim_id)
     return claim_id
 
 
@@ -65,7 +63,7 @@ def test_a_finding_comes_with_its_evidence(database, checked):
     claim = the_claim(database, checked)
 
     assert claim["finding"]["verdict"] == "accurate"
-    assert claim["finding"]["rationale"] == "The court says so."
+    assert claim["finding"]["rationale"] == "The decision says so."
     assert [item["title"] for item in claim["evidence"]] == ["Court decision", "Letter"]
     assert claim["evidence_left_out"] == 0
 

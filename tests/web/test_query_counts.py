@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import event, text
 
 from tests.conftest import import_story
+from tests.rounds import put_rounds
 
 SMALL = "Small story\n\nThe court fined 3 members on 4 May 2020. Police in Tolvania arrested 70 people in 2019.\n"
 LARGE = "Large story\n\n" + "\n\n".join(
@@ -44,6 +45,7 @@ PAGES = [
     "/articles",
     "/board",
     "/board/splitter",
+    "/board/agreement",
     "/search?q=court&type=claim",
 ]
 
@@ -70,6 +72,16 @@ def test_a_claim_page_costs_the_same_in_a_larger_story(as_, selects, home, datab
     before = count(selects, as_("edda"), "/claims/2")  # like the eighth it names a place
     import_story(home, database, ada, LARGE)
     assert count(selects, as_("edda"), "/claims/8") == before
+
+
+def test_the_agreement_of_reviewers_costs_the_same_for_more_of_them(as_, selects, database):
+    with database.writing() as session:
+        put_rounds(session, [("accurate", "accurate")])
+    before = count(selects, as_("edda"), "/board/agreement")
+    with database.writing() as session:
+        put_rounds(session, [("accurate", "inaccurate"), ("inaccurate", "inaccurate")] * 10)
+        put_rounds(session, [("accurate", "accurate")] * 3, "edda", "ada", kind="opinion")
+    assert count(selects, as_("edda"), "/board/agreement") == before
 
 
 def test_control_a_lazy_load_would_be_counted(app, selects, home, database, ada):

@@ -12,6 +12,7 @@ from ..models import Role
 from ..permissions import Act, refusal
 from ..search.store import Index
 from . import (
+    agreement,
     answers,
     articles,
     claims,
@@ -32,6 +33,11 @@ from . import (
     words,
 )
 from .doors import Desk
+
+BLUEPRINTS = (
+    *(people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search),
+    *(splitter, agreement),
+)
 
 
 class Number(IntegerConverter):
@@ -82,7 +88,7 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
     app.url_map.converters["int"] = Number
     security.register(app, https=https)
     answers.register(app)
-    for module in (people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search, splitter):
+    for module in BLUEPRINTS:
         app.register_blueprint(module.pages)
     for module in (threads, notifications):
         app.register_blueprint(module.pages)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 from flask import current_app, flash, g, request
 from flask import session as cookie
@@ -134,3 +135,12 @@ def page_number() -> int:
     """The page asked for by `?page=`; anything unreadable is page 1."""
     value = request.args.get("page", "1")
     return min(max(int(value), 1), 100_000) if value.isascii() and value.isdigit() and len(value) < 20 else 1
+
+
+def day_asked(name: str) -> date | None:
+    """The day of `?name=2021-03-01`; None where nothing is asked. Raises Invalid."""
+    value = request.args.get(name, "").strip()
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise Invalid("Write the day as 2021-03-01.") from None

@@ -20,7 +20,7 @@ from ..splitting import Page
 from . import background
 from .answers import again, done
 from .doors import actor, desk, number, reading, text, writing
-from .words import LANGUAGES
+from .labels import LANGUAGES
 
 pages = Blueprint("imports", __name__)
 

@@ -8,89 +8,12 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from ..db import now
-from ..models import GONE, Attribution, EntityKind, How, State, Verdict
+from ..models import GONE, Attribution, EntityKind, Verdict
 from ..queries.claims import mark_of
 from ..record import Details
 from ..splitting import Quantity, describe_date, terms
 from ..states import WAITING
-
-ICONS: dict[str, str] = {
-    Verdict.ACCURATE: "✓",
-    Verdict.MOSTLY_ACCURATE: "≈",
-    Verdict.MISSING_CONTEXT: "!",
-    Verdict.MOSTLY_INACCURATE: "∓",
-    Verdict.INACCURATE: "✕",
-    Verdict.CONFLICTING: "⇄",
-    Verdict.UNPROVEN: "?",
-    Verdict.OUTDATED: "◷",
-    Verdict.NOT_CHECKABLE: "–",
-    Verdict.WITHDRAWN: "⊘",
-    State.DRAFT: "○",
-    State.KEPT: "◇",
-    State.STALE: "↻",
-    State.DISCARDED: "×",
-    State.RETIRED: "⌀",
-    State.FIRST_REVIEW: "①",
-    State.SECOND_REVIEW: "②",
-    State.DISPUTED: "⚖",
-}
-LANGUAGES = {
-    "en": "English",
-    "ar": "Arabic",
-    "de": "German",
-    "es": "Spanish",
-    "fa": "Persian",
-    "fr": "French",
-    "it": "Italian",
-    "kk": "Kazakh",
-    "pt": "Portuguese",
-    "ru": "Russian",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "uz": "Uzbek",
-    "zh": "Chinese",
-    "other": "other",
-}
-"""Languages that a person may choose for an article, by ISO 639-1 code."""
-RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-LABELS: dict[str, str] = {
-    State.KEPT: "kept, no verdict",
-    State.STALE: "stale",
-    "attributed_statement": "attributed statement",
-    "press_release": "press release",
-    **LANGUAGES,
-    **{term.id: term.label for term in terms().values()},
-}
-MEANINGS: dict[str, str] = {
-    Verdict.ACCURATE: "evidence supports every element",
-    Verdict.MOSTLY_ACCURATE: "right in substance; minor imprecision named",
-    Verdict.MISSING_CONTEXT: "elements true, impression not",
-    Verdict.MOSTLY_INACCURATE: "substance wrong, some element right",
-    Verdict.INACCURATE: "evidence refutes it",
-    Verdict.CONFLICTING: "credible sources disagree, unresolved",
-    Verdict.UNPROVEN: "searched, not enough found",
-    Verdict.OUTDATED: "was accurate until a date, not now",
-    Verdict.NOT_CHECKABLE: "opinion, prediction, too vague",
-    Verdict.WITHDRAWN: "our own error",
-}
-HATCHED = frozenset({Verdict.MOSTLY_INACCURATE, Verdict.OUTDATED, Verdict.WITHDRAWN, State.STALE})
-"""Marks that share their colour with another: their part of a bar is hatched."""
-RULES: dict[str, str] = {
-    "full-name": "surname written in full",
-    "pronoun": "name in place of a pronoun",
-    "speaker-pronoun": "the speaker in place of a pronoun",
-    "added-year": "year added",
-    "absolute-time": "date worked out",
-    "agreement": "verb put in the singular",
-    "finite-verb": "verb form changed",
-    "added-verb": "verb added",
-    "definite": "“a” became “the”",
-    "chosen": "chosen by a person",
-}
-"""What the splitter's edits do, by rule."""
-CONFIDENCES = ((0.9, "sure"), (0.8, "fairly sure"), (0.65, "not quite sure"), (0.0, "a guess"))
-ORDER: Sequence[str] = (*Verdict, State.STALE, State.KEPT, State.DRAFT)
-"""Marks in the order in which bars and lists show them."""
+from .labels import CONFIDENCES, HATCHED, HOW, ICONS, LABELS, MEANINGS, ORDER, RIGHT_TO_LEFT, RULES
 
 
 def label(word: str | None) -> str:
@@ -255,14 +178,6 @@ HIDDEN = {
 def overdue(at: datetime | None) -> Markup:
     """The mark of a deadline that has passed."""
     return Markup(' <b class="overdue">overdue</b>') if at and at < now() else Markup("")
-
-
-HOW: dict[str, str] = {
-    How.ONE_REVIEW: "Judged by one person, put in force",
-    How.AGREEMENT: "Two people agree, put in force",
-    How.RESOLUTION: "A dispute, decided",
-    How.BREAK_GLASS: "Without a second person, put in force",
-}
 
 
 def lower_first(sentence: str) -> str:
