@@ -15,7 +15,6 @@ from ..models import (
     ArticleVersion,
     Assignment,
     Claim,
-    Comment,
     Entity,
     Event,
     Evidence,
@@ -37,6 +36,7 @@ from ..review.accusations import ANSWERED
 from ..review.findings import in_force
 from ..splitting import Quantity, quantities, terms
 from .sealed import Said, Told, open_reviews, sealed_reviews, told
+from .threads import threads
 
 OFFERED = 200
 """Evidence items offered for linking."""
@@ -162,13 +162,6 @@ def claim_page(session: Session, claim_id: int, viewer: User) -> ClaimPage:
 def _assigned(session: Session, claim_id: int) -> Assignment | None:
     rows = select(Assignment).where(Assignment.claim_id == claim_id, col(Assignment.ended_at).is_(None))
     return session.exec(rows.options(selectinload(Assignment.user), selectinload(Assignment.by))).first()  # type: ignore[arg-type]
-
-
-def threads(session: Session, *which: Any) -> Sequence[Thread]:
-    """Threads of comments, oldest first, with who said what."""
-    said = selectinload(Thread.comments).selectinload(Comment.by)  # type: ignore[arg-type]
-    load = [said, selectinload(Thread.resolved_by)]  # type: ignore[arg-type]
-    return session.exec(select(Thread).where(*which).order_by(col(Thread.id)).options(*load)).all()
 
 
 def _answered(said: Sequence[Told]) -> Told | None:

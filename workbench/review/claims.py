@@ -130,10 +130,7 @@ def add(
     if not passages:
         raise Invalid("Select the words that the claim rests on.", {"quote": "Select the words it rests on."})
     for passage in passages:
-        if not 0 <= passage.start < passage.stop <= len(version.text):
-            raise Invalid("The selection lies outside the text; select the words again.")
-        if _plain(version.text[passage.start : passage.stop]) != _plain(passage.quote):
-            raise Stale("The selected words are not where they were; select them again.")
+        check_passage(version, passage)
     claim = Claim(text=wording.text, kind=wording.kind, state=State.KEPT, rule="person", created_at=now())
     apply(claim, wording)
     spans = [(passage.start, passage.stop) for passage in passages]
@@ -146,6 +143,14 @@ def add(
     propose(session, claim, version)
     record(session, actor, "claim added", claim, article_id=version.article_id, after=of_all(claim))
     return claim
+
+
+def check_passage(version: ArticleVersion, passage: Passage) -> None:
+    """Raise Invalid where a passage lies outside the text, Stale where its quote is not what stands there."""
+    if not 0 <= passage.start < passage.stop <= len(version.text):
+        raise Invalid("The selection lies outside the text; select the words again.")
+    if _plain(version.text[passage.start : passage.stop]) != _plain(passage.quote):
+        raise Stale("The selected words are not where they were; select them again.")
 
 
 def anchored(version: ArticleVersion, spans: Sequence[tuple[int, int]], start: int, stop: int) -> Appearance:

@@ -20,15 +20,18 @@ from . import (
     evidence,
     imports,
     keys,
+    notifications,
     people,
     policy,
     proposals,
+    remarks,
     reviews,
     search,
     security,
     signoff,
     splitter,
     stories,
+    threads,
     words,
 )
 from .doors import Desk
@@ -74,6 +77,7 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
     app.extensions["desk"] = Desk(home, Database(home.database, database_key()), Index(home.index_live))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     words.register(app.jinja_env)
+    remarks.register(app.jinja_env)
     app.jinja_env.globals.update(
         refusal=refusal,
         Act=Act,
@@ -89,6 +93,8 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
     security.register(app, https=https)
     answers.register(app)
     for module in BLUEPRINTS:
+        app.register_blueprint(module.pages)
+    for module in (threads, notifications):
         app.register_blueprint(module.pages)
     app.add_url_rule("/health", "health", lambda: ("ok\n", {"Content-Type": "text/plain"}))
     return app

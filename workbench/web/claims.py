@@ -32,6 +32,7 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
         page = claim_page(door, claim_id, actor())
         two = reviews.needs_two(door, page.claim, actor())
         people = assignable(door, page.claim) if not refusal(actor(), Act.ASSIGN, page.claim) else []
+        people_to_name = comments.whom(door)
     items = reviews.items(page.claim)
     lacking = {verdict: needs(verdict, items, len(page.searches)) for verdict in Verdict}
     return render_template(
@@ -46,6 +47,7 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
         confidences=list(Confidence),
         two=two,
         people=people,
+        people_to_name=people_to_name,
         next_act=next_act(page.claim),
         round=reviews.of_round(page.claim),
         signed_off=is_signed_off(page.claim),
@@ -156,14 +158,6 @@ def shown_beside(door: Session, found: Claim) -> list[Line]:
     """The claims that the article page shows, in text order."""
     held = version(door, article_of(found).id)
     return [line for line in outline(door, held.id) if line.shown]
-
-
-@pages.post("/claims/<int:claim_id>/comments")
-@again(show, "#main")
-def comment(claim_id: int) -> ResponseReturnValue:
-    with writing() as door:
-        comments.comment(door, actor(), claim(door, claim_id), text=text("comment"))
-        return done("Your comment is there.", url_for("claims.show", claim_id=claim_id, _anchor="comments"))
 
 
 def _form(template: str, claim_id: int) -> ResponseReturnValue:
