@@ -15,6 +15,7 @@ from . import (
     agreement,
     answers,
     articles,
+    bulk,
     claims,
     edits,
     evidence,
@@ -33,7 +34,7 @@ from .doors import Desk
 
 BLUEPRINTS = (
     *(people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search),
-    *(splitter, agreement),
+    *(splitter, agreement, bulk),
 )
 
 
