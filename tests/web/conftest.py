@@ -11,11 +11,11 @@ from sqlmodel import Session, select
 from tests.conftest import person
 from workbench import originals
 from workbench.config import Home
-from workbench.db import Database
+from workbench.db import Database, now
 from workbench.evidence import items
 from workbench.importing import articles as importing
 from workbench.importing.proposals import propose
-from workbench.models import Capture, Edit, Event, PendingImport, Reference
+from workbench.models import Bulk, BulkClaim, Capture, Edit, Event, PendingImport, Reference
 from workbench.queries.claims import claim
 from workbench.review import claims as review
 from workbench.review import proposals
@@ -32,8 +32,18 @@ def pend(session: Session, home: Home, name: str, text: str = OTHER_STORY) -> Pe
     return importing.take_in(session, person(session, name), original=original, page=page, counts=(1, 0))
 
 
+def put_bulk(session: Session, name: str, claim_id: int) -> Bulk:
+    """A change to many claims by `name` that was about one claim."""
+    row = Bulk(what="discard", by_id=person(session, name).id, at=now())
+    session.add(row)
+    session.flush()
+    session.add(BulkClaim(bulk_id=row.id, claim_id=claim_id, event_seq=1))
+    session.flush()
+    return row
+
+
 @pytest.fixture
-def things(home: Home, database: Database, article_id: int, claim_id: int) -> dict[str, int]:
+def things(home: Home, database: Database, article_id: int, claim_id: int) -> dict[str, int | str]:
     """The id of one thing for every argument that a route has; ada made them, the others hang on the claim."""
     file = items.File(originals.keep(home.originals, BYTES), len(BYTES), "application/pdf", "minutes.pdf")
     with database.writing() as session:
@@ -63,6 +73,8 @@ def things(home: Home, database: Database, article_id: int, claim_id: int) -> di
             "capture_id": session.exec(select(Capture.id)).one() or 0,
             "import_id": pend(session, home, "ada").id,
             "user_id": person(session, "ben").id or 0,
+            "bulk_id": put_bulk(session, "ada", claim_id).id,
+            "name": "open",
         }
 
 

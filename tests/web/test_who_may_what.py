@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import text
 
 from tests.conftest import PEOPLE
+from tests.web.conftest import put_bulk
 from workbench import permissions
 from workbench.db import now
 from workbench.models import Appearance, Article, ArticleVersion, Claim, Role, State, User
@@ -32,6 +33,12 @@ NEEDS = {  # what every endpoint asks for; OWN is what one does to oneself
     "people.switch_user": Act.MANAGE_USERS,
     "people.set_user_password": Act.MANAGE_USERS,
     "stories.queue": Act.READ,
+    "stories.section": Act.READ,
+    "bulk.claims": Act.READ,
+    "bulk.preview": Act.CHANGE_MANY,
+    "bulk.change": Act.CHANGE_MANY,
+    "bulk.show": Act.READ,
+    "bulk.undo": Act.CHANGE_MANY,
     "stories.board": Act.SEE_BOARD,
     "stories.status": Act.READ,
     "splitter.report": Act.SEE_BOARD,
@@ -95,6 +102,7 @@ WHO: dict[str, tuple[set[str], set[str], set[str]]] = {  # act → roles, states
     Act.EDIT_CLAIM: (CHECKERS, OPEN, LIVING),
     Act.ADD_EVIDENCE: (CHECKERS, OPEN, LIVING),
     Act.REVIEW: (CHECKERS, OPEN, LIVING - {"draft", "discarded"}),
+    Act.CHANGE_MANY: (CHECKERS, STORIES, set(State)),
     Act.SEE_BOARD: (EDITORS, STORIES, set(State)),
     Act.ARCHIVE: (EDITORS, OPEN, set(State)),
     Act.RESTORE: (EDITORS, ARCHIVED, set(State)),
@@ -129,13 +137,14 @@ def calls(app):
 
 
 def put(database, things, name, story, state):
-    """The world with the story and the claim in these states, and the pending import belonging to `name`."""
+    """The world with the story and the claim in these states, with a pending import and a change to many by `name`."""
     with database.writing() as session:
         at = now().isoformat(" ") if story == "archived" else None
         session.exec(text("UPDATE article SET archived_at = :at").bindparams(at=at))
         session.exec(text("UPDATE claim SET state = :state").bindparams(state=state))
         mine = text("UPDATE pending_import SET by_id = (SELECT id FROM user WHERE email = :email)")
         session.exec(mine.bindparams(email=f"{name}@example.org"))
+        things["bulk_id"] = put_bulk(session, name, things["claim_id"]).id
 
 
 def send(browser, rule, method, things, **options):

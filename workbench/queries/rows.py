@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, func
+from sqlmodel import Session, col, func, select
 
 from ..models import Appearance, Article, ArticleVersion, Assignment, Claim, User
 from .articles import version
@@ -75,8 +75,8 @@ def story_claims(session: Session, article_id: int, *, state: str, page: int) ->
     """The claims of the newest version of an article, of one state or (empty) of any. Raises Missing."""
     held = version(session, article_id)
     here = columns(col(Appearance.claim_id)).where(col(Appearance.version_id) == held.id)
-    states = columns(col(Claim.state), func.count()).where(col(Claim.id).in_(here)).group_by(col(Claim.state))
-    counts = Counter(dict(session.execute(states).tuples().all()))
+    states = select(Claim.state, func.count()).where(col(Claim.id).in_(here)).group_by(col(Claim.state))
+    counts = Counter(dict(session.exec(states).all()))
     wanted = columns(col(Claim.id)).join(Appearance, col(Appearance.claim_id) == Claim.id)
     wanted = wanted.where(col(Appearance.version_id) == held.id).group_by(col(Claim.id))
     wanted = wanted.order_by(func.min(Appearance.start), col(Claim.id))

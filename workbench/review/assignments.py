@@ -66,7 +66,8 @@ def put_back(session: Session, actor: User, claim: Claim, event: Event, before: 
     held = open_one(session, claim)
     if not held:
         raise Invalid("Nobody has this claim; there is nothing to give back.")
-    require(actor, Act.TAKE if held.user_id == actor.id else Act.ASSIGN, claim)
+    if held.user_id != actor.id:
+        require(actor, Act.ASSIGN, claim)
     end(session, claim)
     earlier = session.get(User, before["assigned"]) if before else None
     new = None
