@@ -54,7 +54,7 @@ function keyed(press) {
 function use(element) {
   if (element.matches("input[type=checkbox]")) { element.click(); return; }
   if (element.matches("input[type=radio]")) element.checked = true;
-  if (element.matches("input")) element.focus();
+  if (element.matches("input, select")) element.focus();
   else element.click();
 }
 

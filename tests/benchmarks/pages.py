@@ -105,7 +105,7 @@ def pages(desk: FullDesk, times: int) -> Iterator[Figure]:
     form = {"csrf_token": token[1], "revision": 1, "verdict": "accurate", "confidence": "high", "rationale": "So."}
 
     def judge(number: int) -> None:
-        answer = desk.client.post(f"/claims/{desk.waiting[number]}/verdict", data={**form, "once": f"2-{number}"})
+        answer = desk.client.post(f"/claims/{desk.waiting[number]}/review", data={**form, "once": f"2-{number}"})
         assert answer.status_code == 303, answer.text
 
     yield Figure("verdict POST", timed(times, judge), 30, "bare durable INSERT", _inserts(desk, times))

@@ -21,6 +21,7 @@ TESTED = {
     *("g q", "g a", "g s", "/", "?", "j", "k", "J", "K", "a", "e", "x", "s", "m", "u", "v", "w", "n"),
     *("d", "l", "h", "1 … 4", "0"),
     *("1 … 9", "Ctrl+Enter", "b"),
+    *("t", "c"),  # in test_many_claims_at_once.py
 }
 
 

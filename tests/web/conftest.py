@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 from lxml import html
-from sqlmodel import Session, select
+from sqlmodel import Session, func, select
 
 from tests.conftest import person
 from workbench import originals
@@ -32,14 +32,15 @@ def pend(session: Session, home: Home, name: str, text: str = OTHER_STORY) -> Pe
     return importing.take_in(session, person(session, name), original=original, page=page, counts=(1, 0))
 
 
-def put_bulk(session: Session, name: str, claim_id: int) -> Bulk:
-    """A change to many claims by `name` that was about one claim."""
+def put_bulk(session: Session, name: str, claim_id: int) -> int:
+    """A change to many claims by `name` that was about one claim: its last change. Gives its id."""
     row = Bulk(what="discard", by_id=person(session, name).id, at=now())
     session.add(row)
     session.flush()
-    session.add(BulkClaim(bulk_id=row.id, claim_id=claim_id, event_seq=1))
+    last = select(func.max(Event.seq)).where(Event.target == "claim", Event.target_id == claim_id)
+    session.add(BulkClaim(bulk_id=row.id, claim_id=claim_id, event_seq=session.exec(last).one()))
     session.flush()
-    return row
+    return row.id
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def things(home: Home, database: Database, article_id: int, claim_id: int) -> di
             "capture_id": session.exec(select(Capture.id)).one() or 0,
             "import_id": pend(session, home, "ada").id,
             "user_id": person(session, "ben").id or 0,
-            "bulk_id": put_bulk(session, "ada", claim_id).id,
+            "bulk_id": put_bulk(session, "ada", claim_id),
             "name": "open",
         }
 

@@ -21,7 +21,7 @@ def ids(database, article_id):
 
 
 def form(page: str, action: str) -> dict[str, object]:
-    """The fields of the page's form with this action, all values of each, but for the token: browsers have their own."""
+    """The fields of the page's form with this action, all values of each; no token, as browsers have their own."""
     (found,) = html.fromstring(page).xpath(f"//form[@action='{action}']")
     fields: dict[str, object] = {}
     for name, value in found.form_values():

@@ -1,5 +1,9 @@
 """Keeping and discarding drafts in the browser."""
 
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import SessionTransaction
+from sqlmodel import Session
+
 
 def test_keeping_a_draft_makes_it_kept(as_, claim_id, load):
     answer = as_("ada").post(f"/claims/{claim_id}/keep", {"revision": 1})
@@ -24,10 +28,27 @@ def test_a_reader_is_told_why_not(as_, claim_id, load):
 
 def test_the_same_form_sent_twice_is_done_once(as_, claim_id, load):
     ada, form = as_("ada"), {"revision": 1, "once": "2-abc"}
-    ada.post(f"/claims/{claim_id}/keep", form)
-    answer = ada.post(f"/claims/{claim_id}/keep", form)
-    assert answer.status_code == 303
+    first = ada.post(f"/claims/{claim_id}/keep", form)
+    again = ada.post(f"/claims/{claim_id}/keep", form)
+    assert (again.status_code, again.headers["Location"]) == (303, first.headers["Location"])
+    assert "Kept." in ada.get("/").text
     assert load(claim_id).revision == 2
+
+
+def test_nothing_is_said_to_be_done_before_it_is(as_, claim_id, monkeypatch, load):
+    ada = as_("ada")
+
+    def fail(*_anything: object, **_more: object) -> None:
+        raise OperationalError("COMMIT", {}, Exception("database is locked"))
+
+    form = {"revision": 1, "once": "2-abc", "csrf_token": ada.token()}
+    with monkeypatch.context() as patch:
+        patch.setattr(Session, "commit", fail)
+        patch.setattr(SessionTransaction, "commit", fail)
+        assert ada.client.post(f"/claims/{claim_id}/keep", data=form).status_code == 503
+    assert "Kept." not in ada.get("/").text
+    assert ada.post(f"/claims/{claim_id}/keep", {"revision": 1, "once": "2-abc"}).status_code == 303
+    assert load(claim_id).state == "kept"
 
 
 def test_the_same_form_with_other_words_is_not_taken_for_done(as_, claim_id):

@@ -94,8 +94,10 @@ def release(session: Session, actor: User, claim: Claim) -> Event:
     """Take the claim out of the hands of whoever has it: one's own at any time, another's as an editor."""
     held = open_one(session, claim)
     if not held:
+        require(actor, Act.TAKE, claim)
         raise Invalid("Nobody has this claim; there is nothing to give back.")
-    require(actor, Act.TAKE if held.user_id == actor.id else Act.ASSIGN, claim)
+    if held.user_id != actor.id:
+        require(actor, Act.ASSIGN, claim)
     end(session, claim)
     return _note(session, actor, claim, "released", held, None)
 

@@ -165,6 +165,8 @@ def anchored(version: ArticleVersion, spans: Sequence[tuple[int, int]], start: i
 def _decide(session: Session, actor: User, claim: Claim, revision: int, how: Move, action: str) -> Event:
     require(actor, Act.DECIDE, claim)
     current(claim, revision)
+    if how == Move.DISCARD and claim.findings:
+        raise Invalid("A claim with a finding is not discarded; judge it again, or withdraw the finding.")
     before = of_all(claim)
     move(claim, how)
     return record(session, actor, action, claim, article_id=home(claim).article_id, before=before, after=of_all(claim))

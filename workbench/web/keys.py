@@ -40,6 +40,7 @@ KEYS = (
     Key("next_row", "j", "next row; Enter opens it", "queue and tables"),
     Key("previous_row", "k", "previous row", "queue and tables"),
     Key("take_row", "t", "take the claim", "queue and tables"),
+    Key("with_ticked", "w", "go to what can be done with the ticked claims", "queue and tables"),
     Key("tick", "c", "tick the claim, to change it with others", "queue and tables"),
     Key("next_claim", "j", "next claim", "claim"),
     Key("previous_claim", "k", "previous claim", "claim"),

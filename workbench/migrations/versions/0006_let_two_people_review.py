@@ -239,9 +239,9 @@ def _rule(table: str, name: str, rule: str) -> sa.CheckConstraint:
 
 
 def downgrade() -> None:
-    for name, (table, columns) in WIDER.items():
+    for name, (table, wider) in WIDER.items():
         op.drop_index(name, table)
-        op.create_index(name, table, columns[:1])
+        op.create_index(name, table, wider[:1])
     for name, table, _, _, _ in INDEXES:
         if table in ADDED:
             op.drop_index(name, table)
