@@ -5,7 +5,8 @@ const signs = (text) => [...text].length; // the server counts code points, Java
 let here = null;
 
 // Discarded and retired claims lie folded in a part of their own: the keys pass them over.
-const cards = () => [...document.querySelectorAll(".claims > .card[id^='claim-']")];
+const CARD = ".card[id^='claim-'], [data-row]";
+const cards = () => [...document.querySelectorAll(".claims > .card[id^='claim-'], [data-row]")];
 const current = () => cards().find((card) => card.id === here) || null;
 
 function goTo(card, { focus = true, scrollText = true } = {}) {
@@ -16,7 +17,7 @@ function goTo(card, { focus = true, scrollText = true } = {}) {
   const id = card.id.slice("claim-".length);
   const marks = [...document.querySelectorAll(".hl")].filter((mark) => mark.dataset.claims.split(" ").includes(id));
   for (const mark of marks) mark.classList.add("here");
-  if (focus) card.focus({ preventScroll: true });
+  if (focus) (card.matches("[data-row]") ? card.querySelector("a") : card).focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest" });
   if (scrollText && marks.length) marks[0].scrollIntoView({ block: "center" });
 }
@@ -46,13 +47,14 @@ const moves = { j: () => step(1), k: () => step(-1), J: () => step(1, unchecked)
 // Keys stand on the buttons as data-key; the current card's buttons come before the page's.
 function keyed(press) {
   const find = (root) => root && [...root.querySelectorAll("[data-key]")].find((e) => e.dataset.key === press && !e.disabled);
-  const onPage = [...document.querySelectorAll("[data-key]")].find((e) => e.dataset.key === press && !e.closest(".card[id^='claim-']"));
+  const onPage = [...document.querySelectorAll("[data-key]")].find((e) => e.dataset.key === press && !e.closest(CARD));
   return find(current()) || onPage;
 }
 
 function use(element) {
+  if (element.matches("input[type=checkbox]")) { element.click(); return; }
   if (element.matches("input[type=radio]")) element.checked = true;
-  if (element.matches("input")) element.focus();
+  if (element.matches("input, select")) element.focus();
   else element.click();
 }
 
@@ -86,8 +88,10 @@ function closeForms(target) {
 
 document.addEventListener("click", (event) => {
   const mark = event.target.closest(".hl");
-  const card = event.target.closest(".card[id^='claim-']");
-  if (event.target.closest(".slot .close")) { event.preventDefault(); closeForms(event.target); }
+  const card = event.target.closest(CARD);
+  const all = event.target.closest("a.ticks");
+  if (all) { event.preventDefault(); tickAll(all.closest("[data-rows]")); }
+  else if (event.target.closest(".slot .close")) { event.preventDefault(); closeForms(event.target); }
   else if (event.target.closest(".from-selection .close")) closeForms(event.target);
   else if (event.target.closest("[data-opens]")) openFor(event.target.closest("[data-opens]").dataset.opens);
   else if (event.target.closest(".next-doubt")) { event.preventDefault(); nextDoubt(); }
@@ -97,6 +101,13 @@ document.addEventListener("click", (event) => {
     if (wanted && document.getSelection().isCollapsed) goTo(wanted, { scrollText: false });
   } else if (card) goTo(card, { focus: false, scrollText: !event.target.closest("a, button, summary, input, textarea, select, label") });
 });
+
+// All of a part's rows, or none where all are ticked already. Without a script the link does it.
+function tickAll(part) {
+  const boxes = [...part.querySelectorAll("input[type=checkbox][name=claim]")];
+  const on = boxes.some((box) => !box.checked);
+  for (const box of boxes) box.checked = on;
+}
 
 // Where claims overlap, a click goes on to the next of them.
 function nextOf(mark) {
@@ -180,8 +191,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 
 function standAgain(asked) {
-  const list = document.querySelector(".claims");
-  const came = known.size ? cards().filter((card) => !known.has(card.id)) : [];
+  const list = document.querySelector(".claims, [data-rows]");
+  const came = known.size ? cards().filter((card) => card.matches(".card") && !known.has(card.id)) : [];
   const fresh = came.find((card) => card.id === `claim-${asked}`) || came[0];
   if (!list || !(here || fresh)) return;
   list.scrollTop = scrolled;

@@ -29,6 +29,7 @@ class Act(StrEnum):
     QUESTION = "question a finding"
     TAKE = "take a claim"
     ASSIGN = "assign a claim"
+    CHANGE_MANY = "change many claims at once"
     COMMENT_ARTICLE = "comment on a passage"
     COMMENT_EVIDENCE = "comment on evidence"
     PLAN = "set owner, deadline and embargo"
@@ -181,6 +182,7 @@ RULES: dict[Act, list[Rule]] = {
         _OPEN_STORY,
         (_is_in(WAITING), "This claim waits for nobody's review."),
     ],
+    Act.CHANGE_MANY: [_CHECKER],
     Act.PLAN: [_EDITOR, (_is_open, ARCHIVED)],
     Act.SIGN_OFF: [
         (_is_editor, "Only editors sign a story off."),

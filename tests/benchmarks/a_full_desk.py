@@ -58,8 +58,8 @@ class FullDesk:
     waiting: list[int]
 
 
-def fill(folder: Path, *, claims: int, each: int) -> FullDesk:
-    """A desk with `claims` claims in articles of `each`, one person logged in, and a finished index."""
+def fill(folder: Path, *, claims: int, each: int, searchable: bool = True) -> FullDesk:
+    """A desk with `claims` claims in articles of `each`, one person logged in, and (`searchable`) a finished index."""
     home = Home.at(folder / "desk")
     database = set_up(home)
     words, chance = _words(), random.Random(7)
@@ -74,7 +74,8 @@ def fill(folder: Path, *, claims: int, each: int) -> FullDesk:
             put.article(first // each + 1, first + 1, texts[first : first + each])
         for number in range(1, claims // each + 1):
             record(session, system(session), "imported", session.get_one(Article, number))
-    rebuild(Index.create(home.index_live), EventSource(database))
+    if searchable:
+        rebuild(Index.create(home.index_live), EventSource(database))
     waiting = [number for number in range(1, each + 1) if number % OPEN_EVERY == 0]
     return FullDesk(home, database, _client(home, database, ada.id), texts, waiting)
 

@@ -22,6 +22,7 @@ TESTED = {
     *("d", "l", "h", "1 … 4", "0"),
     *("c", "g n"),
     *("1 … 9", "Ctrl+Enter", "b"),
+    *("t", "c"),  # in test_many_claims_at_once.py
 }
 
 

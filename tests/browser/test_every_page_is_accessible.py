@@ -18,6 +18,9 @@ PAGES = {
     "notifications.show": ("ada", "/notifications"),
     "people.users": ("anton", "/users"),
     "stories.queue": ("ada", "/"),
+    "stories.section": ("ada", "/queue/open"),
+    "bulk.claims": ("edda", "/articles/1/claims?tick=all"),
+    "bulk.show": ("ada", "/bulk/1?back=/"),
     "stories.board": ("edda", "/board"),
     "policy.show": ("edda", "/policy"),
     "splitter.report": ("edda", "/board/splitter"),
@@ -100,6 +103,10 @@ def test_pages_are_accessible_and_fit(opened, demo, signed_in, look, numbers, wh
         if who:
             signed_in(page, who, demo.url, PASSWORD)
         known = {**numbers, "import": import_of(page, demo.url) if who == "ada" else 0}
+        if who == "ada":
+            change_many(page, demo.url)
+            faults += look(page)
+            page.get_by_role("button", name="Tag 2 claims").click()
         for _, path in (pair for pair in (*PAGES.values(), *OTHERS) if pair[0] == who):
             page.goto(demo.url + path.format_map(known))
             faults += look(page)
@@ -112,6 +119,17 @@ def import_of(page, url):
     page.fill("#text", "Menu | Log in\n\nA new law\n\nThe law was passed on 3 May 2021.\n\nRead more\n\nAnother story")
     page.click("main button.main")
     return page.url.rsplit("/", 1)[1]
+
+
+def change_many(page, url):
+    """Tick claims and go to the look before they are tagged: with another tag for each colour scheme."""
+    page.goto(f"{url}/articles/2/claims")
+    tags = page.locator("#bulk-term option").evaluate_all("all => all.map(one => one.value)")
+    taken = page.request.get(f"{url}/bulk/1").ok
+    for row in (1, 2):
+        page.locator("[name=claim]").nth(row).check()
+    page.select_option("#bulk-term", tags[-1 if taken else -2])
+    page.get_by_role("button", name="Tag", exact=True).click()
 
 
 @pytest.mark.parametrize("colour_scheme", ["light", "dark"])

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 from lxml import html
-from sqlmodel import Session, select
+from sqlmodel import Session, func, select
 
 from tests.conftest import person
 from workbench import originals
 from workbench.config import Home
-from workbench.db import Database
+from workbench.db import Database, now
 from workbench.evidence import items
 from workbench.importing import articles as importing
 from workbench.importing.proposals import propose
-from workbench.models import Capture, Edit, Event, Notice, Notification, PendingImport, Reference
+from workbench.models import Bulk, BulkClaim, Capture, Edit, Event, Notice, Notification, PendingImport, Reference
 from workbench.queries.claims import claim
 from workbench.review import claims as review
 from workbench.review import comments, proposals
@@ -44,8 +44,19 @@ def notification(session: Session, name: str) -> int:
     return found.id
 
 
+def put_bulk(session: Session, name: str, claim_id: int) -> int:
+    """A change to many claims by `name` that was about one claim: its last change. Gives its id."""
+    row = Bulk(what="discard", by_id=person(session, name).id, at=now())
+    session.add(row)
+    session.flush()
+    last = select(func.max(Event.seq)).where(Event.target == "claim", Event.target_id == claim_id)
+    session.add(BulkClaim(bulk_id=row.id, claim_id=claim_id, event_seq=session.exec(last).one()))
+    session.flush()
+    return row.id
+
+
 @pytest.fixture
-def things(home: Home, database: Database, article_id: int, claim_id: int) -> dict[str, int]:
+def things(home: Home, database: Database, article_id: int, claim_id: int) -> dict[str, int | str]:
     """The id of one thing for every argument that a route has; ada made them, the others hang on the claim."""
     file = items.File(originals.keep(home.originals, BYTES), len(BYTES), "application/pdf", "minutes.pdf")
     with database.writing() as session:
@@ -78,6 +89,8 @@ def things(home: Home, database: Database, article_id: int, claim_id: int) -> di
             "user_id": person(session, "ben").id or 0,
             "thread_id": thread.id,
             "notification_id": notification(session, "ada"),
+            "bulk_id": put_bulk(session, "ada", claim_id),
+            "name": "open",
         }
 
 

@@ -60,6 +60,7 @@ WHO: dict[Act, list[May]] = {
         May(EDITORS, RUNNING, {"disputed"}, STRANGER),
     ],
     Act.ASSIGN: [May(EDITORS, RUNNING, FIRST | {"second_review", "disputed"})],
+    Act.CHANGE_MANY: [May(CHECKERS)],
     Act.PLAN: [May(EDITORS, RUNNING)],
     Act.SIGN_OFF: [May(EDITORS, OPEN)],
     Act.REOPEN: [May(EDITORS, {"signed off"})],

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import text
 
 from tests.conftest import PEOPLE, person
-from tests.web.conftest import notification
+from tests.web.conftest import notification, put_bulk
 from tests.web.expected import NOBODY, ON_ARTICLES, ON_CLAIMS, OTHERS, OWN, WHO, World, may
 from workbench import permissions
 from workbench.db import now
@@ -31,6 +31,12 @@ NEEDS = {  # what every endpoint asks for; OWN_ACCOUNT is what one does to onese
     "people.switch_user": Act.MANAGE_USERS,
     "people.set_user_password": Act.MANAGE_USERS,
     "stories.queue": Act.READ,
+    "stories.section": Act.READ,
+    "bulk.claims": Act.READ,
+    "bulk.preview": Act.CHANGE_MANY,
+    "bulk.change": Act.CHANGE_MANY,
+    "bulk.show": Act.READ,
+    "bulk.undo": Act.CHANGE_MANY,
     "stories.board": Act.SEE_BOARD,
     "stories.status": Act.READ,
     "signoff.sign_off": Act.SIGN_OFF,
@@ -190,8 +196,9 @@ def test_every_endpoint_has_an_expectation_and_every_expectation_an_endpoint(app
 @pytest.mark.parametrize("name", ["ada", "edda", "rosa", "anton", None])
 def test_every_route_and_method_answers_each_role_as_the_table_says(name, app, as_, database, things, rounds, events):
     wrong = []
-    with database.writing() as session:
+    with database.writing() as session:  # who reads, or undoes a change to many claims, is whose it is
         things["notification_id"] = notification(session, name or "ada")
+        things["bulk_id"] = put_bulk(session, name or "ada", things["claim_id"])
     for world in VISITED:
         for rule, method in calls(app):
             needs = NEEDS[rule.endpoint]

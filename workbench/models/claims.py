@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index
 from sqlalchemy import text as sql
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Relationship, SQLModel
@@ -95,6 +95,7 @@ class Claim(SQLModel, table=True):
         states("event_time", "event_time IS NOT NULL OR (event_from IS NULL AND event_until IS NULL)"),
         states("round", "round >= 1"),
         states("stale", "(state = 'stale') = (stale_why IS NOT NULL)"),
+        Index("ix_claim_state", "state", "kind", "checkworthiness", "round"),  # all that the queue looks through
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -112,7 +113,7 @@ class Claim(SQLModel, table=True):
     accuses_by_id: int | None = Field(default=None, foreign_key="user.id")
     round: int = Field(default=1, sa_column_kwargs={"server_default": sql("1")})
     stale_why: str | None = None
-    state: str = Field(default=State.DRAFT, index=True)
+    state: str = State.DRAFT
     revision: int = 1
     created_at: datetime
 
@@ -146,10 +147,11 @@ class Appearance(SQLModel, table=True):
         one_of("role", AppearanceRole),
         one_of("anchor_state", AnchorState),
         states("order", "0 <= start AND start < stop"),
+        Index("ix_appearance_claim_id", "claim_id", "version_id"),
     )
 
     id: int = Field(default=None, primary_key=True)
-    claim_id: int = Field(default=None, foreign_key="claim.id", index=True)
+    claim_id: int = Field(default=None, foreign_key="claim.id")
     version_id: int = Field(foreign_key="article_version.id", index=True)
     role: str = AppearanceRole.BODY
     anchor_state: str = AnchorState.EXACT

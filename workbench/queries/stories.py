@@ -1,4 +1,4 @@
-"""How stories stand, always derived from their claims: the status page, the queue."""
+"""How stories stand, always derived from their claims: the status page."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,40 +6,29 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, exists
 from sqlalchemy import select as columns
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, func, select
 
 from ..models import (
     Appearance,
-    Article,
     ArticleVersion,
     Claim,
-    ClaimKind,
     Correction,
     Finding,
-    Flag,
     How,
-    PendingImport,
-    Reference,
     Role,
     SignOff,
     State,
     User,
 )
-from ..policy import DeskPolicy, read
+from ..policy import CHECKABLE, DeskPolicy, read
 from ..publishing.signoff import Snapshot, digest
 from ..review.policies import newest
 from .article_page import ArticlePage, article_page
-from .articles import waiting_imports
 from .blockers import GONE, Blocker, alike, being_split, blockers
 from .board import counts_of
 from .claims import speaks
-from .outline import FLAG_STANDS, REFERENCE_WAITS
-
-CHECKABLE = {ClaimKind.FACT, ClaimKind.ATTRIBUTED}
-QUEUE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,56 +200,3 @@ def marks_by_article(session: Session, ids: Sequence[int]) -> dict[int, Counter[
         mark = verdict if verdict and speaks(state, verdict) else state
         counts.setdefault(article_id, Counter())[mark] += number
     return counts
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """What waits: imports of one's own, stories with drafts, claims without a verdict (worthiest first), stale ones."""
-
-    imports: Sequence[PendingImport]
-    drafts: Sequence[tuple[Article, int, int]]
-    unchecked: Sequence[tuple[Claim, Article]]
-    unchecked_total: int
-    stale: Sequence[tuple[Claim, Article]]
-
-
-def queue(session: Session, actor: User) -> Queue:
-    """What waits to be done on this desk, in a fixed number of selects."""
-    unchecked = _waiting(State.KEPT).where(col(Claim.kind).in_(CHECKABLE))
-    total = session.exec(select(func.count()).select_from(unchecked.subquery())).one()
-    return Queue(
-        imports=waiting_imports(session, actor),
-        drafts=_drafts(session),
-        unchecked=session.exec(unchecked.order_by(col(Claim.checkworthiness).desc(), col(Claim.id)).limit(QUEUE)).all(),
-        unchecked_total=total,
-        stale=session.exec(_waiting(State.STALE).order_by(col(Claim.id)).limit(QUEUE)).all(),
-    )
-
-
-def _waiting(state: State):  # type: ignore[no-untyped-def]  # SQLModel's select types are private
-    return (
-        select(Claim, Article)
-        .join(Appearance, col(Appearance.claim_id) == Claim.id)
-        .join(ArticleVersion, col(ArticleVersion.id) == Appearance.version_id)
-        .join(Article, col(Article.id) == ArticleVersion.article_id)
-        .where(Claim.state == state, col(Article.archived_at).is_(None))
-        .group_by(col(Claim.id))
-    )
-
-
-def _drafts(session: Session) -> Sequence[tuple[Article, int, int]]:
-    """Stories with drafts: how many, and how many of them with doubts; those with doubts first, newest first."""
-    number = func.count(col(Claim.id).distinct())
-    flagged = exists().where(col(Flag.claim_id) == Claim.id, FLAG_STANDS)
-    waits = exists().where(col(Reference.claim_id) == Claim.id, *REFERENCE_WAITS)
-    doubtful = func.count(case((flagged | waits, Claim.id)).distinct())
-    return session.exec(
-        select(Article, number, doubtful)
-        .join(ArticleVersion, col(ArticleVersion.article_id) == Article.id)
-        .join(Appearance, col(Appearance.version_id) == ArticleVersion.id)
-        .join(Claim, col(Claim.id) == Appearance.claim_id)
-        .where(Claim.state == State.DRAFT, col(Article.archived_at).is_(None))
-        .group_by(col(Article.id))
-        .order_by(doubtful == 0, col(Article.id).desc())
-        .limit(QUEUE)
-    ).all()

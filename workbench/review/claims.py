@@ -14,6 +14,7 @@ from ..models import (
     Attribution,
     Claim,
     Descent,
+    Event,
     Lineage,
     Mode,
     Selector,
@@ -38,9 +39,23 @@ def keep(session: Session, actor: User, claim: Claim, *, revision: int) -> None:
     _decide(session, actor, claim, revision, Move.KEEP, "kept")
 
 
-def discard(session: Session, actor: User, claim: Claim, *, revision: int) -> None:
+def discard(session: Session, actor: User, claim: Claim, *, revision: int) -> Event:
     """Put a draft aside. It stays findable and can be kept later."""
-    _decide(session, actor, claim, revision, Move.DISCARD, "discarded")
+    return _decide(session, actor, claim, revision, Move.DISCARD, "discarded")
+
+
+def check_discard(actor: User, claim: Claim) -> None:
+    """Let pass, or raise Forbidden or Invalid, where the claim cannot be discarded."""
+    require(actor, Act.DECIDE, claim)
+    if claim.state not in sources(Move.DISCARD):
+        raise Invalid("This claim is discarded already.")
+    _without_finding(claim)
+
+
+def _without_finding(claim: Claim) -> None:
+    """Raise Invalid where discarding would put a finding out of sight."""
+    if claim.findings:
+        raise Invalid("A claim with a finding is not discarded; judge it again, or withdraw the finding.")
 
 
 def edit(session: Session, actor: User, claim: Claim, *, wording: Wording, revision: int) -> None:
@@ -159,14 +174,14 @@ def anchored(version: ArticleVersion, spans: Sequence[tuple[int, int]], start: i
     return Appearance(version_id=version.id, version=version, start=start, stop=stop, selectors=selectors)
 
 
-def _decide(session: Session, actor: User, claim: Claim, revision: int, how: Move, action: str) -> None:
+def _decide(session: Session, actor: User, claim: Claim, revision: int, how: Move, action: str) -> Event:
     require(actor, Act.DECIDE, claim)
     current(claim, revision)
-    if how == Move.DISCARD and claim.findings:
-        raise Invalid("A claim with a finding is not discarded; judge it again, or withdraw the finding.")
+    if how == Move.DISCARD:
+        _without_finding(claim)
     before = of_all(claim)
     move(claim, how)
-    record(session, actor, action, claim, article_id=home(claim).article_id, before=before, after=of_all(claim))
+    return record(session, actor, action, claim, article_id=home(claim).article_id, before=before, after=of_all(claim))
 
 
 def _child(session: Session, parents: Sequence[Claim], text: str, how: Descent) -> Claim:

@@ -10,7 +10,20 @@ from sqlmodel import Session, col, select
 
 from ..db import now
 from ..errors import Forbidden, Invalid, Missing, Stale
-from ..models import Alias, Appearance, Article, ArticleVersion, Claim, Entity, EntityKind, Mention, Standing, Tag, User
+from ..models import (
+    Alias,
+    Appearance,
+    Article,
+    ArticleVersion,
+    Claim,
+    Entity,
+    EntityKind,
+    Event,
+    Mention,
+    Standing,
+    Tag,
+    User,
+)
 from ..permissions import Act, require
 from ..record import record
 from ..splitting import label_of, tags_of_text, terms
@@ -50,19 +63,29 @@ def decide(session: Session, actor: User, claim: Claim, *, shown: Sequence[Shown
     return len(rows)
 
 
-def add_tag(session: Session, actor: User, claim: Claim, *, term: str) -> None:
+def add_tag(session: Session, actor: User, claim: Claim, *, term: str) -> Event:
     """Put a tag of the vocabulary on a claim; one that is proposed or was rejected is accepted."""
-    require(actor, Act.EDIT_CLAIM, claim)
-    if term not in terms():
-        raise Invalid(fault := "Choose a tag from the list.", {"term": fault})
     row = session.get(Tag, (claim.id, term))
-    if row and row.state == Standing.ACCEPTED:
-        raise Invalid(fault := "The claim has this tag already.", {"term": fault})
+    check_tag(actor, claim, term, row)
     before = {f"tag:{term}": _standing(row) if row else None}
     row = row or Tag(claim_id=claim.id, term=term, why=BY_A_PERSON)
     _set(row, Standing.ACCEPTED, actor)
     session.add(row)
-    _record(session, actor, claim, TAG_ADDED, before)
+    return _record(session, actor, claim, TAG_ADDED, before)
+
+
+def check_tag(actor: User, claim: Claim, term: str, row: Tag | None) -> None:
+    """Let pass, or raise Forbidden or Invalid, where the claim cannot have this tag. `row` is how it stands there."""
+    require(actor, Act.EDIT_CLAIM, claim)
+    check_term(term)
+    if row and row.state == Standing.ACCEPTED:
+        raise Invalid(fault := "The claim has this tag already.", {"term": fault})
+
+
+def check_term(term: str) -> None:
+    """Raise Invalid for a tag that the vocabulary does not have."""
+    if term not in terms():
+        raise Invalid(fault := "Choose a tag from the list.", {"term": fault})
 
 
 def add_name(session: Session, actor: User, claim: Claim, *, name: str, kind: str) -> Entity:
@@ -168,12 +191,12 @@ def take_back(session: Session, claim: Claim, before: dict[str, Any], after: dic
             row.at = datetime.fromisoformat(old["at"]) if old["at"] else None
 
 
-def _record(session: Session, actor: User, claim: Claim, action: str, before: dict[str, Any]) -> None:
+def _record(session: Session, actor: User, claim: Claim, action: str, before: dict[str, Any]) -> Event:
     session.flush()
     rows = {key: row for key in before if (row := _find(session, claim, key))}
     what = ", ".join(_label(session, row) for row in rows.values())
     after = {key: _standing(row) for key, row in rows.items()}
-    record(
+    return record(
         session,
         actor,
         action,

@@ -15,6 +15,7 @@ from . import (
     agreement,
     answers,
     articles,
+    bulk,
     claims,
     edits,
     evidence,
@@ -38,7 +39,7 @@ from .doors import Desk
 
 BLUEPRINTS = (
     *(people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search),
-    *(splitter, agreement, signoff, policy),
+    *(splitter, agreement, signoff, policy, bulk, threads, notifications),
 )
 
 
@@ -93,8 +94,6 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
     security.register(app, https=https)
     answers.register(app)
     for module in BLUEPRINTS:
-        app.register_blueprint(module.pages)
-    for module in (threads, notifications):
         app.register_blueprint(module.pages)
     app.add_url_rule("/health", "health", lambda: ("ok\n", {"Content-Type": "text/plain"}))
     return app

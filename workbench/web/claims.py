@@ -63,7 +63,7 @@ def back_to(found: Claim) -> str:
     return at_claim(article_of(found).id, found.id)
 
 
-def _decide(claim_id: int, verb: Callable[..., None], message: str) -> ResponseReturnValue:
+def _decide(claim_id: int, verb: Callable[..., object], message: str) -> ResponseReturnValue:
     with writing() as door:
         found = claim(door, claim_id)
         verb(door, actor(), found, revision=number("revision"))

@@ -144,3 +144,9 @@ def day_asked(name: str) -> date | None:
         return date.fromisoformat(value) if value else None
     except ValueError:
         raise Invalid("Write the day as 2021-03-01.") from None
+
+
+def local(path: str) -> str:
+    """A path of this site, or nothing: never a way to lead people elsewhere."""
+    good = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if good and "\\" not in path else ""

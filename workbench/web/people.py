@@ -15,7 +15,7 @@ from ..people import accounts, sessions
 from ..permissions import Act, require
 from ..record import record
 from .answers import again, done
-from .doors import KEEP_KEYS_DAYS, actor, desk, forget_old_keys, reading, text, writing
+from .doors import KEEP_KEYS_DAYS, actor, desk, forget_old_keys, local, reading, text, writing
 from .keys import KEYS
 
 pages = Blueprint("people", __name__)
@@ -27,7 +27,7 @@ HELD_BACK = {"csrf_token", "once", "password", "resume_action", "resume_fields",
 
 @pages.get("/log-in")
 def log_in_page() -> ResponseReturnValue:
-    return render_template("people/log_in.html", next=_local(request.args.get("next", "")))
+    return render_template("people/log_in.html", next=local(request.args.get("next", "")))
 
 
 @pages.post("/log-in")
@@ -44,13 +44,13 @@ def log_in() -> ResponseReturnValue:
             token = sessions.log_in(door, user, browser=request.user_agent.string, old=old)
     except Refusal as refusal:
         g.refusal = refusal
-        return render_template("people/log_in.html", next=_local(text("next"))), refusal.status
+        return render_template("people/log_in.html", next=local(text("next"))), refusal.status
     session["token"] = token  # the CSRF token stays: forms that are open in other tabs still count
     g.user = user
     held = _held()
     if held and text("resume_user") == str(user.id):
         return render_template("people/resume.html", action=held[0], fields=held[1], PAGES_OWN=PAGES_OWN)
-    return redirect(_local(text("next")) or url_for("stories.queue"), 303)
+    return redirect(local(text("next")) or url_for("stories.queue"), 303)
 
 
 @pages.post("/log-out")
@@ -68,7 +68,7 @@ def typed_fields() -> str:
 
 
 def _held() -> tuple[str, list[tuple[str, str]]] | None:
-    action = _local(text("resume_action"))
+    action = local(text("resume_action"))
     try:
         fields: Any = json.loads(text("resume_fields") or "[]")
         pairs = [(_whole(name), _whole(value)) for name, value in fields if name not in HELD_BACK]
@@ -80,12 +80,6 @@ def _held() -> tuple[str, list[tuple[str, str]]] | None:
 def _whole(value: object) -> str:
     """Text that a page can hold: JSON may bring half a surrogate pair."""
     return str(value).encode("utf-8", "replace").decode()
-
-
-def _local(path: str) -> str:
-    """A path of this site, or nothing: never a way to lead people elsewhere."""
-    good = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if good and "\\" not in path else ""
 
 
 @pages.get("/me")

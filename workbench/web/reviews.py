@@ -16,7 +16,7 @@ from ..states import REVIEWABLE
 from .answers import again, done
 from .claims import show as show_claim
 from .claims import shown_beside
-from .doors import actor, number, text, writing
+from .doors import actor, local, number, text, writing
 
 pages = Blueprint("reviews", __name__)
 
@@ -99,7 +99,7 @@ def assign(claim_id: int) -> ResponseReturnValue:
         to = actor() if not text("person") else _person(door, found)
         assignments.assign(door, actor(), found, to, due_at=instant("due_at"))
         said = "The claim is yours." if to.id == actor().id else f"{to.name} has the claim now."
-        return done(said, url_for("claims.show", claim_id=claim_id))
+        return done(said, local(text("back")) or url_for("claims.show", claim_id=claim_id))
 
 
 @pages.post("/claims/<int:claim_id>/assignment/end")

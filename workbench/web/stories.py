@@ -5,7 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from ..permissions import Act
 from ..queries import board as boards
+from ..queries import queue as queueing
 from ..queries import stories as queries
+from ..queries.work import offered
 from .doors import actor, page_number, reading
 
 pages = Blueprint("stories", __name__)
@@ -14,8 +16,18 @@ pages = Blueprint("stories", __name__)
 @pages.get("/")
 def queue() -> ResponseReturnValue:
     with reading() as door:
-        found = queries.queue(door, actor())
-    return render_template("stories/queue.html", queue=found)
+        found, people = queueing.queue(door, actor()), offered(door, actor())
+    return render_template("stories/queue.html", queue=found, people=people)
+
+
+@pages.get("/queue/<name>")
+def section(name: str) -> ResponseReturnValue:
+    """All of one part of the queue, page by page."""
+    page = page_number()
+    with reading() as door:
+        part, people = queueing.part(door, actor(), name, page), offered(door, actor())
+    more = page * queueing.PAGE < part.total
+    return render_template("stories/section.html", part=part, page=page, more=more, people=people)
 
 
 @pages.get("/board")

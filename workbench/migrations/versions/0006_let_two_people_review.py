@@ -57,6 +57,11 @@ INDEXES = (
     ("ix_correction_claim_id", "correction", ["claim_id"], None, False),
 )
 
+WIDER = {  # what the queue looks through stands in the index itself
+    "ix_claim_state": ("claim", ["state", "kind", "checkworthiness", "round"]),
+    "ix_appearance_claim_id": ("appearance", ["claim_id", "version_id"]),
+}
+
 
 def upgrade() -> None:
     # A rule about stale claims can only come in while there are none.
@@ -75,6 +80,9 @@ def upgrade() -> None:
     _stories()
     for name, table, columns, where, unique in INDEXES:
         op.create_index(name, table, columns, unique=unique, sqlite_where=sa.text(where) if where else None)
+    for name, (table, columns) in WIDER.items():
+        op.drop_index(name, table)
+        op.create_index(name, table, columns)
     op.execute("DROP TABLE were_stale")
 
 
@@ -231,6 +239,9 @@ def _rule(table: str, name: str, rule: str) -> sa.CheckConstraint:
 
 
 def downgrade() -> None:
+    for name, (table, wider) in WIDER.items():
+        op.drop_index(name, table)
+        op.create_index(name, table, wider[:1])
     for name, table, _, _, _ in INDEXES:
         if table in ADDED:
             op.drop_index(name, table)
