@@ -61,29 +61,40 @@ class Blocker:
     blocks: bool
 
 
-def alike(session: Session, version_ids: Sequence[int], *, each: bool = False) -> dict[int, list[Alike]]:
-    """The living claims of each version, counted where they are alike; `each` of them alone in text order."""
+def alike(session: Session, version_ids: Sequence[int]) -> dict[int, list[Alike]]:
+    """The living claims of each version, counted where they are alike."""
+    found: dict[int, list[Alike]] = {id: [] for id in version_ids}
+    same = _same()
+    for row in session.execute(_claims(version_ids, *same).group_by(col(Appearance.version_id), *same)):
+        found[row[0]].append(Alike(*row))
+    return found
+
+
+def alone(session: Session, version_id: int, *also: Any) -> list[tuple[Alike, Sequence[Any]]]:
+    """The living claims of a version in text order, each with further columns of it and of its finding in force."""
+    rows = _claims([version_id], *_same(), *also).group_by(col(Appearance.version_id), col(Claim.id))
+    width = len(Alike._fields)
+    return [(Alike(*row[:width]), row[width:]) for row in session.execute(rows)]
+
+
+def _same() -> tuple[Any, ...]:
+    """What claims must share to be alike."""
     marked = case((col(Claim.accusation) != "", True), else_=False)
-    cleared = case(
-        ((col(Claim.accuses) == Answer.NO) & (col(Claim.accuses_by_id) != col(Finding.by_id)), True), else_=False
-    )
-    same: tuple[Any, ...] = (
-        *(Claim.state, Claim.kind, Claim.checkworthiness, marked, Claim.accuses, cleared),
-        *(Finding.verdict, Finding.how),
-    )
+    by_another = (col(Claim.accuses) == Answer.NO) & (col(Claim.accuses_by_id) != col(Finding.by_id))
+    cleared = case((by_another, True), else_=False)
+    judged = (Finding.verdict, Finding.how)
+    return (Claim.state, Claim.kind, Claim.checkworthiness, marked, Claim.accuses, cleared, *judged)
+
+
+def _claims(version_ids: Sequence[int], *wanted: Any) -> Any:
     counted = (Appearance.version_id, func.min(Claim.id), func.count(col(Claim.id).distinct()))
-    rows = session.execute(
-        columns(*counted, *same)  # type: ignore[call-overload]
+    return (
+        columns(*counted, *wanted)  # type: ignore[call-overload]
         .join(Claim, col(Claim.id) == Appearance.claim_id)
         .outerjoin(Finding, (col(Finding.claim_id) == Claim.id) & col(Finding.superseded_at).is_(None))
         .where(col(Appearance.version_id).in_(version_ids), col(Claim.state).not_in(GONE))
-        .group_by(col(Appearance.version_id), *([col(Claim.id)] if each else same))
         .order_by(func.min(Appearance.start), func.min(Claim.id))
     )
-    found: dict[int, list[Alike]] = {id: [] for id in version_ids}
-    for row in rows:
-        found[row[0]].append(Alike(*row))
-    return found
 
 
 def being_split(session: Session, version_ids: Sequence[int]) -> dict[int, tuple[int, int]]:

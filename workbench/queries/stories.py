@@ -26,7 +26,7 @@ from ..policy import CHECKABLE, DeskPolicy, read
 from ..publishing.signoff import Snapshot, digest
 from ..review.policies import newest
 from .article_page import ArticlePage, article_page
-from .blockers import GONE, Blocker, alike, being_split, blockers
+from .blockers import GONE, Alike, Blocker, alone, being_split, blockers
 from .board import counts_of
 from .claims import speaks
 
@@ -87,7 +87,8 @@ def story_status(session: Session, article_id: int) -> StoryStatus:
     claims = [card.claim for card in page.cards]
     verdicts = Counter(card.verdict for card in page.cards if card.claim.state == State.SETTLED and card.verdict)
     texts = {claim.id: claim.text for claim in claims}
-    found, against = _standing(session, page.version, texts)
+    splitting = (page.splitting.done, page.splitting.total) if page.splitting else None
+    found, against = _standing(session, page.version, splitting)
     return StoryStatus(
         page=page,
         states=Counter(claim.state for claim in [*claims, *(card.claim for card in page.aside)]),
@@ -105,24 +106,30 @@ def story_status(session: Session, article_id: int) -> StoryStatus:
 
 def snapshot(session: Session, version: ArticleVersion) -> Snapshot:
     """How a version of a story stands now, as a sign-off keeps it; nothing of a review that is sealed."""
-    rows = select(Claim.id, Claim.text).join(Appearance, col(Appearance.claim_id) == Claim.id)
-    return _standing(session, version, dict(session.exec(rows.where(Appearance.version_id == version.id)).all()))[0]
+    return _standing(session, version, being_split(session, [version.id]).get(version.id))[0]
 
 
-def _standing(session: Session, version: ArticleVersion, texts: dict[int, str]) -> tuple[Snapshot, list[Blocker]]:
-    rows = alike(session, [version.id], each=True)[version.id]
-    ruled, splitting = newest(session), being_split(session, [version.id]).get(version.id)
+DETAILS: dict[str, Any] = {
+    "text": Claim.text,
+    "revision": Claim.revision,
+    "attribution_verdict": Finding.attribution_verdict,
+    "finding": Finding.id,
+    "finding_version": Finding.version,
+}
+"""What a snapshot holds of a claim and its finding in force, beside what blockers ask for."""
+
+
+def _standing(
+    session: Session, version: ArticleVersion, splitting: tuple[int, int] | None
+) -> tuple[Snapshot, list[Blocker]]:
+    claims = alone(session, version.id, *DETAILS.values())
+    rows, ruled = [row for row, _ in claims], newest(session)
     policy = read(ruled.rules) if ruled else DeskPolicy()
     against = blockers(rows, policy, splitting=splitting, published_on=version.published_on)
-    details = _details(session, version.id)
     found: Snapshot = {
         "version": version.id,
         "revision": version.article.revision,
-        "claims": [
-            {"id": id, "text": texts[id], "state": row.state, "kind": row.kind, **details[id]}
-            for row in rows
-            for id in [row.claim_id]
-        ],
+        "claims": [_claim(row, details) for row, details in claims],
         "counts": dict(counts_of(rows)),
         "blockers": [asdict(blocker) for blocker in against],
         "policy": {"id": ruled.id if ruled else 0, "rules": policy.plain()},
@@ -130,17 +137,9 @@ def _standing(session: Session, version: ArticleVersion, texts: dict[int, str]) 
     return found, against
 
 
-def _details(session: Session, version_id: int) -> dict[int, dict[str, Any]]:
-    """Of every claim its revision, and what its finding in force says."""
-    wanted = (Claim.revision, Finding.verdict, Finding.attribution_verdict, Finding.id, Finding.version, Finding.how)
-    rows = session.execute(
-        columns(Claim.id, *wanted)  # type: ignore[call-overload]
-        .join(Appearance, col(Appearance.claim_id) == Claim.id)
-        .outerjoin(Finding, (col(Finding.claim_id) == Claim.id) & col(Finding.superseded_at).is_(None))
-        .where(col(Appearance.version_id) == version_id)
-    )
-    names = ("revision", "verdict", "attribution_verdict", "finding", "finding_version", "how")
-    return {claim_id: dict(zip(names, values, strict=True)) for claim_id, *values in rows}
+def _claim(row: Alike, details: Sequence[Any]) -> dict[str, Any]:
+    own = {"id": row.claim_id, "state": row.state, "kind": row.kind, "verdict": row.verdict, "how": row.how}
+    return {**own, **dict(zip(DETAILS, details, strict=True))}
 
 
 def _signed(session: Session, article_id: int) -> list[Decided]:
