@@ -30,6 +30,7 @@ from ..search.store import Index
 from ..states import WAITING
 from ..upkeep.setup import set_up
 from .plan import ANSWERS, CHECKS, EVIDENCE, PASSWORD, PEOPLE, STORIES, Check, Exhibit, Story
+from .reviewing import review_the_rest
 
 FOLDER = Path(__file__).resolve().parent
 DONE = "The demonstration desk is complete."
@@ -71,6 +72,8 @@ def _fill(home: Home, database: Database, say: Callable[[str], None]) -> None:
     say("tags and names accepted, some rejected")
     _about(database, people)
     _afterthoughts(database, people)
+    say("reviews in every state, work given out, stories signed off")
+    review_the_rest(database, people)
     say("the search index")
     rebuild(Index.create(home.index_live), EventSource(database))
 
