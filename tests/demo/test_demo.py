@@ -15,13 +15,14 @@ from workbench.models import (
     Article,
     Assignment,
     Claim,
-    Comment,
     Correction,
     Finding,
     How,
+    Notice,
     Notification,
     SignOff,
     State,
+    Thread,
     User,
     Verdict,
 )
@@ -100,9 +101,16 @@ def test_every_check_of_the_plan_is_a_finding(database):
     assert all(finding.rationale for finding in rows(database, Finding))
 
 
-def test_one_story_is_archived_and_one_claim_discussed(database):
+def test_one_story_is_archived(database):
     assert [article.id for article in rows(database, Article) if article.archived_at] == [len(STORIES)]
-    assert rows(database, Comment)
+
+
+def test_a_claim_evidence_and_words_are_discussed_and_one_thread_is_resolved(database):
+    claim, words, evidence = rows(database, Thread)
+
+    assert (claim.claim_id is None, words.version_id is None, evidence.evidence_id is None) == (False, False, False)
+    assert [bool(thread.resolved_at) for thread in (claim, words, evidence)] == [False, False, True]
+    assert Notice.MENTIONED in {row.notice for row in rows(database, Notification)}
 
 
 def test_nothing_is_wrong_with_it(home, database):

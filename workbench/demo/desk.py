@@ -232,7 +232,9 @@ def _talk(session: Session, people: dict[str, User], claim: Claim) -> None:
     place = claim.appearances[0]
     quote = place.version.text[place.start : place.stop]
     passages = [review.Passage(place.start, place.stop, quote)]
-    comments.open_thread(session, ben, place.version, text="Who counted? The text does not say.", passages=passages)
+    comments.open_thread(
+        session, ben, place.version, text="Outlawed by which court? The text does not say.", passages=passages
+    )
     item = session.exec(select(Evidence).order_by(col(Evidence.id))).first()
     done = comments.open_thread(session, ben, item, text="Is this the final decision?") if item else asked
     comments.reply(session, ada, done, text="Yes, it says so on its last page.")
