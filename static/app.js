@@ -61,7 +61,7 @@ function use(element) {
 let waiting = "";
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    const form = event.target.closest("form");
+    const form = event.target.closest(".own, form");  // a part with a button of its own, or the whole
     const save = form && (form.querySelector("[data-key='Ctrl+Enter']") || form.querySelector("button.main"));
     if (save) { event.preventDefault(); save.click(); }
     return;
@@ -80,8 +80,8 @@ document.addEventListener("keydown", (event) => {
 function closeForms(target) {
   const slot = target.closest && target.closest(".slot");
   if (slot) { slot.replaceChildren(); goTo(slot.closest(".card"), { scrollText: false }); }
-  const form = document.getElementById("new-claim");
-  if (!form || form.hidden) return;
+  const form = document.querySelector(".from-selection:not([hidden])");
+  if (!form) return;
   form.hidden = true;
   (current() || form.closest(".claims")).focus({ preventScroll: true });
 }
@@ -92,8 +92,8 @@ document.addEventListener("click", (event) => {
   const all = event.target.closest("a.ticks");
   if (all) { event.preventDefault(); tickAll(all.closest("[data-rows]")); }
   else if (event.target.closest(".slot .close")) { event.preventDefault(); closeForms(event.target); }
-  else if (event.target.closest("#new-claim .close")) closeForms(event.target);
-  else if (event.target.closest(".open-new")) openNewClaim();
+  else if (event.target.closest(".from-selection .close")) closeForms(event.target);
+  else if (event.target.closest("[data-opens]")) openFor(event.target.closest("[data-opens]").dataset.opens);
   else if (event.target.closest(".next-doubt")) { event.preventDefault(); nextDoubt(); }
   else if (mark) {
     const wanted = document.getElementById(nextOf(mark));
@@ -125,7 +125,7 @@ document.addEventListener("pointerdown", (event) => {
   for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, restore, { once: true });
 });
 
-// New claim from a selection: offsets are code points into the version text, pieces carry where they begin.
+// New claim from a selection, or a comment on it: offsets are code points into the version text, pieces carry where they begin.
 let selected = null;
 
 function selection() {
@@ -155,17 +155,18 @@ document.addEventListener("selectionchange", () => {
   if (!bar) return;
   const found = selection();
   if (found) selected = found;
-  bar.hidden = !found && document.getElementById("new-claim").hidden === false ? true : !found;
+  bar.hidden = !found;
 });
 
-function openNewClaim() {
-  const form = document.getElementById("new-claim");
+// A new claim begins with the selected words; a comment on them with nothing.
+function openFor(id) {
+  const form = document.getElementById(id);
   if (!form || !selected) return;
-  form.hidden = false;
+  for (const one of document.querySelectorAll(".from-selection")) one.hidden = one !== form;
   form.querySelector(".selected").textContent = selected.quote;
   form.elements.passage.value = `${selected.start}:${selected.stop}:${selected.quote}`;
-  form.elements.text.value = selected.quote;
-  form.elements.text.focus();
+  if (form.elements.text) form.elements.text.value = selected.quote;
+  (form.elements.text || form.elements.comment).focus();
   document.querySelector(".selecting").hidden = true;
 }
 

@@ -37,7 +37,7 @@ class Move(StrEnum):
     RESOLVE = "third person decides"
     BREAK_GLASS = "admin breaks the glass"
     START_AGAIN = "edit, or evidence withdrawn"
-    UNSETTLE = "evidence, wording or time no longer fits"
+    UNSETTLE = "questioned, or evidence, wording or time no longer fits"
     WITHDRAW = "verdict withdrawn"
     REPLACE = "split or merge"
 
@@ -112,3 +112,12 @@ def diagram() -> str:
     drawn = [f"    {source} --> {target}: {how}" for (source, how), target in MOVES.items() if how != Move.REPLACE]
     replaced = f"    note right of {RETIRED}: a claim in any state is retired by {Move.REPLACE}"
     return "\n".join(["stateDiagram-v2", f"    [*] --> {DRAFT}: the splitter proposes", *drawn, replaced])
+
+
+def listing() -> str:
+    """The table as a list: each state with its moves."""
+    rows = {state: [(how, target) for (source, how), target in MOVES.items() if source == state] for state in State}
+    return "\n".join(
+        f"* **{state}**: " + ("; ".join(f"{how} → {target}" for how, target in moves) or "the end") + "."
+        for state, moves in rows.items()
+    ).replace("_", " ")

@@ -20,6 +20,7 @@ HERE = """() => {
 TESTED = {
     *("g q", "g a", "g s", "/", "?", "j", "k", "J", "K", "a", "e", "x", "s", "m", "u", "v", "w", "n"),
     *("d", "l", "h", "1 … 4", "0"),
+    *("c", "g n"),
     *("1 … 9", "Ctrl+Enter", "b"),
     *("t", "c"),  # in test_many_claims_at_once.py
 }
@@ -213,6 +214,18 @@ def test_new_claims_from_sentences_and_from_selected_words(article, press):
     assert not article.locator("#new-claim").is_visible()
     article.keyboard.press("w")
     article.wait_for_url("**/select")
+
+
+def test_a_comment_on_selected_words_and_the_notifications(article, press, live):
+    press("j")
+    article.evaluate("getSelection().selectAllChildren(document.querySelector('#text .hl'))")
+    article.wait_for_selector(".open-comment:visible")
+    assert press("c")["id"] == "new-remark"
+    assert press("Escape")["id"] == cards(article)[0]
+    assert not article.locator("#new-comment").is_visible()
+    article.keyboard.press("g")
+    article.keyboard.press("n")
+    article.wait_for_url("**/notifications")
 
 
 def test_from_the_article_to_a_verdict_and_back(article, press):

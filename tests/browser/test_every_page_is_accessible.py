@@ -6,7 +6,7 @@ from sqlmodel import delete, select, update
 from tests.rounds import put_rounds
 from workbench.db import Database
 from workbench.demo.plan import PASSWORD
-from workbench.models import Claim, Mention, State, User, UserSession
+from workbench.models import Claim, Event, Mention, State, Thread, User, UserSession
 
 WIDTHS = (320, 768, 1440)
 UNFOLD = "document.querySelectorAll('details').forEach(part => { part.open = true })"
@@ -15,12 +15,14 @@ PAGES = {
     "people.log_in_page": (None, "/log-in"),
     "people.key_table": ("ada", "/keys"),
     "people.me": ("ada", "/me"),
+    "notifications.show": ("ada", "/notifications"),
     "people.users": ("anton", "/users"),
     "stories.queue": ("ada", "/"),
     "stories.section": ("ada", "/queue/open"),
     "bulk.claims": ("edda", "/articles/1/claims?tick=all"),
     "bulk.show": ("ada", "/bulk/1?back=/"),
     "stories.board": ("edda", "/board"),
+    "policy.show": ("edda", "/policy"),
     "splitter.report": ("edda", "/board/splitter"),
     "agreement.show": ("edda", "/board/agreement"),
     "stories.status": ("ada", "/articles/1/status"),
@@ -48,6 +50,11 @@ OTHERS = (
     ("ada", "/search?q=zzzz"),
     ("ada", "/articles?archived=1"),
     ("edda", "/articles/6"),
+    ("edda", "/articles/1/status"),
+    ("rosa", "/policy"),
+    ("rosa", "/notifications"),
+    ("ada", "/claims/{discussed}"),
+    ("ada", "/articles/{talked}"),
     ("ada", "/claims/{draft}"),
     ("ada", "/claims/{stale}"),
     ("ada", "/claims/{retired}"),
@@ -61,8 +68,11 @@ def numbers(demo):
     with database.reading() as session:
         found = {str(claim.state): claim.id for claim in session.exec(select(Claim).order_by(Claim.id.desc()))}
         mention = session.exec(select(Mention)).first()
+        thread = session.exec(select(Thread).where(Thread.claim_id.is_not(None))).first()
+        told = select(Event.article_id).where(Event.target == "thread")
+        places = {"discussed": thread.claim_id, "talked": session.exec(told).first()}
     database.close()
-    return {str(state): 0 for state in State} | found | {"named": mention.claim_id, "name": mention.entity_id}
+    return {str(state): 0 for state in State} | found | places | {"named": mention.claim_id, "name": mention.entity_id}
 
 
 @pytest.fixture
@@ -161,7 +171,7 @@ def test_the_page_that_sends_what_was_typed_again_is_accessible(page, demo, sign
     page.goto(f"{demo.url}/claims/{numbers['kept']}")
     page.fill("#comment", "A long thought.")
     forget_sessions(demo)
-    page.locator("#comments form").evaluate("form => form.submit()")  # as a browser does without htmx
+    page.locator("#comments .new-thread").evaluate("form => form.submit()")  # as a browser does without htmx
     page.get_by_role("heading", name="Log in").wait_for()
     assert look(page) == []
 

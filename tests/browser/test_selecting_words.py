@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from tests.conftest import import_story
-from workbench.models import Appearance, ArticleVersion, Selector
+from workbench.models import Appearance, ArticleVersion, Selector, Thread
 
 ASTRAL = """Port council bans dockers' party
 
@@ -82,6 +82,30 @@ def test_words_after_signs_outside_the_basic_plane_are_found_again(
     [(start, stop, quote, words)] = new_claims()
     assert words == quote and words.startswith(first) and words.endswith(last)
     assert stop - start == len(words)
+
+
+def test_selected_words_are_commented_on(page, live, home, database, ada, signed_in, drag):
+    number = import_story(home, database, ada, ASTRAL)
+    signed_in(page)
+    page.goto(f"{live.url}/articles/{number}")
+
+    drag("banned in", "fined 12")
+    page.click(".open-new")
+    page.keyboard.press("Escape")
+    drag("banned in", "fined 12")
+    page.click(".open-comment")
+    assert page.evaluate("document.activeElement.id") == "new-remark" and page.locator("#new-claim").is_hidden()
+    page.keyboard.type("Who counted, @Ben?")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/articles/*#thread-1")
+
+    assert page.locator("#thread-1 .mention").inner_text() == "@Ben"
+    with database.reading() as session:
+        thread = session.get(Thread, 1)
+        words = session.get(ArticleVersion, thread.version_id).text[thread.start : thread.stop]
+    assert words.startswith("banned in") and words.endswith("fined 12")
+    page.click("#thread-1 blockquote a")
+    assert page.locator(":target").inner_text().startswith("banned in")
 
 
 def test_a_drag_over_a_marked_claim_selects_and_does_not_jump_to_the_claim(page, live, article_id, signed_in, drag):

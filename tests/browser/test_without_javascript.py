@@ -44,6 +44,37 @@ def test_a_claim_is_made_from_ticked_sentences_and_undone(page_without_js, live,
     assert "Undone: claim added." in page.locator("#flash").inner_text()
 
 
+def test_ticked_sentences_are_commented_on_answered_and_resolved(page_without_js, live, signed_in, article_id):
+    page = page_without_js
+    signed_in(page)
+    page.goto(f"{live.url}/articles/{article_id}")
+    page.click("text=Comments on the text")
+    page.click("text=choose sentences")
+    page.get_by_label("The court fined 12 members.").check()
+    page.get_by_label("The minister said").check()
+    page.fill("#comment", "Who counted, @Ben?")
+    page.click("text=Comment on the sentences")
+    assert "tick sentences that follow one another" in page.locator("#fault-quote").inner_text()
+    page.get_by_label("The minister said").uncheck()
+    page.click("text=Comment on the sentences")
+    thread = page.locator("#thread-1")
+    assert "The court fined 12 members." in thread.locator("blockquote").inner_text()
+    thread.get_by_text("Reply", exact=True).click()
+    thread.get_by_label("Your reply").fill("I did.")
+    thread.get_by_role("button", name="Send the reply").click()
+    page.locator("#thread-1").get_by_role("button", name="Resolve").click()
+    assert "Resolved by Ada" in page.locator(".resolved #thread-1").inner_text()
+
+    page.context.clear_cookies()
+    signed_in(page, "ben")
+    page.goto(live.url)
+    page.get_by_role("link", name="Notifications").click()
+    page.get_by_role("button", name="Mark as read").click()
+    page.get_by_role("link", name="Port council").click()
+    assert page.locator("#thread-1").is_visible()
+    assert page.locator("#notices").inner_text() == "Notifications"
+
+
 def test_what_was_typed_survives_a_session_that_ended(page_without_js, live, signed_in, claim_id, database):
     page = page_without_js
     signed_in(page)

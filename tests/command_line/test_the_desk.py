@@ -9,11 +9,12 @@ import pytest
 from click.testing import CliRunner
 from sqlmodel import select
 
+from tests import settling
 from tests.command_line.conftest import refused
 from tests.conftest import PASSWORD
 from workbench.cli import main
 from workbench.db import Database
-from workbench.models import User
+from workbench.models import Claim, User
 from workbench.people.accounts import verify
 
 ROOT = Path(__file__).parents[2]
@@ -117,7 +118,7 @@ def test_people_are_listed_with_their_roles(wb):
 @pytest.mark.parametrize(
     "words",
     [["search", "x"], ["verify"], ["export"], ["index", "check"], ["index", "rebuild"], ["user", "list"],
-     ["upgrade"], ["serve"], ["import", __file__, "--as", "ada@example.org"]],
+     ["upgrade"], ["serve"], ["sweep"], ["import", __file__, "--as", "ada@example.org"]],
 )  # fmt: skip
 def test_without_a_desk_every_command_says_what_to_type(words, tmp_path):
     refused(CliRunner().invoke(main, ["--home", str(tmp_path / "nowhere"), *words]), "type: workbench init")
@@ -156,6 +157,19 @@ def test_a_database_that_is_busy_is_refused(wb, home, monkeypatch):
 
     with Database(home.database).writing():
         refused(wb("user", "password", "ada@example.org", "--password", PASSWORD), "try again in a moment")
+
+
+def test_findings_that_hold_no_longer_are_swept_once_a_day(wb, database, article_id, claim_id):
+    settling.settle(database, claim_id, as_of="2019-01-01")
+
+    runs = [wb("sweep"), wb("sweep")]
+
+    assert [(run.exit_code, run.stdout) for run in runs] == [
+        (0, "1 finding went stale.\n"),
+        (0, "0 findings went stale.\n"),
+    ]
+    with database.reading() as session:
+        assert session.get(Claim, claim_id).state == "stale"
 
 
 def test_an_unknown_command_is_refused(wb):

@@ -20,13 +20,13 @@ from pathlib import Path
 from workbench.db import Database
 from workbench.models import User
 from workbench.queries.claims import claim
-from workbench.review.comments import comment
+from workbench.review.comments import open_thread
 
 database, number = Database(Path(sys.argv[1])), 0
 while True:
     number += 1
     with database.writing() as session:
-        made = comment(session, session.get(User, 2), claim(session, 1), text=f"remark {number}")
+        made = open_thread(session, session.get(User, 2), claim(session, 1), text=f"remark {number}")
     print(made.id, flush=True)
 """
 

@@ -2,13 +2,17 @@
 
 import json
 import sys
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 from sqlmodel import col, select
 
+from tests import judging, settling
 from tests.conftest import STORY
 from tests.judging import settle
+from workbench.db import now
 from workbench.evidence import items
 from workbench.models import Claim, Evidence, Source
 from workbench.publishing.export import articles
@@ -93,6 +97,64 @@ def test_withdrawn_evidence_is_not_exported(database, ada, checked):
     claim = the_claim(database, checked)
     assert [item["title"] for item in claim["evidence"]] == ["Letter"]
     assert (claim["evidence_left_out"], claim["state"]) == (0, "stale")
+
+
+def test_a_finding_says_how_it_came_about_and_how_long_it_holds(database, article_id, claim_id):
+    settling.settle(database, claim_id, valid_from="2020-03", valid_to="2031")
+    found = the_claim(database, claim_id)["finding"]
+    assert (found["how"], found["why"]) == ("agreement", None)
+    assert (found["valid_from"], found["valid_to"]) == ("2020-03", "2031")
+
+    settling.question(database, claim_id)
+    settling.begin(database, claim_id)
+    settling.break_glass(database, claim_id, "The paper goes to print.")
+    found = the_claim(database, claim_id)["finding"]
+    assert (found["how"], found["why"], found["version"]) == ("break_glass", "The paper goes to print.", 2)
+
+
+def test_a_story_comes_with_its_sign_offs_and_corrections(database, article_id):
+    (story,) = exported(database)
+    assert (story["sign_off"], story["earlier_sign_offs"], story["corrections"]) == (None, [], [])
+
+    until = now() + timedelta(days=1)
+    first = settling.sign(database, article_id, reason="Our lawyer read it.", embargo_until=until)
+    (story,) = exported(database)
+    said = {"at": first.at.isoformat(), "by": "Edda", "reason": "Our lawyer read it."}
+    assert story["sign_off"] == {**said, "embargo_until": until.isoformat()}
+    assert (story["embargo_until"], story["earlier_sign_offs"]) == (until.isoformat(), [])
+
+    settling.reopen(database, article_id, "A court ruled anew.")
+    (story,) = exported(database)
+    assert story["sign_off"] is None and [row["reason"] for row in story["earlier_sign_offs"]] == [said["reason"]]
+    assert [(row["what"], row["why"]) for row in story["corrections"]] == [
+        ("The story was reopened.", "A court ruled anew.")
+    ]
+
+    settling.sign(database, article_id, reason="It is right now.")
+    (story,) = exported(database)
+    assert story["sign_off"]["reason"] == "It is right now." and len(story["earlier_sign_offs"]) == 1
+
+
+def test_nothing_of_a_review_that_is_not_decided_is_exported(database, article_id, claim_id):
+    canaries = {"rationale": "CANARY-WORDS", "as_of": "2019-07-07", "valid_from": "2018-06-06", "valid_to": "2033-03"}
+    settling.begin(database, claim_id, verdict="mostly_accurate", attribution_verdict="conflicting", **canaries)
+    settling.sign(database, article_id, reason="It must.")
+    settling.reopen(database, article_id)
+
+    written = json.dumps(exported(database))
+    assert the_claim(database, claim_id)["state"] == "second_review"
+    said = [*canaries.values(), "mostly_accurate", "conflicting"]
+    assert not any(word in written for word in said)
+
+    judging.review(
+        database, claim_id, "ben", replace(judging.ACCURATE, verdict="accurate")
+    )  # disputed: still no finding
+    assert the_claim(database, claim_id)["state"] == "disputed"
+    assert not any(word in json.dumps(exported(database)) for word in [*said, judging.ACCURATE.rationale])
+
+    judging.review(database, claim_id, "edda")
+    assert the_claim(database, claim_id)["finding"]["how"] == "resolution"
+    assert not any(word in json.dumps(exported(database)) for word in said)
 
 
 def test_an_article_that_is_not_there_gives_nothing(database, article_id):

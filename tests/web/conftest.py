@@ -15,10 +15,10 @@ from workbench.db import Database, now
 from workbench.evidence import items
 from workbench.importing import articles as importing
 from workbench.importing.proposals import propose
-from workbench.models import Bulk, BulkClaim, Capture, Edit, Event, PendingImport, Reference
+from workbench.models import Bulk, BulkClaim, Capture, Edit, Event, Notice, Notification, PendingImport, Reference
 from workbench.queries.claims import claim
 from workbench.review import claims as review
-from workbench.review import proposals
+from workbench.review import comments, proposals
 
 OTHER_STORY = "A second story\n\nThe Tolvan court released 4 people in May 2020.\n"
 BYTES = b"%PDF-1.4 minutes of the court"
@@ -30,6 +30,18 @@ def pend(session: Session, home: Home, name: str, text: str = OTHER_STORY) -> Pe
     original = importing.Original(sha256, "pasted.txt", "text/plain", len(text))
     page = propose(text, "text/plain")
     return importing.take_in(session, person(session, name), original=original, page=page, counts=(1, 0))
+
+
+def notification(session: Session, name: str) -> int:
+    """The number of a notification of this person; made where there is none."""
+    to = person(session, name)
+    found = session.exec(select(Notification).where(Notification.user_id == to.id)).first()
+    if not found:
+        seq = session.exec(select(Event.seq).order_by(Event.seq.desc())).first()
+        found = Notification(user_id=to.id, event_seq=seq, notice=Notice.STALE, claim_id=1)
+        session.add(found)
+        session.flush()
+    return found.id
 
 
 def put_bulk(session: Session, name: str, claim_id: int) -> int:
@@ -62,6 +74,7 @@ def things(home: Home, database: Database, article_id: int, claim_id: int) -> di
         reference.candidates = offered
         session.add_all([edit, reference])
         session.flush()
+        thread = comments.open_thread(session, ada, found, text="Who says so?")
         return {
             "article_id": article_id,
             "claim_id": claim_id,
@@ -74,6 +87,8 @@ def things(home: Home, database: Database, article_id: int, claim_id: int) -> di
             "capture_id": session.exec(select(Capture.id)).one() or 0,
             "import_id": pend(session, home, "ada").id,
             "user_id": person(session, "ben").id or 0,
+            "thread_id": thread.id,
+            "notification_id": notification(session, "ada"),
             "bulk_id": put_bulk(session, "ada", claim_id),
             "name": "open",
         }

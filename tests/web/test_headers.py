@@ -11,7 +11,7 @@ from tests.web.conftest import BYTES, pages_with_forms
 from workbench.evidence import items
 from workbench.queries.claims import claim
 from workbench.review import claims as review
-from workbench.review.comments import comment
+from workbench.review.comments import open_thread
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -142,7 +142,7 @@ def poison(database, things, payload):
         ada, found = person(session, "ada"), claim(session, things["claim_id"])
         wording = review.Wording(payload, "fact", "", payload)
         review.edit(session, ada, found, wording=wording, revision=found.revision)
-        comment(session, ada, found, text=payload)
+        open_thread(session, ada, found, text=payload)
         item = items.Item(payload, payload, "primary", url="https://example.org/?" + payload, text=payload)
         items.add(session, ada, found, item=item, bearing=items.Bearing("refutes", payload, payload, payload))
         article = found.appearances[0].version.article

@@ -3,8 +3,13 @@
 import pytest
 from sqlalchemy import event, text
 
-from tests.conftest import import_story
+from tests.conftest import import_story, person
 from tests.rounds import put_rounds
+from workbench.queries.articles import version
+from workbench.queries.claims import claim
+from workbench.queries.evidence import evidence
+from workbench.review import comments
+from workbench.review.claims import Passage
 
 SMALL = "Small story\n\nThe court fined 3 members on 4 May 2020. Police in Tolvania arrested 70 people in 2019.\n"
 LARGE = "Large story\n\n" + "\n\n".join(
@@ -44,6 +49,8 @@ PAGES = [
     "/",
     "/articles",
     "/board",
+    "/board?order=newest",
+    "/policy",
     "/board/splitter",
     "/board/agreement",
     "/search?q=court&type=claim",
@@ -82,6 +89,29 @@ def test_the_agreement_of_reviewers_costs_the_same_for_more_of_them(as_, selects
         put_rounds(session, [("accurate", "inaccurate"), ("inaccurate", "inaccurate")] * 10)
         put_rounds(session, [("accurate", "accurate")] * 3, "edda", "ada", kind="opinion")
     assert count(selects, as_("edda"), "/board/agreement") == before
+
+
+@pytest.mark.parametrize("path", ["/claims/1", "/evidence/1", "/articles/1", "/notifications"])
+def test_many_threads_and_notifications_cost_as_much_as_one(path, as_, selects, things, database):
+    discuss(database, things, 1)
+    before = count(selects, as_("ben"), path)
+    discuss(database, things, 8)
+    assert count(selects, as_("ben"), path) == before
+    assert before < 40
+
+
+def discuss(database, things, times):
+    """So many threads on a claim, on evidence and on words, answered and resolved, with Ben mentioned."""
+    with database.writing() as session:
+        ada, edda = person(session, "ada"), person(session, "edda")
+        held = version(session, things["article_id"])
+        words = [Passage(5, 12, held.text[5:12])]
+        for _ in range(times):
+            for thing in (claim(session, things["claim_id"]), evidence(session, things["evidence_id"]), held):
+                passages = words if thing is held else []
+                thread = comments.open_thread(session, ada, thing, text="@Ben", passages=passages)
+                comments.reply(session, edda, thread, text="@Ben")
+                comments.resolve(session, edda, thread)
 
 
 def test_control_a_lazy_load_would_be_counted(app, selects, home, database, ada):

@@ -1,8 +1,9 @@
 """Evidence, reviews in turn, and what comes of them: from a kept claim to a settled one and back to a stale one."""
 
 import pytest
+from lxml import html
 
-from tests.conftest import person
+from tests.conftest import PASSWORD, person
 from workbench.review.findings import in_force
 
 ITEM = {"stance": "supports", "kind": "primary", "title": "Register", "source": "Court", "text": "Entry 12."}
@@ -185,6 +186,35 @@ def test_an_admin_breaks_the_glass_with_a_reason_that_shows_for_good(as_, kept, 
     finding = in_force(load(claim_id))
     assert (load(claim_id).state, finding.how, finding.why) == ("settled", "break_glass", "Ben is in hospital.")
     assert "Ben is in hospital." in as_("rosa").get(kept).text
+
+
+def test_a_review_of_an_old_page_says_what_happened_and_keeps_what_was_typed(as_, kept, claim_id, judge, load):
+    page = as_("ben").get(kept).text
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    old = {"revision": load(claim_id).revision, "seen": seen}
+    as_("edda").post(f"{kept}/searches", {"place": "Archive", "query": "ban", "found": "Nothing."})
+    judge("ada", verdict="not_checkable", rationale="Zinnobervogel.")
+    answer = as_("ben").post(f"{kept}/review", {**VERDICT, **old, "rationale": "My own words."})
+    assert answer.status_code == 409
+    meanwhile = answer.text.split("This happened while you were writing")[1].split("</section>")[0]
+    assert "search logged" in meanwhile and "reviewed" in meanwhile and "kept</b>" not in meanwhile
+    assert "My own words." in answer.text and "Zinnobervogel" not in answer.text
+
+
+def test_a_review_typed_in_an_expired_session_is_back_after_log_in(as_, kept, claim_id, load):
+    nobody, form = (
+        as_(None),
+        {**VERDICT, "verdict": "not_checkable", "revision": load(claim_id).revision, "once": "3-x"},
+    )
+    page = html.fromstring(nobody.post(f"{kept}/review", form).text)
+    log_in = {**page.forms[-1].fields, "email": "ben@example.org", "password": PASSWORD}
+    back = html.fromstring(nobody.client.post("/log-in", data=log_in).text)
+    form = next(form for form in back.forms if form.get("action") == f"{kept}/review")
+    shown = form.xpath(".//textarea/@name")
+    assert "rationale" in shown and "revision" not in shown and form.fields["rationale"].strip() == VERDICT["rationale"]
+    sent = {name: value.strip() for name, value in form.fields.items()}
+    assert nobody.client.post(f"{kept}/review", data=sent).status_code == 303
+    assert load(claim_id).reviews[0].rationale == VERDICT["rationale"]
 
 
 def test_a_claim_is_taken_given_to_another_and_given_back(as_, kept, claim_id, database):

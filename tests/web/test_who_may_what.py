@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import text
 
 from tests.conftest import PEOPLE, person
-from tests.web.conftest import put_bulk
+from tests.web.conftest import notification, put_bulk
 from tests.web.expected import NOBODY, ON_ARTICLES, ON_CLAIMS, OTHERS, OWN, WHO, World, may
 from workbench import permissions
 from workbench.db import now
@@ -39,6 +39,11 @@ NEEDS = {  # what every endpoint asks for; OWN_ACCOUNT is what one does to onese
     "bulk.undo": Act.CHANGE_MANY,
     "stories.board": Act.SEE_BOARD,
     "stories.status": Act.READ,
+    "signoff.sign_off": Act.SIGN_OFF,
+    "signoff.reopen": Act.REOPEN,
+    "signoff.plan": Act.PLAN,
+    "policy.show": Act.READ,
+    "policy.save": Act.SET_POLICY,
     "splitter.report": Act.SEE_BOARD,
     "agreement.show": Act.SEE_BOARD,
     "articles.index": Act.READ,
@@ -78,7 +83,15 @@ NEEDS = {  # what every endpoint asks for; OWN_ACCOUNT is what one does to onese
     "reviews.log_search": Act.ADD_EVIDENCE,
     "reviews.assign": Act.TAKE,
     "reviews.release": Act.TAKE,
-    "claims.comment": Act.COMMENT,
+    "threads.on_claim": Act.COMMENT,
+    "threads.on_evidence": Act.COMMENT_EVIDENCE,
+    "threads.on_passage": Act.COMMENT_ARTICLE,
+    "threads.reply": Act.COMMENT,
+    "threads.resolve": Act.COMMENT,
+    "threads.reopen": Act.COMMENT,
+    "notifications.show": Act.READ,
+    "notifications.read": OWN_ACCOUNT,
+    "notifications.read_all": OWN_ACCOUNT,
     "proposals.decide": Act.EDIT_CLAIM,
     "proposals.add_tag": Act.EDIT_CLAIM,
     "proposals.add_name": Act.EDIT_CLAIM,
@@ -183,7 +196,8 @@ def test_every_endpoint_has_an_expectation_and_every_expectation_an_endpoint(app
 @pytest.mark.parametrize("name", ["ada", "edda", "rosa", "anton", None])
 def test_every_route_and_method_answers_each_role_as_the_table_says(name, app, as_, database, things, rounds, events):
     wrong = []
-    with database.writing() as session:  # who undoes a change to many claims is who made it
+    with database.writing() as session:  # who reads, or undoes a change to many claims, is whose it is
+        things["notification_id"] = notification(session, name or "ada")
         things["bulk_id"] = put_bulk(session, name or "ada", things["claim_id"])
     for world in VISITED:
         for rule, method in calls(app):

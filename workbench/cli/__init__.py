@@ -45,7 +45,7 @@ def main(ctx: click.Context, directory: str | None) -> None:
 
 
 for command in (
-    *(desk.init, desk.upgrade, desk.serve, desk.demo, desk.verify),
+    *(desk.init, desk.upgrade, desk.serve, desk.demo, desk.verify, desk.sweep),
     people.user,
     *(articles.import_, articles.extract, articles.export),
     *(finding.search, finding.index),

@@ -72,3 +72,14 @@ def verify(home: Home) -> None:
     from ..upkeep.verify import verify as look
 
     report(look(home, existing(home), lambda step: click.echo(f"checking {step}", err=True)), "All is well.")
+
+
+@click.command()
+@click.pass_obj
+def sweep(home: Home) -> None:
+    """Mark findings that hold no longer as stale; a running server does so by itself once a day."""
+    from ..upkeep.setup import existing
+    from ..upkeep.sweep import sweep as mark
+
+    number = mark(existing(home))
+    click.echo(f"{number} {'finding' if number == 1 else 'findings'} went stale.")

@@ -208,7 +208,7 @@ def _afterthoughts(database: Database, people: dict[str, User]) -> None:
         parts = [f"{first.text.rstrip('.')} (first part).", f"{first.text.rstrip('.')} (second part)."]
         review.split(session, ada, first, texts=parts, revision=first.revision)
         review.merge(session, ada, [second, third], text=second.text, revisions=[second.revision, third.revision])
-        comments.comment(session, edda, find_claim(session, kept[3] or 0), text="Has the outlet corrected this since?")
+        _talk(session, people, find_claim(session, kept[3] or 0))
     with database.writing() as session:
         settled = session.exec(select(Claim.id).where(Claim.state == State.SETTLED).order_by(col(Claim.id))).all()
         stale = find_claim(session, settled[-1] or 0)
@@ -219,3 +219,18 @@ def _afterthoughts(database: Database, people: dict[str, User]) -> None:
         archive(session, edda, find_article(session, len(STORIES)))
     form = reviews.ReviewForm("withdrawn", "high", "We had judged it by the wrong decision; the claim was split anew.")
     _judge(database, wrong.id, form, edda, ada)
+
+
+def _talk(session: Session, people: dict[str, User], claim: Claim) -> None:
+    """Threads on a claim, its evidence and its sentence, one of them resolved; Ada is mentioned."""
+    ada, ben, edda = people["ada"], people["ben"], people["edda"]
+    asked = comments.open_thread(session, edda, claim, text="@Ada Moreno Has the outlet corrected this since?")
+    comments.reply(session, ada, asked, text="Not on its page. I have written to them.")
+    place = claim.appearances[0]
+    quote = place.version.text[place.start : place.stop]
+    passages = [review.Passage(place.start, place.stop, quote)]
+    comments.open_thread(session, ben, place.version, text="Who counted? The text does not say.", passages=passages)
+    item = session.exec(select(Evidence).order_by(col(Evidence.id))).first()
+    done = comments.open_thread(session, ben, item, text="Is this the final decision?") if item else asked
+    comments.reply(session, ada, done, text="Yes, it says so on its last page.")
+    comments.resolve(session, ben, done)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index, text
 from sqlmodel import Field, Relationship, SQLModel
 
+from .articles import ArticleVersion
 from .base import one_of, states
 from .claims import Claim
 from .events import RAISE
@@ -55,6 +56,7 @@ class Thread(SQLModel, table=True):
 
     claim: Claim | None = Relationship(sa_relationship_kwargs=RAISE)
     evidence: Evidence | None = Relationship(sa_relationship_kwargs=RAISE)
+    version: ArticleVersion | None = Relationship(sa_relationship_kwargs=RAISE)
     resolved_by: User | None = Relationship(sa_relationship_kwargs=RAISE)
     comments: list["Comment"] = Relationship(
         back_populates="thread", sa_relationship_kwargs={**RAISE, "order_by": "Comment.id"}

@@ -12,13 +12,14 @@ from ..record import record
 def archive(session: Session, actor: User, article: Article) -> None:
     """Close the story: nobody changes it until it is brought back."""
     require(actor, Act.ARCHIVE, article)
-    if _is_being_split(session, article):
+    if is_being_split(session, article):
         raise Forbidden("The text is still being split; archive the story when all its claims are there.")
     article.archived_at = now()
     record(session, actor, "archived", article)
 
 
-def _is_being_split(session: Session, article: Article) -> bool:
+def is_being_split(session: Session, article: Article) -> bool:
+    """Whether claims of the story are still to come."""
     found = (
         select(Splitting.id)
         .join(ArticleVersion, col(ArticleVersion.id) == Splitting.version_id)

@@ -1,4 +1,7 @@
-"""An article with everything that is known about it, as plain data for other programs."""
+"""An article with everything that is known about it, as plain data for other programs.
+
+Of reviews nothing but what a finding took over: what is sealed stays sealed.
+"""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -12,12 +15,16 @@ from ..models import (
     Article,
     ArticleVersion,
     Claim,
+    Correction,
     Entity,
     Evidence,
     EvidenceLink,
+    Finding,
     Mention,
+    SignOff,
     Standing,
     State,
+    User,
     Verdict,
 )
 from ..splitting import label_of, quantities, terms
@@ -42,6 +49,9 @@ def _article(session: Session, article: Article) -> dict[str, Any]:
         "kind": article.kind,
         "language": article.language,
         "archived_at": _at(article.archived_at),
+        "embargo_until": _at(article.embargo_until),
+        **_signed(session, article),
+        "corrections": _corrections(session, article),
         "version": {
             "seq": version.seq,
             "raw_sha256": version.raw_sha256,
@@ -52,6 +62,22 @@ def _article(session: Session, article: Article) -> dict[str, Any]:
         },
         "claims": [_claim(claim, appearance) for claim, appearance in _claims(session, version)],
     }
+
+
+def _signed(session: Session, article: Article) -> dict[str, Any]:
+    """The sign-off in force and those before it, oldest first: what was signed off against shows for good."""
+    wanted = select(SignOff.at, User.name, SignOff.reason, SignOff.embargo_until).where(User.id == SignOff.by_id)
+    rows = session.exec(wanted.where(SignOff.article_id == article.id).order_by(col(SignOff.id))).all()
+    found = [
+        {"at": _at(at), "by": by, "reason": reason, "embargo_until": _at(embargo)} for at, by, reason, embargo in rows
+    ]
+    current = next((row for row in found if row["at"] == _at(article.signed_off_at)), None)
+    return {"sign_off": current, "earlier_sign_offs": [row for row in found if row is not current]}
+
+
+def _corrections(session: Session, article: Article) -> list[dict[str, Any]]:
+    rows = select(Correction).where(Correction.article_id == article.id).order_by(col(Correction.id))
+    return [{"what": row.what, "why": row.why, "at": _at(row.at)} for row in session.exec(rows)]
 
 
 def _claims(session: Session, version: ArticleVersion) -> list[tuple[Claim, Appearance]]:
@@ -98,19 +124,25 @@ def _claim(claim: Claim, appearance: Appearance) -> dict[str, Any]:
         "tags": [_tag(row.term) for row in sorted(claim.tags, key=lambda row: row.term) if row.state == ACCEPTED],
         "entities": [_entity(row.entity) for row in claim.mentions if row.state == ACCEPTED],
         "quantities": [asdict(quantity) for quantity in quantities(claim.text)],
-        "finding": None
-        if finding is None
-        else {
-            "version": finding.version,
-            "verdict": finding.verdict,
-            "attribution_verdict": finding.attribution_verdict,
-            "confidence": finding.confidence,
-            "rationale": finding.rationale,
-            "as_of": finding.as_of,
-            "at": _at(finding.at),
-        },
+        "finding": _finding(finding) if finding else None,
         "evidence": [_link(link) for link in open_links],
         "evidence_left_out": len(links) - len(open_links),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "version": finding.version,
+        "verdict": finding.verdict,
+        "attribution_verdict": finding.attribution_verdict,
+        "confidence": finding.confidence,
+        "rationale": finding.rationale,
+        "as_of": finding.as_of,
+        "valid_from": finding.valid_from,
+        "valid_to": finding.valid_to,
+        "how": finding.how,
+        "why": finding.why,
+        "at": _at(finding.at),
     }
 
 

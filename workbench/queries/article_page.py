@@ -11,11 +11,12 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from ..errors import Missing
-from ..models import Article, ArticleVersion, Segment, Splitting, State
+from ..models import Article, ArticleVersion, Segment, Splitting, State, Thread
 from .articles import splitting, version
 from .cards import Card, cards, spans
 from .outline import SHOWN, Line, Portion, borders, outline, portion
 from .pieces import Mark, Piece, cut
+from .threads import of_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class ArticlePage:
 
     `left_out` are kind and words of what is no part of the text, `aside` the discarded and retired claims. `marks` says
     what each claim is marked by that touches the text shown, those that begin in an earlier portion included.
-    `doubt_elsewhere` is a draft with doubts in another portion, the next after this one where there is one.
+    `doubt_elsewhere` is a draft with doubts in another portion, the next after this one where there is one. `threads`
+    are on words that begin here, `threads_elsewhere` on others.
     """
 
     article: Article
@@ -62,6 +64,8 @@ class ArticlePage:
     doubt_elsewhere: int | None
     order: str
     splitting: Splitting | None
+    threads: Sequence[Thread]
+    threads_elsewhere: Sequence[Thread]
 
     @property
     def drafts(self) -> int:
@@ -76,6 +80,11 @@ class ArticlePage:
     def here(self) -> set[int]:
         """The claims whose cards this page shows."""
         return {card.claim.id for card in self.cards}
+
+    @property
+    def noted(self) -> set[int | None]:
+        """Where the words begin that somebody commented on."""
+        return {thread.start for thread in self.threads}
 
 
 START = attrgetter("start")
@@ -97,13 +106,16 @@ class Opened:
     portion: Portion
 
 
-def opened(session: Session, article_id: int, number: int = 1, claim_id: int = 0) -> Opened:
-    """An article at the portion that holds the claim, otherwise at portion `number`; 0 is all of it. Raises Missing."""
+def opened(session: Session, article_id: int, number: int = 1, claim_id: int = 0, offset: int | None = None) -> Opened:
+    """An article at the portion that holds the claim or the offset, otherwise at portion `number`; 0 is all of it.
+
+    Raises Missing.
+    """
     held = version(session, article_id)
     length = len(held.text)
     lines, parts = outline(session, held.id), _parts(session, held)
     begins = borders(lines, [part.start for part in parts if part.keep]) if number else []
-    at = next((line.at for line in lines if line.claim_id == claim_id), None)
+    at = next((line.at for line in lines if line.claim_id == claim_id), offset)
     number = bisect_right(begins, at) + 1 if at is not None else number or 1
     if number > len(begins) + 1:
         raise Missing(f"This article has no page {number:,}; its last page is {len(begins) + 1:,}.")
@@ -118,10 +130,12 @@ def _parts(session: Session, held: ArticleVersion) -> list[Part]:
 
 
 def article_page(
-    session: Session, article_id: int, order: str = "text", *, number: int = 1, claim_id: int = 0
+    session: Session, article_id: int, order: str = "text", *, number: int = 1, claim_id: int = 0, thread_id: int = 0
 ) -> ArticlePage:
     """One portion of an article (see `opened`), its claims in one of ORDERS. Raises Missing."""
-    found = opened(session, article_id, number, claim_id)
+    talk = of_article(session, article_id)
+    offset = next((row.start for row in talk if row.id == thread_id), None)
+    found = opened(session, article_id, number, claim_id, offset)
     held, lines, shown = found.version, found.lines, found.portion
     own = [line for line in lines if shown.holds(line.at)]
     near = [line for line in lines if line.shown and line.at < shown.start < line.upto]
@@ -131,11 +145,14 @@ def article_page(
     marks = [Mark(line.claim_id, *span) for line in near for span in words[line.appearance_id]]
     marks += [Mark(card.claim.id, *span) for card in listed for span in card.spans]
     doubts = [line for line in lines if line.doubtful]
+    talk = [row for row in talk if row.version_id == held.id]
+    begin = [row for row in talk if shown.holds(row.start or 0)]
+    noted = {at for row in begin for at in (row.start, row.stop) if at is not None}
     return ArticlePage(
         article=held.article,
         version=held,
         portion=shown,
-        passages=_passages(held.text, [part for part in found.parts if part.keep], sorted(marks, key=START)),
+        passages=_passages(held.text, [part for part in found.parts if part.keep], sorted(marks, key=START), noted),
         left_out=[(part.kind, held.text[part.start : part.stop]) for part in found.parts if not part.keep],
         cards=sorted(listed, key=ORDERS[order]),
         aside=[card for card in made if card.claim.state not in SHOWN],
@@ -145,6 +162,8 @@ def article_page(
         doubt_elsewhere=_elsewhere(doubts, shown),
         order=order,
         splitting=splitting(session, held.id),
+        threads=begin,
+        threads_elsewhere=[row for row in talk if not shown.holds(row.start or 0)],
     )
 
 
@@ -155,13 +174,16 @@ def _elsewhere(doubts: Sequence[Line], shown: Portion) -> int | None:
     return next(iter([*after, *before]), None)
 
 
-def _passages(text: str, parts: Sequence[Part], marks: Sequence[Mark]) -> list[Passage]:
-    """The kept parts with the marks that touch them; `marks` ascend, and no part looks at those that are past."""
+def _passages(text: str, parts: Sequence[Part], marks: Sequence[Mark], noted: set[int]) -> list[Passage]:
+    """The kept parts with the marks that touch them; `marks` ascend, and no part looks at those that are past.
+
+    The words in `noted` begin or end a piece.
+    """
     found, at, open_ = [], 0, list[Mark]()
     for part in parts:
         while at < len(marks) and marks[at].start < part.stop:
             open_.append(marks[at])
             at += 1
         open_ = [mark for mark in open_ if mark.stop > part.start]
-        found.append(Passage(part.kind, cut(text, part.start, part.stop, open_)))
+        found.append(Passage(part.kind, cut(text, part.start, part.stop, open_, noted)))
     return found

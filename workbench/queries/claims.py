@@ -15,7 +15,6 @@ from ..models import (
     ArticleVersion,
     Assignment,
     Claim,
-    Comment,
     Entity,
     Event,
     Evidence,
@@ -37,6 +36,7 @@ from ..review.accusations import ANSWERED
 from ..review.findings import in_force
 from ..splitting import Quantity, quantities, terms
 from .sealed import Said, Told, open_reviews, sealed_reviews, told
+from .threads import threads
 
 OFFERED = 200
 """Evidence items offered for linking."""
@@ -164,13 +164,6 @@ def _assigned(session: Session, claim_id: int) -> Assignment | None:
     return session.exec(rows.options(selectinload(Assignment.user), selectinload(Assignment.by))).first()  # type: ignore[arg-type]
 
 
-def threads(session: Session, *which: Any) -> Sequence[Thread]:
-    """Threads of comments, oldest first, with who said what."""
-    said = selectinload(Thread.comments).selectinload(Comment.by)  # type: ignore[arg-type]
-    load = [said, selectinload(Thread.resolved_by)]  # type: ignore[arg-type]
-    return session.exec(select(Thread).where(*which).order_by(col(Thread.id)).options(*load)).all()
-
-
 def _answered(said: Sequence[Told]) -> Told | None:
     """Who answered last, and was not undone, whether the claim accuses somebody."""
     undone = {(event.after or {}).get("event") for event in said if event.action == "undone"}
@@ -194,6 +187,12 @@ def history(session: Session, *which: Any, limit: int = HISTORY) -> Sequence[Eve
     """Events, newest first, with actor and details."""
     load = [selectinload(Event.actor), selectinload(Event.detail)]  # type: ignore[arg-type]
     return session.exec(select(Event).where(*which).order_by(col(Event.seq).desc()).limit(limit).options(*load)).all()
+
+
+def last_actor(session: Session, claim: Claim) -> str:
+    """Who did the last thing to the claim; nobody in particular before anybody has."""
+    rows = history(session, Event.target == "claim", Event.target_id == claim.id, limit=1)
+    return rows[0].actor.name if rows else "Somebody"
 
 
 def _said(table: Any, claim_id: int) -> Any:

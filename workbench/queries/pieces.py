@@ -23,10 +23,10 @@ class Piece:
     claims: tuple[int, ...]
 
 
-def cut(text: str, start: int, stop: int, marks: Sequence[Mark]) -> list[Piece]:
-    """`text[start:stop]` as pieces; joined again they give exactly that text."""
+def cut(text: str, start: int, stop: int, marks: Sequence[Mark], also: Iterable[int] = ()) -> list[Piece]:
+    """`text[start:stop]` as pieces, cut at the offsets `also` too; joined again they give exactly that text."""
     inside = [mark for mark in marks if mark.start < stop and mark.stop > start]
-    borders = sorted({start, stop, *_within(inside, start, stop)})
+    borders = sorted({start, stop, *_within(inside, start, stop), *(at for at in also if start < at < stop)})
     return [
         Piece(a, text[a:b], tuple(dict.fromkeys(mark.claim_id for mark in inside if mark.start <= a < mark.stop)))
         for a, b in itertools.pairwise(borders)

@@ -1,36 +1,34 @@
-"""How stories stand, always derived from their claims: the status page, the editors' board."""
+"""How stories stand, always derived from their claims: the status page."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
 
+from sqlalchemy import select as columns
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, func, select
 
 from ..models import (
     Appearance,
-    Article,
     ArticleVersion,
     Claim,
-    ClaimKind,
+    Correction,
     Finding,
+    How,
+    Role,
+    SignOff,
     State,
-    Verdict,
+    User,
 )
+from ..policy import CHECKABLE, DeskPolicy, read
+from ..publishing.signoff import Snapshot, digest
+from ..review.policies import newest
 from .article_page import ArticlePage, article_page
-from .cards import Card
-
-CHECKABLE = {ClaimKind.FACT, ClaimKind.ATTRIBUTED}
-GONE = {State.DISCARDED, State.RETIRED}
-BOARD_PAGE = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Blocker:
-    """Something that keeps a story from running, in words, with the claims it is about."""
-
-    sentence: str
-    claims: Sequence[Claim]
+from .blockers import GONE, Blocker, alike, being_split, blockers
+from .board import counts_of
+from .claims import speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +40,45 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """A sign-off of the story: who, when, on what. `counts` and `blockers` are those of its snapshot."""
+
+    at: datetime
+    by: str
+    reason: str | None
+    embargo_until: datetime | None
+    counts: dict[str, int]
+    blockers: Sequence[dict[str, Any]]
+
+
+class Broken(NamedTuple):
+    """A finding that an admin put in force without a second person: of which claim, why, by whom, when."""
+
+    claim_id: int
+    text: str
+    why: str
+    by: str
+    at: datetime
+    superseded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class StoryStatus:
+    """`seen` is the digest of the story as it stands, `texts` the words of its claims by id; `signed`, `corrections`
+    and `broken` are newest first and never shorten.
+    """
+
     page: ArticlePage
     states: Counter[str]
     verdicts: Counter[str]
     coverage: Coverage
     blockers: Sequence[Blocker]
+    texts: dict[int, str]
+    seen: str
+    signed: Sequence[Decided]
+    corrections: Sequence[Correction]
+    broken: Sequence[Broken]
+    people: Sequence[User]
 
 
 def story_status(session: Session, article_id: int) -> StoryStatus:
@@ -55,13 +86,94 @@ def story_status(session: Session, article_id: int) -> StoryStatus:
     page = article_page(session, article_id, number=0)
     claims = [card.claim for card in page.cards]
     verdicts = Counter(card.verdict for card in page.cards if card.claim.state == State.SETTLED and card.verdict)
+    texts = {claim.id: claim.text for claim in claims}
+    found, against = _standing(session, page.version, texts)
     return StoryStatus(
         page=page,
         states=Counter(claim.state for claim in [*claims, *(card.claim for card in page.aside)]),
         verdicts=verdicts,
         coverage=_coverage(page),
-        blockers=list(_blockers(page)),
+        blockers=against,
+        texts=texts,
+        seen=digest(found),
+        signed=_signed(session, article_id),
+        corrections=_corrections(session, article_id),
+        broken=_broken(session, page.version.id),
+        people=owners(session),
     )
+
+
+def snapshot(session: Session, version: ArticleVersion) -> Snapshot:
+    """How a version of a story stands now, as a sign-off keeps it; nothing of a review that is sealed."""
+    rows = select(Claim.id, Claim.text).join(Appearance, col(Appearance.claim_id) == Claim.id)
+    return _standing(session, version, dict(session.exec(rows.where(Appearance.version_id == version.id)).all()))[0]
+
+
+def _standing(session: Session, version: ArticleVersion, texts: dict[int, str]) -> tuple[Snapshot, list[Blocker]]:
+    rows = alike(session, [version.id], each=True)[version.id]
+    ruled, splitting = newest(session), being_split(session, [version.id]).get(version.id)
+    policy = read(ruled.rules) if ruled else DeskPolicy()
+    against = blockers(rows, policy, splitting=splitting, published_on=version.published_on)
+    details = _details(session, version.id)
+    found: Snapshot = {
+        "version": version.id,
+        "revision": version.article.revision,
+        "claims": [
+            {"id": id, "text": texts[id], "state": row.state, "kind": row.kind, **details[id]}
+            for row in rows
+            for id in [row.claim_id]
+        ],
+        "counts": dict(counts_of(rows)),
+        "blockers": [asdict(blocker) for blocker in against],
+        "policy": {"id": ruled.id if ruled else 0, "rules": policy.plain()},
+    }
+    return found, against
+
+
+def _details(session: Session, version_id: int) -> dict[int, dict[str, Any]]:
+    """Of every claim its revision, and what its finding in force says."""
+    wanted = (Claim.revision, Finding.verdict, Finding.attribution_verdict, Finding.id, Finding.version, Finding.how)
+    rows = session.execute(
+        columns(Claim.id, *wanted)  # type: ignore[call-overload]
+        .join(Appearance, col(Appearance.claim_id) == Claim.id)
+        .outerjoin(Finding, (col(Finding.claim_id) == Claim.id) & col(Finding.superseded_at).is_(None))
+        .where(col(Appearance.version_id) == version_id)
+    )
+    names = ("revision", "verdict", "attribution_verdict", "finding", "finding_version", "how")
+    return {claim_id: dict(zip(names, values, strict=True)) for claim_id, *values in rows}
+
+
+def _signed(session: Session, article_id: int) -> list[Decided]:
+    """Every sign-off, newest first; of its snapshot only what the page shows."""
+    kept = (col(SignOff.snapshot)["counts"], col(SignOff.snapshot)["blockers"])
+    wanted = (SignOff.at, User.name, SignOff.reason, SignOff.embargo_until, *kept)
+    rows = columns(*wanted).join(User, col(User.id) == SignOff.by_id)  # type: ignore[call-overload]
+    newest_first = rows.where(col(SignOff.article_id) == article_id).order_by(col(SignOff.id).desc())
+    return [Decided(*row) for row in session.execute(newest_first)]
+
+
+def _corrections(session: Session, article_id: int) -> Sequence[Correction]:
+    rows = select(Correction).where(Correction.article_id == article_id).order_by(col(Correction.id).desc())
+    return session.exec(rows.options(selectinload(Correction.by))).all()  # type: ignore[arg-type]
+
+
+def _broken(session: Session, version_id: int) -> list[Broken]:
+    """Every finding ever of the story's claims that one person put in force alone by breaking the glass."""
+    here = select(Appearance.claim_id).where(Appearance.version_id == version_id)
+    rows = (
+        columns(Claim.id, Claim.text, Finding.why, User.name, Finding.at, Finding.superseded_at)  # type: ignore[call-overload]
+        .join(Finding, col(Finding.claim_id) == Claim.id)
+        .outerjoin(User, col(User.id) == Finding.by_id)
+        .where(col(Finding.how) == How.BREAK_GLASS, col(Claim.id).in_(here))
+        .order_by(col(Finding.id).desc())
+    )
+    return [Broken(*row) for row in session.execute(rows)]
+
+
+def owners(session: Session) -> Sequence[User]:
+    """The people who may own a story, by name."""
+    people = select(User).where(col(User.role).in_([Role.CHECKER, Role.EDITOR]), col(User.disabled_at).is_(None))
+    return session.exec(people.order_by(col(User.name), col(User.id))).all()
 
 
 def _coverage(page: ArticlePage) -> Coverage:
@@ -71,74 +183,6 @@ def _coverage(page: ArticlePage) -> Coverage:
             place = (card.start, card.stop)
             sentences[place] = sentences.get(place, True) and card.claim.state == State.SETTLED
     return Coverage(sum(sentences.values()), len(sentences))
-
-
-def _blockers(page: ArticlePage) -> Iterable[Blocker]:
-    if page.splitting:
-        done, total = page.splitting.done, page.splitting.total
-        yield Blocker(f"The text is still being split: {done:,} of {total:,} sentences are read.", [])
-    if not page.cards:
-        yield Blocker("No claim of this story was kept: there is nothing that could have been checked.", [])
-    if not page.version.published_on:
-        yield Blocker("The publication date is not known, so relative dates are not resolved.", [])
-    checkable = [card for card in page.cards if card.claim.kind in CHECKABLE]
-    groups = (
-        ("{} not yet kept or discarded", _in_state(page.cards, State.DRAFT)),
-        ("{} that can be checked, without a verdict", _in_state(checkable, State.KEPT)),
-        ("{} changed since the verdict", _in_state(page.cards, State.STALE)),
-        ("{} inaccurate", _judged(page.cards, Verdict.INACCURATE, Verdict.MOSTLY_INACCURATE)),
-        ("{} with missing context", _judged(page.cards, Verdict.MISSING_CONTEXT)),
-        ("{} unproven, conflicting or outdated", _judged(page.cards, *UNSAFE)),
-    )
-    for sentence, found in groups:
-        if found:
-            number = "1 claim" if len(found) == 1 else f"{len(found)} claims"
-            yield Blocker(sentence.format(number) + ".", found)
-
-
-UNSAFE = (Verdict.UNPROVEN, Verdict.CONFLICTING, Verdict.OUTDATED)
-
-
-def _in_state(cards: Iterable[Card], state: State) -> list[Claim]:
-    return [card.claim for card in cards if card.claim.state == state]
-
-
-def _judged(cards: Iterable[Card], *verdicts: Verdict) -> list[Claim]:
-    return [card.claim for card in cards if card.claim.state == State.SETTLED and card.verdict in verdicts]
-
-
-@dataclass(frozen=True, slots=True)
-class BoardRow:
-    """One story on the board: how many of its claims are marked by what."""
-
-    article: Article
-    published_on: str | None
-    counts: Counter[str]
-
-    @property
-    def total(self) -> int:
-        return sum(self.counts.values())
-
-    @property
-    def open(self) -> int:
-        return self.counts[State.DRAFT] + self.counts[State.KEPT] + self.counts[State.STALE]
-
-
-def board(session: Session, *, archived: bool, page: int) -> tuple[list[BoardRow], int]:
-    """One page of stories, newest first, with their counts, and how many stories there are."""
-    which = col(Article.archived_at).is_not(None) if archived else col(Article.archived_at).is_(None)
-    total = session.exec(select(func.count()).select_from(Article).where(which)).one()
-    rows = session.exec(
-        select(Article)
-        .where(which)
-        .order_by(col(Article.id).desc())
-        .offset((page - 1) * BOARD_PAGE)
-        .limit(BOARD_PAGE)
-        .options(selectinload(Article.owner), selectinload(Article.versions))  # type: ignore[arg-type]
-    ).all()
-    counts = marks_by_article(session, [article.id for article in rows])
-    made = [BoardRow(row, row.versions[-1].published_on, counts.get(row.id, Counter())) for row in rows]
-    return made, total
 
 
 def marks_by_article(session: Session, ids: Sequence[int]) -> dict[int, Counter[str]]:
@@ -153,6 +197,6 @@ def marks_by_article(session: Session, ids: Sequence[int]) -> dict[int, Counter[
     )
     counts: dict[int, Counter[str]] = {}
     for article_id, state, verdict, number in rows:
-        mark = verdict if verdict and state != State.STALE else state
+        mark = verdict if verdict and speaks(state, verdict) else state
         counts.setdefault(article_id, Counter())[mark] += number
     return counts

@@ -22,6 +22,7 @@ from ..models import (
     Claim,
     Event,
     EventDetail,
+    Finding,
     Review,
     Tag,
     User,
@@ -66,6 +67,7 @@ def claims(session: Session, ids: Sequence[int]) -> list[Claim]:
     load = [
         place.load_only(ArticleVersion.article_id),  # type: ignore[arg-type]
         place.selectinload(ArticleVersion.article),  # type: ignore[arg-type]
+        selectinload(Claim.findings).load_only(Finding.claim_id),  # type: ignore[arg-type]
         selectinload(Claim.reviews).load_only(Review.claim_id, Review.round, Review.reviewer_id),  # type: ignore[arg-type]
     ]
     found = {row.id: row for row in session.exec(select(Claim).where(col(Claim.id).in_(ids)).options(*load))}

@@ -49,6 +49,13 @@ def check_discard(actor: User, claim: Claim) -> None:
     require(actor, Act.DECIDE, claim)
     if claim.state not in sources(Move.DISCARD):
         raise Invalid("This claim is discarded already.")
+    _without_finding(claim)
+
+
+def _without_finding(claim: Claim) -> None:
+    """Raise Invalid where discarding would put a finding out of sight."""
+    if claim.findings:
+        raise Invalid("A claim with a finding is not discarded; judge it again, or withdraw the finding.")
 
 
 def edit(session: Session, actor: User, claim: Claim, *, wording: Wording, revision: int) -> None:
@@ -138,10 +145,7 @@ def add(
     if not passages:
         raise Invalid("Select the words that the claim rests on.", {"quote": "Select the words it rests on."})
     for passage in passages:
-        if not 0 <= passage.start < passage.stop <= len(version.text):
-            raise Invalid("The selection lies outside the text; select the words again.")
-        if _plain(version.text[passage.start : passage.stop]) != _plain(passage.quote):
-            raise Stale("The selected words are not where they were; select them again.")
+        check_passage(version, passage)
     claim = Claim(text=wording.text, kind=wording.kind, state=State.KEPT, rule="person", created_at=now())
     apply(claim, wording)
     spans = [(passage.start, passage.stop) for passage in passages]
@@ -156,6 +160,14 @@ def add(
     return claim
 
 
+def check_passage(version: ArticleVersion, passage: Passage) -> None:
+    """Raise Invalid where a passage lies outside the text, Stale where its quote is not what stands there."""
+    if not 0 <= passage.start < passage.stop <= len(version.text):
+        raise Invalid("The selection lies outside the text; select the words again.")
+    if _plain(version.text[passage.start : passage.stop]) != _plain(passage.quote):
+        raise Stale("The selected words are not where they were; select them again.")
+
+
 def anchored(version: ArticleVersion, spans: Sequence[tuple[int, int]], start: int, stop: int) -> Appearance:
     """An appearance over `spans`, each with W3C position and quote selectors. Not yet added to a session."""
     selectors = [Selector.over(version.text, a, b) for a, b in spans]
@@ -165,8 +177,8 @@ def anchored(version: ArticleVersion, spans: Sequence[tuple[int, int]], start: i
 def _decide(session: Session, actor: User, claim: Claim, revision: int, how: Move, action: str) -> Event:
     require(actor, Act.DECIDE, claim)
     current(claim, revision)
-    if how == Move.DISCARD and claim.findings:
-        raise Invalid("A claim with a finding is not discarded; judge it again, or withdraw the finding.")
+    if how == Move.DISCARD:
+        _without_finding(claim)
     before = of_all(claim)
     move(claim, how)
     return record(session, actor, action, claim, article_id=home(claim).article_id, before=before, after=of_all(claim))

@@ -122,7 +122,7 @@ def _untouched(session: Session, event: Event, claims: set[int], made: set[int])
             raise Stale("Somebody worked on this claim since; undo would lose that work.")
 
 
-REMARKS = {"commented", "search logged"}
+REMARKS = {"commented", "replied", "thread resolved", "thread reopened", "search logged"}
 
 
 def _claims(session: Session, ids: set[str]) -> dict[int, Claim]:

@@ -31,6 +31,7 @@ from ..search.follow import catch_up, check
 from ..search.source import EventSource
 from ..search.store import Index
 from ..splitting import terms
+from . import reviewed
 
 ERASED = "details erased"
 """The action of an event that says that another event's details were erased on purpose."""
@@ -47,6 +48,10 @@ def verify(home: Home, database: Database, say: Callable[[str], None] = lambda _
             ("selectors", selectors),
             ("tags and names", decisions),
             ("answers about accusations", answers),
+            ("reviews", reviewed.reviews),
+            ("findings", reviewed.findings),
+            ("states of claims", reviewed.states),
+            ("sign-offs", reviewed.signed_off),
             ("originals", lambda session: stored(session, home.originals)),
         ):
             say(step)

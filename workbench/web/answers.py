@@ -92,10 +92,15 @@ def fault(name: str = "") -> str | None:
     return str(refusal) if refusal and not name else None
 
 
+def conflicting() -> bool:
+    """Whether a form comes back because somebody else saved meanwhile."""
+    return isinstance(g.get("refusal"), Stale)
+
+
 def register(app: Flask) -> None:
     """Answer every refusal and every error with one sentence, as a page or, for htmx, in the message region."""
     htmx.init_app(app)
-    app.jinja_env.globals.update(typed=typed, fault=fault)
+    app.jinja_env.globals.update(typed=typed, fault=fault, conflicting=conflicting)
     app.register_error_handler(Refusal, lambda refusal: _refused(str(refusal), refusal.status, refusal))
     app.register_error_handler(SearchError, lambda error: _refused(str(error), Busy.status))
     app.register_error_handler(AlreadyDone, _already_done)

@@ -21,20 +21,25 @@ from . import (
     evidence,
     imports,
     keys,
+    notifications,
     people,
+    policy,
     proposals,
+    remarks,
     reviews,
     search,
     security,
+    signoff,
     splitter,
     stories,
+    threads,
     words,
 )
 from .doors import Desk
 
 BLUEPRINTS = (
     *(people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search),
-    *(splitter, agreement, bulk),
+    *(splitter, agreement, signoff, policy, bulk, threads, notifications),
 )
 
 
@@ -73,6 +78,7 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
     app.extensions["desk"] = Desk(home, Database(home.database, database_key()), Index(home.index_live))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     words.register(app.jinja_env)
+    remarks.register(app.jinja_env)
     app.jinja_env.globals.update(
         refusal=refusal,
         Act=Act,
@@ -81,6 +87,8 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
         once=once,
         typed_fields=people.typed_fields,
         at_claim=articles.at_claim,
+        embargo=signoff.embargo,
+        minute=signoff.minute,
     )
     app.url_map.converters["int"] = Number
     security.register(app, https=https)

@@ -12,6 +12,7 @@ from ..publishing import archive as archiving
 from ..queries import articles as queries
 from ..queries.article_page import ORDERS, Part, article_page, opened
 from ..queries.stories import marks_by_article
+from ..review import comments
 from ..review.claims import Passage, add
 from ..review.undo import offered, undo
 from ..review.wording import Wording
@@ -38,19 +39,24 @@ def index() -> ResponseReturnValue:
 
 
 @pages.get("/articles/<int:article_id>")
-def show(article_id: int, claim_id: int = 0) -> ResponseReturnValue:
-    """A long article comes in portions: the one with `claim_id` or `?claim=`, otherwise the one of `?page=`."""
+def show(article_id: int, claim_id: int = 0, thread_id: int = 0) -> ResponseReturnValue:
+    """A long article comes in portions: the one with the claim or thread asked for, otherwise that of `?page=`."""
     order = request.args.get("order", "")
     if order in ORDERS:
         cookie["order"] = order  # the answers to the page's forms come back in the same order
-    claim_id = claim_id or request.args.get("claim", 0, type=int)
+    asked = {
+        "claim_id": claim_id or request.args.get("claim", 0, type=int),
+        "thread_id": thread_id or request.args.get("thread", 0, type=int),
+    }
     with reading() as door:
-        page = article_page(door, article_id, _order(), number=page_number(), claim_id=claim_id)
+        page = article_page(door, article_id, _order(), number=page_number(), **asked)
+        people_to_name = comments.whom(door)
         undoable = offered(door, actor(), page.article)
     return render_template(
         "articles/article.html",
         page=page,
         undoable=undoable,
+        people_to_name=people_to_name,
         kinds=list(ClaimKind),
         splitting=page.splitting,
         stalled=queries.stalled(page.splitting),
@@ -83,13 +89,16 @@ def select(article_id: int) -> ResponseReturnValue:
     """The text by sentences, each with a tick box: a new claim without a mouse or a script."""
     with reading() as door:
         page = opened(door, article_id, page_number())
+        people_to_name = comments.whom(door)
     text_, kept = page.version.text, [part for part in page.parts if part.keep]
     spans = [span for part in kept for span in _sentences(page.version, part)]
     sentences = [(a, b, text_[a:b]) for a, b in spans]
-    ticked = [_passage(value) for value in request.form.getlist("passage") if request.method == "POST"]
-    chosen = [(passage.start, passage.stop, passage.quote) for passage in ticked]
+    ticked = [passage(value) for value in request.form.getlist("passage") if value and request.method == "POST"]
+    chosen = [(found.start, found.stop, found.quote) for found in ticked]
     sentences = [row for row in chosen if row not in sentences] + sentences
-    return render_template("articles/select.html", page=page, sentences=sentences, kinds=list(ClaimKind))
+    return render_template(
+        "articles/select.html", page=page, sentences=sentences, kinds=list(ClaimKind), people_to_name=people_to_name
+    )
 
 
 def _sentences(version: ArticleVersion, part: Part) -> list[Span]:
@@ -101,14 +110,14 @@ def _sentences(version: ArticleVersion, part: Part) -> list[Span]:
 @again(select, "#main")
 def new_claim(article_id: int) -> ResponseReturnValue:
     """A claim from ticked sentences or from the words selected in the page."""
-    passages = [_passage(value) for value in request.form.getlist("passage")]
+    passages = [passage(value) for value in request.form.getlist("passage")]
     wording = Wording(text("text"), text("kind") or ClaimKind.FACT, text("event_time"), text("claimant"))
     with writing() as door:
         claim = add(door, actor(), queries.version(door, article_id), passages=passages, wording=wording)
         return done("Added.", at_claim(article_id, claim.id))
 
 
-def _passage(value: str) -> Passage:
+def passage(value: str) -> Passage:
     """`start:stop:words` as the form sends it."""
     start, _, rest = value.replace("\r\n", "\n").partition(":")
     stop, _, quote = rest.partition(":")

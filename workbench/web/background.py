@@ -1,14 +1,17 @@
-"""The rest of long texts is split in a thread of a worker, so that nobody's request waits for it."""
+"""What threads of a worker do, so that nobody's request waits for it: the rest of long texts, the daily sweep."""
 
 import logging
-from threading import Thread
+from threading import Event, Thread
 
 from ..config import Home
 from ..db import Database
+from ..errors import Busy
 from ..importing.models import named_models
 from ..importing.rest import go_on, waits
+from ..upkeep.sweep import sweep
 
 log = logging.getLogger("workbench")
+HOUR = 3600.0
 
 
 def start(home: Home, database: Database) -> Thread | None:
@@ -25,3 +28,24 @@ def _run(home: Home, database: Database) -> None:
         go_on(database, named_models(home))
     except Exception as error:  # the article page says that it has stopped
         log.error("the split of a long text has stopped: %s", type(error).__name__, exc_info=error)
+
+
+def sweep_daily(database: Database, stop: Event | None = None) -> Thread:
+    """Look now and every hour whether today's sweep is done, and do it. Every worker looks; the database lets one win.
+
+    The thread dies with its process, or soon after `stop` is set.
+    """
+    thread = Thread(target=_sweep_hourly, args=(database, stop or Event()), name="sweep", daemon=True)
+    thread.start()
+    return thread
+
+
+def _sweep_hourly(database: Database, stop: Event) -> None:
+    while not stop.is_set():
+        try:
+            sweep(database)
+        except Busy:
+            log.info("the daily sweep waits for its turn")
+        except Exception as error:  # a sweep that fails must not end the worker; the next hour tries again
+            log.error("the daily sweep has failed: %s", type(error).__name__, exc_info=error)
+        stop.wait(HOUR)

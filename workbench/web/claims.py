@@ -10,7 +10,7 @@ from ..errors import Invalid
 from ..models import Claim, ClaimKind, Confidence, EvidenceKind, Stance, Verdict
 from ..permissions import Act, next_act, refusal
 from ..queries.articles import version
-from ..queries.claims import article_of, claim, claim_page, claims, open_references, standing_flags
+from ..queries.claims import article_of, claim, claim_page, claims, last_actor, open_references, standing_flags
 from ..queries.outline import Line, outline
 from ..queries.work import assignable
 from ..review import accusations, comments, reviews
@@ -32,6 +32,7 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
         page = claim_page(door, claim_id, actor())
         two = reviews.needs_two(door, page.claim, actor())
         people = assignable(door, page.claim) if not refusal(actor(), Act.ASSIGN, page.claim) else []
+        people_to_name = comments.whom(door)
     items = reviews.items(page.claim)
     lacking = {verdict: needs(verdict, items, len(page.searches)) for verdict in Verdict}
     return render_template(
@@ -46,6 +47,7 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
         confidences=list(Confidence),
         two=two,
         people=people,
+        people_to_name=people_to_name,
         next_act=next_act(page.claim),
         round=reviews.of_round(page.claim),
         signed_off=is_signed_off(page.claim),
@@ -125,7 +127,10 @@ def merge_page(claim_id: int) -> ResponseReturnValue:
         ids = [line.claim_id for line in shown_beside(door, found)]
         at = ids.index(claim_id) if claim_id in ids else 0
         near = claims(door, [id for id in ids[max(0, at - 5) : at + 6] if id != claim_id])
-    return render_template("claims/merge.html", claim=found, article=article_of(found), near=near)
+        changed_by = last_actor(door, found)
+    return render_template(
+        "claims/merge.html", claim=found, article=article_of(found), near=near, changed_by=changed_by
+    )
 
 
 @pages.post("/claims/<int:claim_id>/merge")
@@ -155,17 +160,15 @@ def shown_beside(door: Session, found: Claim) -> list[Line]:
     return [line for line in outline(door, held.id) if line.shown]
 
 
-@pages.post("/claims/<int:claim_id>/comments")
-@again(show, "#main")
-def comment(claim_id: int) -> ResponseReturnValue:
-    with writing() as door:
-        comments.comment(door, actor(), claim(door, claim_id), text=text("comment"))
-        return done("Your comment is there.", url_for("claims.show", claim_id=claim_id, _anchor="comments"))
-
-
 def _form(template: str, claim_id: int) -> ResponseReturnValue:
     with reading() as door:
         found = claim(door, claim_id)
+        changed_by = last_actor(door, found)
     return render_template(
-        template, claim=found, article=article_of(found), kinds=list(ClaimKind), claimant=claimant(found)
+        template,
+        claim=found,
+        article=article_of(found),
+        kinds=list(ClaimKind),
+        claimant=claimant(found),
+        changed_by=changed_by,
     )

@@ -9,9 +9,12 @@ from ..errors import Invalid, Missing, TooLarge
 from ..evidence import items
 from ..evidence.files import kind_of
 from ..importing.decoding import clean_name
+from ..models import Thread
 from ..permissions import Act, require
 from ..queries import evidence as queries
 from ..queries.claims import claim
+from ..queries.threads import threads
+from ..review import comments
 from .answers import again, done
 from .claims import show as show_claim
 from .doors import actor, desk, number, reading, text, writing
@@ -60,7 +63,9 @@ def withdraw(claim_id: int, link_id: int) -> ResponseReturnValue:
 def show(evidence_id: int) -> ResponseReturnValue:
     with reading() as door:
         found = queries.evidence(door, evidence_id)
-    return render_template("evidence/item.html", item=found)
+        said = threads(door, Thread.evidence_id == evidence_id)
+        people_to_name = comments.whom(door)
+    return render_template("evidence/item.html", item=found, threads_of_item=said, people_to_name=people_to_name)
 
 
 @pages.get("/captures/<int:capture_id>")

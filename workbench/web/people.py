@@ -20,6 +20,8 @@ from .keys import KEYS
 
 pages = Blueprint("people", __name__)
 
+PAGES_OWN = {"revision", "seen", "event", "back", "next", "passage", "shown", "evidence_shown", "rests_on"}
+"""Fields that a page fills in by itself: they go along, and nobody wants to read them."""
 HELD_BACK = {"csrf_token", "once", "password", "resume_action", "resume_fields", "resume_user"}
 
 
@@ -47,7 +49,7 @@ def log_in() -> ResponseReturnValue:
     g.user = user
     held = _held()
     if held and text("resume_user") == str(user.id):
-        return render_template("people/resume.html", action=held[0], fields=held[1])
+        return render_template("people/resume.html", action=held[0], fields=held[1], PAGES_OWN=PAGES_OWN)
     return redirect(local(text("next")) or url_for("stories.queue"), 303)
 
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from ..errors import Busy, Forbidden, LoggedOut
 from ..people import sessions
+from ..people.notifications import unread
 from .doors import desk
 
 OPEN_TO_ALL = {"static", "people.log_in", "people.log_in_page", "health"}
@@ -66,6 +67,7 @@ def _identify() -> None:
         return
     with desk().database.reading() as door:
         found = sessions.whose(door, token)
+        g.unread = unread(door, found[0]) if found else 0
     if not found:
         session.pop("token", None)
         return

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ..permissions import Act
+from ..queries import board as boards
 from ..queries import queue as queueing
 from ..queries import stories as queries
 from ..queries.work import offered
@@ -31,11 +32,15 @@ def section(name: str) -> ResponseReturnValue:
 
 @pages.get("/board")
 def board() -> ResponseReturnValue:
+    """In the order of `?order=`; anything but one of ORDERS is by deadline."""
     archived, page = request.args.get("archived") == "1", page_number()
+    order = order if (order := request.args.get("order", "")) in boards.ORDERS else "deadline"
     with reading(Act.SEE_BOARD) as door:
-        rows, total = queries.board(door, archived=archived, page=page)
-    more = page * queries.BOARD_PAGE < total
-    return render_template("stories/board.html", rows=rows, total=total, archived=archived, page=page, more=more)
+        rows, total = boards.board(door, archived=archived, page=page, order=order)
+    more = page * boards.PAGE < total
+    return render_template(
+        "stories/board.html", rows=rows, total=total, archived=archived, page=page, more=more, order=order
+    )
 
 
 @pages.get("/articles/<int:article_id>/status")

@@ -13,6 +13,7 @@ from ..queries.claims import mark_of
 from ..record import Details
 from ..splitting import Quantity, describe_date, terms
 from ..states import WAITING
+from .difference import side_by_side
 from .labels import CONFIDENCES, HATCHED, HOW, ICONS, LABELS, MEANINGS, ORDER, RIGHT_TO_LEFT, RULES
 
 
@@ -213,4 +214,5 @@ def register(env: Any) -> None:
         KINDS_OF_NAME=[kind for kind in EntityKind if kind != EntityKind.UNKNOWN],
         count_of=count_of,
         chips=chips,
+        side_by_side=side_by_side,
     )
