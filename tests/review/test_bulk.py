@@ -6,18 +6,19 @@ import pytest
 from sqlmodel import col, select
 
 from tests.conftest import STORY, import_story, person
-from tests.judging import PREDICTION, review
+from tests.judging import PREDICTION, review, settle
 from workbench.config import Home
 from workbench.db import Database, now
 from workbench.errors import Forbidden, Invalid, Stale
 from workbench.models import Appearance, Assignment, Bulk, Claim, Event, Notification, Tag
 from workbench.publishing.archive import archive
-from workbench.queries.articles import article
+from workbench.queries.articles import article, version
 from workbench.queries.claims import claim as find
 from workbench.queries.work import bulk as find_bulk
 from workbench.review import assignments, bulk, claims, comments, proposals, searches
 from workbench.review import undo as undoing
 from workbench.review.bulk import ASSIGN, DISCARD, MANY, TAG, Change
+from workbench.review.findings import question
 from workbench.upkeep.verify import verify
 
 OTHER = STORY.replace("Port council", "Town council").replace("Bryggen", "Havn").replace("30 people", "44 people")
@@ -190,10 +191,22 @@ def test_undo_leaves_what_somebody_went_on_with(desk):
     made = desk.change("edda", desk.to("ben"))
     review(desk.database, desk.ids[0], "ben", PREDICTION)
     desk.alone(searches.log_search, "ben", desk.ids[1], place="Gazette", query="ban", found="Nothing.")
-    desk.alone(comments.comment, "ben", desk.ids[2], text="I begin tomorrow.")
+    desk.alone(comments.open_thread, "ben", desk.ids[2], text="I begin tomorrow.")
 
     assert desk.undo("edda", made) == (2, 2)
     assert desk.holders() == [None, desk.people["ben"].id, None, None]
+
+
+def test_what_was_judged_once_is_not_discarded(desk):
+    settle(desk.database, desk.ids[0], PREDICTION)
+    with desk.database.writing() as session:
+        found = find(session, desk.ids[0])
+        question(session, desk.people["ada"], found, why="Look again.", revision=found.revision)
+    desk.alone(searches.log_search, "ben", desk.ids[0], place="Gazette", query="ban", found="Nothing.")
+
+    assert desk.refused("ada", Change(DISCARD))[0].startswith("A claim with a finding is not discarded")
+    desk.change("ada", Change(DISCARD), ids=desk.ids[1:])
+    assert desk.states() == ["first_review"] + ["discarded"] * 3
 
 
 def test_undo_of_discarding_puts_each_claim_into_its_own_state_again(desk):
@@ -262,13 +275,13 @@ def test_the_ordinary_undo_and_this_one_know_of_each_other(desk, article_id):
     assert event.action == "kept"  # what was undone is not offered again
 
 
-def test_two_hundred_claims_are_changed_and_undone_at_once(desk):
+def test_two_hundred_claims_are_changed_and_undone_at_once(desk, article_id):
     with desk.database.writing() as session:
-        first = find(session, desk.ids[0])
+        place = version(session, article_id)
+        words = [claims.Passage(0, 4, place.text[:4])]
         for number in range(MANY - 4):
-            row = Claim(text=f"Claim {number}.", kind="fact", state="kept", created_at=now())
-            row.appearances = [Appearance(version_id=first.appearances[0].version_id, start=0, stop=4)]
-            session.add(row)
+            wording = claims.Wording(f"Claim {number}.", "fact")
+            claims.add(session, desk.people["ada"], place, passages=words, wording=wording)
     with desk.database.reading() as session:
         kept = session.exec(select(Claim.id).where(Claim.state == "kept")).all()
     made = desk.change("edda", desk.to("ben"), ids=list(kept))

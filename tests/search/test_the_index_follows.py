@@ -18,12 +18,12 @@ from workbench.config import Home
 from workbench.db import Database
 from workbench.errors import Refusal
 from workbench.evidence import items
-from workbench.models import Claim, Entity, Evidence
+from workbench.models import Bulk, Claim, Entity, Evidence
 from workbench.publishing.archive import archive, bring_back
 from workbench.queries.articles import article as find_article
 from workbench.queries.claims import claim as find
 from workbench.queries.claims import entity
-from workbench.review import accusations, proposals
+from workbench.review import accusations, bulk, proposals
 from workbench.review import claims as review
 from workbench.review import undo as undoing
 from workbench.review.proposals import Shown
@@ -142,6 +142,26 @@ def test_a_second_verdict_takes_the_place_of_the_first(desk):
 
     assert desk.ids(verdict="accurate") == []
     assert desk.ids(verdict="not_checkable") == ["claim:1"]
+
+
+def test_many_claims_changed_at_once_and_put_back_are_found_as_they_are(desk):
+    def change(**given) -> int:
+        with desk.database.writing() as session:
+            seen = {row.id: row.revision for row in bulk.claims(session, [1, 2, 3])}
+            return bulk.change_all(session, desk.ada, seen, bulk.Change(**given)).id
+
+    def put_back(number: int) -> None:
+        with desk.database.writing() as session:
+            bulk.undo(session, desk.ada, session.get_one(Bulk, number))
+
+    tagged = change(what="tag", term="censorship")
+    assert desk.ids("tag:censorship") == ["claim:1", "claim:2", "claim:3"]
+    put_back(tagged)
+    assert desk.ids("tag:censorship") == []
+    discarded = change(what="discard")
+    assert desk.ids("state:discarded") == ["claim:1", "claim:2", "claim:3"]
+    put_back(discarded)
+    assert desk.ids("state:discarded") == []
 
 
 def test_an_edit_is_found_by_its_new_words_only(desk):

@@ -30,6 +30,7 @@ from ..search.store import Index
 from ..states import WAITING
 from ..upkeep.setup import set_up
 from .plan import ANSWERS, CHECKS, EVIDENCE, PASSWORD, PEOPLE, STORIES, Check, Exhibit, Story
+from .reviewing import review_the_rest
 
 FOLDER = Path(__file__).resolve().parent
 DONE = "The demonstration desk is complete."
@@ -71,6 +72,8 @@ def _fill(home: Home, database: Database, say: Callable[[str], None]) -> None:
     say("tags and names accepted, some rejected")
     _about(database, people)
     _afterthoughts(database, people)
+    say("reviews in every state, work given out, stories signed off")
+    review_the_rest(database, people)
     say("the search index")
     rebuild(Index.create(home.index_live), EventSource(database))
 
@@ -229,7 +232,9 @@ def _talk(session: Session, people: dict[str, User], claim: Claim) -> None:
     place = claim.appearances[0]
     quote = place.version.text[place.start : place.stop]
     passages = [review.Passage(place.start, place.stop, quote)]
-    comments.open_thread(session, ben, place.version, text="Who counted? The text does not say.", passages=passages)
+    comments.open_thread(
+        session, ben, place.version, text="Outlawed by which court? The text does not say.", passages=passages
+    )
     item = session.exec(select(Evidence).order_by(col(Evidence.id))).first()
     done = comments.open_thread(session, ben, item, text="Is this the final decision?") if item else asked
     comments.reply(session, ada, done, text="Yes, it says so on its last page.")

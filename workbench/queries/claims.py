@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from ..errors import Missing
@@ -50,13 +50,13 @@ def full() -> list[Any]:
     return [
         appearances.selectinload(Appearance.selectors),  # type: ignore[arg-type]
         appearances.selectinload(Appearance.attributions),  # type: ignore[arg-type]
-        appearances.selectinload(Appearance.version).selectinload(ArticleVersion.article),  # type: ignore[arg-type]
+        appearances.selectinload(Appearance.version).joinedload(ArticleVersion.article),  # type: ignore[arg-type]
         selectinload(Claim.edits),  # type: ignore[arg-type]
         selectinload(Claim.references),  # type: ignore[arg-type]
         selectinload(Claim.flags),  # type: ignore[arg-type]
         selectinload(Claim.reviews).selectinload(Review.evidence),  # type: ignore[arg-type]
         selectinload(Claim.findings),  # type: ignore[arg-type]
-        selectinload(Claim.links).selectinload(EvidenceLink.evidence).selectinload(Evidence.source),  # type: ignore[arg-type]
+        selectinload(Claim.links).selectinload(EvidenceLink.evidence).joinedload(Evidence.source),  # type: ignore[arg-type]
     ]
 
 
@@ -127,12 +127,12 @@ def claim_page(session: Session, claim_id: int, viewer: User) -> ClaimPage:
     """Everything on a claim's page that the viewer may see. Raises Missing."""
     more = [
         selectinload(Claim.links).selectinload(EvidenceLink.evidence).selectinload(Evidence.captures),  # type: ignore[arg-type]
-        selectinload(Claim.links).selectinload(EvidenceLink.by),  # type: ignore[arg-type]
+        selectinload(Claim.links).joinedload(EvidenceLink.by),  # type: ignore[arg-type]
         selectinload(Claim.tags),  # type: ignore[arg-type]
         selectinload(Claim.mentions).selectinload(Mention.entity).selectinload(Entity.aliases),  # type: ignore[arg-type]
         selectinload(Claim.findings).selectinload(Finding.decided_from).selectinload(Review.reviewer),  # type: ignore[arg-type]
-        selectinload(Claim.findings).selectinload(Finding.by),  # type: ignore[arg-type]
-        selectinload(Claim.reviews).selectinload(Review.reviewer),  # type: ignore[arg-type]
+        selectinload(Claim.findings).joinedload(Finding.by),  # type: ignore[arg-type]
+        selectinload(Claim.reviews).joinedload(Review.reviewer),  # type: ignore[arg-type]
     ]
     found = session.exec(select(Claim).where(Claim.id == claim_id).options(*full(), *more)).first()
     if not found:
@@ -161,7 +161,7 @@ def claim_page(session: Session, claim_id: int, viewer: User) -> ClaimPage:
 
 def _assigned(session: Session, claim_id: int) -> Assignment | None:
     rows = select(Assignment).where(Assignment.claim_id == claim_id, col(Assignment.ended_at).is_(None))
-    return session.exec(rows.options(selectinload(Assignment.user), selectinload(Assignment.by))).first()  # type: ignore[arg-type]
+    return session.exec(rows.options(joinedload(Assignment.user), joinedload(Assignment.by))).first()  # type: ignore[arg-type]
 
 
 def _answered(said: Sequence[Told]) -> Told | None:
@@ -185,7 +185,7 @@ def _others(session: Session, claim: Claim) -> Sequence[tuple[int, str]]:
 
 def history(session: Session, *which: Any, limit: int = HISTORY) -> Sequence[Event]:
     """Events, newest first, with actor and details."""
-    load = [selectinload(Event.actor), selectinload(Event.detail)]  # type: ignore[arg-type]
+    load = [joinedload(Event.actor), joinedload(Event.detail)]  # type: ignore[arg-type]
     return session.exec(select(Event).where(*which).order_by(col(Event.seq).desc()).limit(limit).options(*load)).all()
 
 
@@ -196,7 +196,7 @@ def last_actor(session: Session, claim: Claim) -> str:
 
 
 def _said(table: Any, claim_id: int) -> Any:
-    return select(table).where(table.claim_id == claim_id).order_by(table.id).options(selectinload(table.by))
+    return select(table).where(table.claim_id == claim_id).order_by(table.id).options(joinedload(table.by))
 
 
 def _kin(session: Session, wanted: Any, known: Any, claim_id: int) -> Sequence[Claim]:

@@ -112,7 +112,7 @@ def _note(
     more: dict[str, Any] | None = None,
 ) -> Event:
     flag_modified(claim, "state")
-    before, after = (({**plain(row), **more} if more else plain(row) or None) for row in (old, new))
+    before, after = ({**_told(session, row), **(more or {})} or None for row in (old, new))
     event = record(session, actor, action, claim, article_id=home(claim).article_id, before=before, after=after)
     if old and (not new or new.user_id != old.user_id):
         tell(session, event, [old.user_id], Notice.UNASSIGNED, claim=claim)
@@ -121,6 +121,11 @@ def _note(
     return event
 
 
+def _told(session: Session, row: Assignment | None) -> dict[str, Any]:
+    """An assignment as its event tells it: by the person's name too."""
+    return {**plain(row), "to": session.get_one(User, row.user_id).name} if row else {}
+
+
 def plain(row: Assignment | None) -> dict[str, Any]:
-    """Who has a claim, and until when, for its events."""
+    """Who has a claim, and until when."""
     return {"assigned": row.user_id, "due_at": row.due_at.isoformat() if row.due_at else None} if row else {}

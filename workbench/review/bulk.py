@@ -192,7 +192,8 @@ def _put_back(session: Session, actor: User, claim: Claim, what: str, event: Eve
     """Undo one claim's part. Raises a Refusal, before anything is changed, where it is not as the event left it."""
     before, after = detail.before or {}, detail.after or {}
     if what == ASSIGN:
-        if assignments.plain(assignments.open_one(session, claim)) != after:
+        held = assignments.plain(assignments.open_one(session, claim))
+        if held != {name: after[name] for name in ("assigned", "due_at") if name in after}:
             raise Stale("Somebody else has this claim now.")
         assignments.put_back(session, actor, claim, event, detail.before)
         return

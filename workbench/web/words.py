@@ -154,26 +154,23 @@ def _flat(details: Details, claim_id: int) -> dict[str, Any]:
     details = details or {}
     own = details.get("claims", {}).get(str(claim_id), {})
     rest = {name: value for name, value in details.items() if name not in HIDDEN}
-    return {name: value for name, value in {**own, **rest}.items() if name not in HIDDEN and value not in (None, "")}
+    shown = {name: value for name, value in {**own, **rest}.items() if name not in HIDDEN and value not in (None, "")}
+    return {name: _written(name, value) for name, value in shown.items()}
 
 
 HIDDEN = {
-    "review",
-    "finding",
-    "rests_on",
-    "accuses_by_id",
-    "assigned",
-    "claims",
-    "chains",
-    "edit",
-    "event",
-    "made",
-    "evidence",
-    "event_from",
-    "event_until",
-    "what",
-    "places",
+    *("claims", "chains", "edit", "event", "made", "evidence", "event_from", "event_until", "what", "places"),
+    *("review", "finding", "rests_on", "accuses_by_id", "assigned"),
 }
+"""Details of events that are for programs: numbers of rows, places in texts."""
+WORDS = frozenset({"state", "turn", "kind", "verdict", "attribution_verdict"})
+
+
+def _written(name: str, value: Any) -> Any:
+    """A detail of an event as people read it."""
+    if name == "due_at":
+        return f"{datetime.fromisoformat(value):%-d %b %Y, %H:%M} UTC"
+    return label(value) if name in WORDS else value
 
 
 def overdue(at: datetime | None) -> Markup:
