@@ -126,11 +126,9 @@ def instant(name: str) -> datetime | None:
         return None
     try:
         read = datetime.fromisoformat(value)
-        return (
-            read.replace(hour=23, minute=59, tzinfo=UTC)
-            if len(value) == len("2021-03-01")
-            else read.replace(tzinfo=UTC)
-        )
-    except ValueError:
+        if len(value) == len("2021-03-01"):
+            read = read.replace(hour=23, minute=59)
+        return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         fault = "Write a day such as 2021-03-01, or a time such as 2021-03-01T17:00 (UTC)."
         raise Invalid(fault, {name: fault}) from None
