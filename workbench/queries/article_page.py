@@ -133,7 +133,7 @@ def article_page(
     session: Session, article_id: int, order: str = "text", *, number: int = 1, claim_id: int = 0, thread_id: int = 0
 ) -> ArticlePage:
     """One portion of an article (see `opened`), its claims in one of ORDERS. Raises Missing."""
-    talk = of_article(session, article_id)
+    talk = of_article(session, article_id) if number else []  # the page of the story as a whole lists none
     offset = next((row.start for row in talk if row.id == thread_id), None)
     found = opened(session, article_id, number, claim_id, offset)
     held, lines, shown = found.version, found.lines, found.portion

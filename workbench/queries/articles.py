@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, func, select
 
 from ..db import now
@@ -29,7 +29,7 @@ def version(session: Session, article_id: int) -> ArticleVersion:
         select(ArticleVersion)
         .where(ArticleVersion.article_id == article_id)
         .order_by(col(ArticleVersion.seq).desc())
-        .options(selectinload(ArticleVersion.article).selectinload(Article.owner))  # type: ignore[arg-type]
+        .options(joinedload(ArticleVersion.article).joinedload(Article.owner))  # type: ignore[arg-type]
     ).first()
     if not found:
         raise Missing("There is no such article.")
