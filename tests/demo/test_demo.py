@@ -39,7 +39,7 @@ def said() -> list[str]:
 def home(tmp_path_factory: pytest.TempPathFactory, said: list[str]) -> Home:
     began = time.monotonic()
     made = fill(Home.at(tmp_path_factory.mktemp("desk") / "demo"), fresh=False, say=said.append)
-    assert time.monotonic() - began < 40
+    assert time.monotonic() - began < 120  # a dozen on a quiet machine
     return made
 
 

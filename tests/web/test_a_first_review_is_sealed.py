@@ -65,7 +65,7 @@ def test_no_page_holds_a_word_of_it(name, app, as_, things, second):
         told = answer.text.replace(f"q={CANARY}", "").replace(f'value="{CANARY}"', "").replace(f"<title>{CANARY}", "")
         told = re.sub(rf"read as .{{0,80}}{CANARY}.?|{CANARY.lower()}", "", told, flags=re.I) if "q=" in path else told
         assert CANARY not in told and CANARY not in str(answer.headers), path
-        assert "1987" not in told and "2 Feb" not in told and "2020-02-02" not in told, path
+        assert not re.search(r"\b1987\b|2 Feb|2020-02-02", told), path
 
 
 @pytest.mark.parametrize("name", OTHERS)
