@@ -105,7 +105,7 @@ def test_a_claim_is_made_from_selected_words(article):
     assert card(page, "fined twelve people").is_visible()
 
 
-def test_from_evidence_to_a_verdict_that_search_and_status_know(article, live, tmp_path):
+def test_from_evidence_to_a_verdict_of_two_that_search_and_status_know(article, live, signed_in, tmp_path):
     page, file = article, tmp_path / "register.txt"
     file.write_text("Entry 7: the party is banned.")
     card(page, "was banned").get_by_role("button", name="keep").click()
@@ -129,7 +129,18 @@ def test_from_evidence_to_a_verdict_that_search_and_status_know(article, live, t
     page.check("input[name=confidence][value=high]")
     page.fill("#rationale", "The register says so.")
     page.click("#verdict-form button:text-is('Save')")
+    page.wait_for_selector("text=Your review is kept, sealed")
+    address = page.url
+    page.context.clear_cookies()
+    signed_in(page, "ben")
+    page.goto(address)
+    assert "The register says so." not in page.inner_text("main")
+    page.check("input[name=verdict][value=accurate]")
+    page.check("input[name=confidence][value=moderate]")
+    page.fill("#rationale", "I have read the register, too.")
+    page.click("#verdict-form button:text-is('Save')")
     page.wait_for_selector("text=The verdict is in force.")
+    assert "The register says so." in page.inner_text("main")
     page.goto(f"{live.url}/search?q=%22Bryggen+Party%22&type=claim&verdict=accurate")
     assert page.locator(".hit").count() == 1
     page.goto(f"{live.url}/articles/1/status")
