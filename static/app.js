@@ -41,7 +41,7 @@ function nextDoubt() {
   else goTo(next || all.find(doubtful));  // after the last the first again
 }
 
-const unchecked = (card) => ["draft", "kept", "stale"].includes(card.dataset.state);
+const unchecked = (card) => ["draft", "kept", "first_review", "second_review", "disputed", "stale"].includes(card.dataset.state);
 const moves = { j: () => step(1), k: () => step(-1), J: () => step(1, unchecked), K: () => step(-1, unchecked) };
 
 // Keys stand on the buttons as data-key; the current card's buttons come before the page's.

@@ -33,7 +33,7 @@ def main() -> None:
             base = f"http://127.0.0.1:{server.server_port}"
             log_in(page, base)
             pages = {"article": "/articles/2", "claim": f"/claims/{claim}", "search": "/search?q=detained"}
-            pages |= {"status": "/articles/2/status", "board": "/board"}
+            pages |= {"status": "/articles/3/status", "board": "/board", "queue": "/", "agreement": "/board/agreement"}
             for name, path in pages.items():
                 page.goto(base + path)
                 page.screenshot(path=DOCS / f"{name}.png", caret="initial")
