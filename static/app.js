@@ -209,6 +209,27 @@ function nameThePage(answer) {
   history.pushState({ htmx: true }, "", answer.responseURL);
 }
 
+// Another form of the claim's page was sent: what stands half-written in the review stays there.
+let written = null;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const form = document.getElementById("verdict-form");
+  const sent = event.detail.requestConfig.path;
+  const here = event.detail.target.contains(form) && !sent.endsWith("/review");
+  written = here && form ? { path: form.getAttribute("action"), fields: [...new FormData(form)] } : null;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  const form = document.getElementById("verdict-form");
+  if (!written || !form || form.getAttribute("action") !== written.path) return;
+  const own = new Set(["csrf_token", "once", "revision", "seen", "evidence_shown", "rests_on"]);
+  for (const [name, value] of written.fields.filter(([name]) => !own.has(name))) {
+    for (const field of form.querySelectorAll(`[name="${name}"]`)) {
+      if (field.type !== "radio") field.value = value;
+      else if (field.value === value) field.checked = true;
+    }
+  }
+  written = null;
+});
+
 document.addEventListener("htmx:sendError", () => {
   const flash = document.getElementById("flash");
   const line = document.createElement("p");

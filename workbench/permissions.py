@@ -165,6 +165,7 @@ RULES: dict[Act, list[Rule]] = {
         (_is_admin, "Only an admin breaks the glass."),
         _OPEN_STORY,
         (_is_in(sources(Move.BREAK_GLASS)), "No review of this claim waits for another person."),
+        (_has_not_reviewed, "You have reviewed this claim in this round; another admin must break the glass."),
     ],
     Act.QUESTION: [
         _CHECKER,
@@ -205,6 +206,12 @@ RULES: dict[Act, list[Rule]] = {
 def next_act(claim: Claim) -> Act:
     """What the next review of the claim is, by its state alone: nobody's form says whose turn it is."""
     return {State.SECOND_REVIEW: Act.SECOND, State.DISPUTED: Act.RESOLVE}.get(State(claim.state), Act.REVIEW)
+
+
+def no_party(actor: User, claim: Claim) -> None:
+    """Raise Forbidden where the actor is one of two who disagree: their change of the claim would end the dispute."""
+    if claim.state == State.DISPUTED and not _has_not_reviewed(actor, claim):
+        raise Forbidden("You are one of the two who disagree about this claim; an editor decides first.")
 
 
 def refusal(actor: User | None, act: Act, thing: object = None) -> str | None:

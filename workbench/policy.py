@@ -55,12 +55,12 @@ class DeskPolicy:
     def needs_two(self, kind: str, worth: int, accusation: str, accuses: str | None, *, cleared: bool) -> bool:
         """Whether a claim needs two reviews. `cleared`: somebody else than the reviewer said that it accuses nobody.
 
-        What accuses, or is marked as possibly accusing, always needs two.
+        What accuses, is marked as possibly accusing, or was cleared by its own reviewer only, always needs two.
         """
-        if accusation or accuses == Answer.YES:
+        if accusation or accuses == Answer.YES or (accuses == Answer.NO and not cleared):
             return True
         unanswered, answered = self.two_reviews.get(kind, [ALWAYS, ALWAYS])
-        return worth >= (answered if accuses == Answer.NO and cleared else unanswered)
+        return worth >= (answered if accuses == Answer.NO else unanswered)
 
 
 def read(rules: Mapping[str, Any]) -> DeskPolicy:

@@ -46,7 +46,7 @@ _ROWS: tuple[tuple[Move, tuple[State, ...], State], ...] = (
     (Move.KEEP, (DRAFT, DISCARDED), KEPT),
     (Move.DISCARD, (DRAFT, KEPT, FIRST), DISCARDED),
     (Move.REWORD, (DRAFT, DISCARDED), KEPT),
-    (Move.BEGIN, (KEPT, STALE), FIRST),
+    (Move.BEGIN, (KEPT,), FIRST),
     (Move.SETTLE, (KEPT, FIRST, STALE), SETTLED),
     (Move.PASS_ON, (KEPT, FIRST, STALE), SECOND),
     (Move.AGREE, (SECOND,), SETTLED),

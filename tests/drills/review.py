@@ -32,7 +32,8 @@ ROLES = {"ada": "checker", "ben": "checker", "edda": "editor", "anton": "admin"}
 CHECKERS = {"ada", "ben", "edda"}
 FIRST = {"kept", "first_review", "stale"}
 OPEN = {"second_review", "disputed"}
-AGAINST = {"accurate": {"refutes"}, "unproven": {"supports", "refutes"}}
+BOTH = {"supports", "refutes"}
+AGAINST = {"accurate": {"refutes"}, "unproven": BOTH, "not_checkable": BOTH}
 RUNS, STEPS = 2000, 60
 FAST = "/dev/shm" if Path("/dev/shm").is_dir() else None
 """Where desks lie: nothing here asks what a power cut leaves."""
@@ -107,7 +108,7 @@ class Model:
             self.round, self.past, self.reviews = self.round + 1, self.past + len(self.reviews), {}
 
     def begin(self) -> None:
-        if self.state in {"kept", "stale"}:
+        if self.state == "kept":
             self.state = "first_review"
 
 

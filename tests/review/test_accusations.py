@@ -136,11 +136,11 @@ def test_a_yes_outlives_the_words_that_the_program_saw(desk):
     assert mark(marked) == ("yes", SAID)
 
 
-def test_another_kind_alone_keeps_a_no(desk):
+def test_another_kind_or_claimant_asks_again_after_a_no(desk):
     session, ada, marked, _ = desk
     answer(session, ada, marked, "no")
     review.edit(session, ada, marked, wording=Wording(marked.text, "opinion"), revision=marked.revision)
-    assert mark(marked) == ("no", "")
+    assert mark(marked) == (None, REWORDED)
 
 
 @pytest.mark.parametrize(("accuses", "sentence"), [("yes", SAID), ("no", REWORDED)])

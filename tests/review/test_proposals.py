@@ -11,7 +11,7 @@ from workbench.queries.claims import claim, claim_page, entity
 from workbench.review import claims as review
 from workbench.review import proposals, undo
 from workbench.review.proposals import Shown
-from workbench.review.wording import Wording, still_accused
+from workbench.review.wording import NO_LONGER_QUOTED, Wording, still_accused
 from workbench.upkeep.verify import decisions
 
 BAN = Shown("tag:party_ban", "proposed")
@@ -221,8 +221,8 @@ def test_undo_is_refused_where_somebody_decided_since(desk, article_id):
         undo.undo(session, ada, story, seq=undo.last(session, ada, story)[0].seq)
 
 
-def test_an_accusation_goes_with_the_words_it_quotes():
+def test_a_mark_says_where_the_words_that_it_quotes_are_gone():
     accusation = "Ada Lund is said to have done harm: “tortured two detainees”."
     assert still_accused(accusation, "In May, Ada Lund tortured them.") == accusation
-    assert still_accused(accusation, "Ada Lund was in town.") == ""
+    assert still_accused(accusation, "Ada Lund was in town.") == NO_LONGER_QUOTED  # until a person says no
     assert still_accused("", "Ada Lund was in town.") == ""

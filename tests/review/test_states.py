@@ -65,7 +65,7 @@ def test_what_was_judged_is_no_longer_as_it_was(state, after, rounds, stale):
 def test_work_begins_the_review_of_what_waits_untouched():
     for state, after in {
         "kept": "first_review",
-        "stale": "first_review",
+        "stale": "stale",
         "settled": "settled",
         "draft": "draft",
     }.items():

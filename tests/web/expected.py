@@ -52,7 +52,7 @@ WHO: dict[Act, list[May]] = {
     Act.REVIEW: [May(CHECKERS, RUNNING, FIRST)],
     Act.SECOND: [May(CHECKERS, RUNNING, {"second_review"}, STRANGER)],
     Act.RESOLVE: [May(EDITORS, RUNNING, {"disputed"}, STRANGER)],
-    Act.BREAK_GLASS: [May(ADMINS, RUNNING, {"second_review", "disputed"})],
+    Act.BREAK_GLASS: [May(ADMINS, RUNNING, {"second_review", "disputed"}, STRANGER)],
     Act.QUESTION: [May(CHECKERS, RUNNING, {"settled"})],
     Act.TAKE: [
         May(CHECKERS, RUNNING, FIRST),

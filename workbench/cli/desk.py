@@ -81,5 +81,5 @@ def sweep(home: Home) -> None:
     from ..upkeep.setup import existing
     from ..upkeep.sweep import sweep as mark
 
-    number = mark(existing(home))
+    number = mark(existing(home), again=True)
     click.echo(f"{number} {'finding' if number == 1 else 'findings'} went stale.")

@@ -217,7 +217,7 @@ def _afterthoughts(database: Database, people: dict[str, User]) -> None:
         stale = find_claim(session, settled[-1] or 0)
         wrong = find_claim(session, settled[0])
         findings.question(session, edda, wrong, why="It rests on the wrong decision.", revision=wrong.revision)
-        wording = Wording(stale.text.replace("over the Dorrel march", "after the Dorrel march"), stale.kind)
+        wording = Wording(f"By the prosecutor's count, {stale.text[:1].lower()}{stale.text[1:]}", stale.kind)
         review.edit(session, ada, stale, wording=wording, revision=stale.revision)
         archive(session, edda, find_article(session, len(STORIES)))
     form = reviews.ReviewForm("withdrawn", "high", "We had judged it by the wrong decision; the claim was split anew.")

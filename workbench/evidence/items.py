@@ -9,7 +9,7 @@ from ..db import now
 from ..errors import Invalid
 from ..models import Capture, Claim, Evidence, EvidenceKind, EvidenceLink, Source, Stance, State, User
 from ..notices import tell_of_stale
-from ..permissions import Act, require
+from ..permissions import Act, no_party, require
 from ..record import record
 from ..review.rules import unsettles
 from ..splitting import edtf_bounds
@@ -104,6 +104,7 @@ def withdraw(session: Session, actor: User, row: EvidenceLink) -> None:
     require(actor, Act.ADD_EVIDENCE, row.claim)
     if row.withdrawn_at:
         raise Invalid("This link was withdrawn already.")
+    no_party(actor, row.claim)
     row.withdrawn_at, row.withdrawn_by_id = now(), actor.id
     before = row.claim.state
     stale = unsettle(row.claim, EVIDENCE_WITHDRAWN)

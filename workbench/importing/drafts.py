@@ -25,6 +25,7 @@ from ..models import (
     State,
     Tag,
 )
+from ..policy import CHECKABLE
 from ..splitting import Draft, Named, edtf_bounds
 
 
@@ -79,6 +80,7 @@ def _harmless(session: Session, texts: set[str]) -> set[str]:
 def _claim(draft: Draft, *, accusation: str) -> Claim:
     earliest, latest = edtf_bounds(draft.time) if draft.time else (None, None)
     return Claim(
+        once_checkable=draft.kind in CHECKABLE,
         text=draft.text,
         kind=draft.kind,
         event_time=draft.time,

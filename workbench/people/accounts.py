@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from ..db import now
 from ..errors import Invalid, Missing
-from ..models import Role, User, UserSession
+from ..models import Assignment, Role, User, UserSession
 from ..permissions import Act, require
 from ..record import record
 
@@ -83,7 +83,9 @@ def set_role(session: Session, actor: User, user: User, *, role: str) -> None:
     if role != Role.ADMIN:
         _leave_an_admin(session, user)
     before, user.role = user.role, role
-    record(session, actor, "role changed", user, before={"role": before}, after={"role": role})
+    given_back = _give_back(session, user) if role in {Role.READER, Role.ADMIN} else []
+    after = {"role": role, "given_back": given_back} if given_back else {"role": role}
+    record(session, actor, "role changed", user, before={"role": before}, after=after)
 
 
 def switch_off(session: Session, actor: User, user: User) -> None:
@@ -92,7 +94,17 @@ def switch_off(session: Session, actor: User, user: User) -> None:
     _leave_an_admin(session, user)
     user.disabled_at = now()
     end_sessions(session, user)
-    record(session, actor, "account switched off", user)
+    given_back = _give_back(session, user)
+    record(session, actor, "account switched off", user, after={"given_back": given_back} if given_back else None)
+
+
+def _give_back(session: Session, user: User) -> list[int]:
+    """End the assignments of somebody who reviews no more, so that others find the claims; gives their ids."""
+    rows = select(Assignment).where(Assignment.user_id == user.id, col(Assignment.ended_at).is_(None))
+    held = session.exec(rows).all()
+    for row in held:
+        row.ended_at = now()
+    return [row.claim_id for row in held]
 
 
 def switch_on(session: Session, actor: User, user: User) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from ..db import now
 from ..errors import Forbidden, Invalid, Stale
-from ..models import Appearance, Article, ArticleVersion, Correction, Notice, Review, Role, SignOff, User
+from ..models import Appearance, Article, ArticleVersion, Correction, Notice, Review, Role, SignOff, State, User
 from ..notices import tell
 from ..permissions import Act, require
 from ..record import canonical, record
@@ -54,6 +54,7 @@ def sign_off(
         what = " ".join(blocker["sentence"] for blocker in against)
         fault = f"Resolve what stands against it, or give the reason why it may run all the same: {what}"
         raise Invalid(fault, {"reason": fault})
+    _correct(session, actor, article, snapshot)
     row = SignOff(article_id=article.id, version_id=version.id, by_id=actor.id, at=now(), snapshot=snapshot)
     row.reason, row.embargo_until = reason or None, embargo_until
     session.add(row)
@@ -70,6 +71,35 @@ def sign_off(
     event = record(session, actor, "signed off", article, before=before, after=after)
     tell(session, event, _concerned(session, article), Notice.SIGNED_OFF)
     return row
+
+
+def _correct(session: Session, actor: User, article: Article, snapshot: Snapshot) -> None:
+    """A correction for each verdict that is another than at the last sign-off, and for each that is gone: what changed
+    while the story was open has gone out before. Its public note is that of the reopening.
+    """
+    last = session.exec(
+        select(SignOff).where(SignOff.article_id == article.id).order_by(col(SignOff.id).desc()).limit(1)
+    ).first()
+    if not last:
+        return
+    opened = select(Correction.why).where(Correction.article_id == article.id, Correction.what == REOPENED)
+    why = session.exec(opened.order_by(col(Correction.id).desc()).limit(1)).first() or REOPENED
+    told = select(Correction.claim_id).where(Correction.article_id == article.id, Correction.at >= last.at)
+    corrected = set(session.exec(told))
+    now_there = {claim["id"]: claim for claim in snapshot["claims"]}
+    for claim in last.snapshot["claims"]:
+        was, new = _verdict(claim), _verdict(now_there.get(claim["id"]))
+        if was and was != new and claim["id"] not in corrected:
+            what = f"“{claim['text']}”: {was} became {new or 'no verdict'}."
+            row = Correction(article_id=article.id, claim_id=claim["id"], what=what, why=why, by_id=actor.id, at=now())
+            session.add(row)
+            record(session, actor, "corrected", row, article_id=article.id, after={"what": what, "why": why})
+
+
+def _verdict(claim: Snapshot | None) -> str:
+    """The verdict that stands for a claim of a snapshot, in words; empty where none does."""
+    stands = claim is not None and claim["state"] == State.SETTLED and claim["verdict"]
+    return str(claim["verdict"]).replace("_", " ") if claim and stands else ""
 
 
 def reopen(session: Session, actor: User, article: Article, *, note: str, revision: int) -> Correction:

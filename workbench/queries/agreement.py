@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from ..models import Claim, ClaimKind, Review, Turn, User, Verdict
+from ..models import Claim, ClaimKind, Finding, Review, Turn, User, Verdict
 from ..splitting import describe_date
 
 ENOUGH = 10
@@ -176,6 +176,8 @@ def _finished(session: Session, since: date | None) -> list[Round]:
     """The rounds that have both reviews. Of any other nothing is read, not even that it is there: the second
     reviewer learns nothing of the first review before handing in their own."""
     first, second, one, other = aliased(Review), aliased(Review), aliased(User), aliased(User)
+    # A dispute that had to begin again is sealed until its claim is decided.
+    decided = exists().where(col(Finding.claim_id) == Claim.id, col(Finding.round) >= first.round)
     rows = (
         select(
             col(Claim.kind), col(second.at), col(one.id), col(one.name), col(first.verdict),
@@ -186,6 +188,7 @@ def _finished(session: Session, since: date | None) -> list[Round]:
         .join(one, col(one.id) == first.reviewer_id)
         .join(other, col(other.id) == second.reviewer_id)
         .where(col(first.turn) == Turn.FIRST, col(second.turn) == Turn.SECOND)
+        .where((col(first.round) >= col(Claim.round)) | decided)
         .order_by(col(second.id))
     )  # fmt: skip
     if since:

@@ -12,7 +12,7 @@ from sqlalchemy import case
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
-from ..models import Answer, Appearance, ArticleVersion, Claim, Finding, How, Splitting, State, Verdict
+from ..models import Answer, Appearance, ArticleVersion, Claim, Finding, How, Review, Splitting, State, Verdict
 from ..policy import CHECKABLE, DeskPolicy
 from .claims import speaks
 
@@ -80,7 +80,8 @@ def alone(session: Session, version_id: int, *also: Any) -> list[tuple[Alike, Se
 def _same() -> tuple[Any, ...]:
     """What claims must share to be alike."""
     marked = case((col(Claim.accusation) != "", True), else_=False)
-    by_another = (col(Claim.accuses) == Answer.NO) & (col(Claim.accuses_by_id) != col(Finding.by_id))
+    judge = columns(col(Review.reviewer_id)).where(col(Review.id) == Finding.decided_from_id).scalar_subquery()
+    by_another = (col(Claim.accuses) == Answer.NO) & (col(Claim.accuses_by_id) != judge)
     cleared = case((by_another, True), else_=False)
     judged = (Finding.verdict, Finding.how)
     return (Claim.state, Claim.kind, Claim.checkworthiness, marked, Claim.accuses, cleared, *judged)
@@ -175,7 +176,8 @@ def _is_bare_accusation(row: Alike) -> bool:
 def _is_single(row: Alike, policy: DeskPolicy) -> bool:
     marked = "marked" if row.marked else ""
     two = policy.needs_two(row.kind, row.worth, marked, row.accuses, cleared=row.cleared)
-    return row.state == State.SETTLED and row.how == How.ONE_REVIEW and two
+    own_no = row.how == How.BREAK_GLASS and row.accuses == Answer.NO and not row.cleared
+    return row.state == State.SETTLED and ((row.how == How.ONE_REVIEW and two) or own_no)
 
 
 def _judged(*verdicts: Verdict) -> Fits:

@@ -97,7 +97,7 @@ SECTIONS = (
     Section("second", "Second reviews", which=_free(SECOND), take=True),
     Section("stale", "Stale: judge again", which=_free(State.STALE), take=True),
     Section("open", "Claims without a verdict", which=_checkable, take=True),
-    Section("drafts", "Drafts to keep or discard"),
+    Section("drafts", "Stories with drafts to keep or discard"),
     Section("imports", "Your imports to confirm"),
     Section("reviewed", "You reviewed them, another person has not yet", which=_reviewed(SECOND), mine=False),
     Section("disputed", "Disputes that you are part of", which=_reviewed(DISPUTED), mine=False),

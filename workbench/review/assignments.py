@@ -22,12 +22,16 @@ def open_one(session: Session, claim: Claim) -> Assignment | None:
     ).first()
 
 
-def end(session: Session, claim: Claim) -> Assignment | None:
-    """End the claim's open assignment, if there is one, and give it back. Writes no event: what ends it does."""
+def end(session: Session, claim: Claim, *, because: Event | None = None) -> Assignment | None:
+    """End the claim's open assignment, if there is one, and give it back. Writes no event: what ends it does, and
+    `because` tells who had it.
+    """
     held = open_one(session, claim)
     if held:
         held.ended_at = now()
         session.flush()
+        if because:
+            tell(session, because, [held.user_id], Notice.UNASSIGNED, claim=claim)
     return held
 
 

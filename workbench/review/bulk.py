@@ -22,7 +22,6 @@ from ..models import (
     Claim,
     Event,
     EventDetail,
-    Finding,
     Review,
     Tag,
     User,
@@ -67,7 +66,6 @@ def claims(session: Session, ids: Sequence[int]) -> list[Claim]:
     load = [
         place.load_only(ArticleVersion.article_id),  # type: ignore[arg-type]
         place.selectinload(ArticleVersion.article),  # type: ignore[arg-type]
-        selectinload(Claim.findings).load_only(Finding.claim_id),  # type: ignore[arg-type]
         selectinload(Claim.reviews).load_only(Review.claim_id, Review.round, Review.reviewer_id),  # type: ignore[arg-type]
     ]
     found = {row.id: row for row in session.exec(select(Claim).where(col(Claim.id).in_(ids)).options(*load))}
@@ -198,7 +196,7 @@ def _put_back(session: Session, actor: User, claim: Claim, what: str, event: Eve
         assignments.put_back(session, actor, claim, event, detail.before)
         return
     require(actor, Act.DECIDE if what == DISCARD else Act.EDIT_CLAIM, claim)
-    if not is_as(claim, after["claims"][str(claim.id)]):
+    if not is_as(claim, after.get("claims", {}).get(str(claim.id), {"state": None})):
         raise Stale("Somebody changed this claim since.")
     was, about = of_all(claim), before.get("about", {})
     if what == DISCARD:

@@ -22,13 +22,27 @@ from ..models import (
     User,
 )
 from ..notices import tell_of_stale
-from ..permissions import Act, require
+from ..permissions import Act, no_party, require
+from ..policy import CHECKABLE
 from ..record import record
 from ..states import WORDING_CHANGED, Move, move, sources, unsettle
 from . import places
+from .assignments import end
 from .proposals import inherit, propose
 from .snapshots import of_all
-from .wording import Wording, apply, carried, checked, current, home, name_claimant, own_voice, spoken
+from .wording import (
+    Wording,
+    apply,
+    carried,
+    checked,
+    claimant,
+    current,
+    home,
+    name_claimant,
+    own_voice,
+    reworded,
+    spoken,
+)
 
 MANY = 20
 """Claims that one may be split into, and passages that one may rest on."""
@@ -49,13 +63,13 @@ def check_discard(actor: User, claim: Claim) -> None:
     require(actor, Act.DECIDE, claim)
     if claim.state not in sources(Move.DISCARD):
         raise Invalid("This claim is discarded already.")
-    _without_finding(claim)
+    _never_judged(claim)
 
 
-def _without_finding(claim: Claim) -> None:
-    """Raise Invalid where discarding would put a finding out of sight."""
-    if claim.findings:
-        raise Invalid("A claim with a finding is not discarded; judge it again, or withdraw the finding.")
+def _never_judged(claim: Claim) -> None:
+    """Raise Invalid where discarding would put out of sight what somebody has judged."""
+    if claim.once_judged:
+        raise Invalid("This claim, or one it came from, was reviewed: judge it again, or withdraw the finding.")
 
 
 def edit(session: Session, actor: User, claim: Claim, *, wording: Wording, revision: int) -> None:
@@ -63,13 +77,17 @@ def edit(session: Session, actor: User, claim: Claim, *, wording: Wording, revis
     stale, and a round of review that is open begins again."""
     require(actor, Act.EDIT_CLAIM, claim)
     current(claim, revision)
+    no_party(actor, claim)
     wording = checked(wording)
+    _changes(claim, wording)
     before, was = {**of_all(claim), **spoken(claim), "places": places.of_claim(claim)}, claim.text
     apply(claim, wording)
     if claim.state in sources(Move.REWORD):
         move(claim, Move.REWORD)
     stale = unsettle(claim, WORDING_CHANGED)
     name_claimant(claim, wording.claimant)
+    if spoken(claim)["claimant"] != before["claimant"]:
+        reworded(claim)
     propose(session, claim, home(claim), was=was)
     flag_modified(claim, "text")  # another claimant alone changes no column, but must move the revision on
     event = record(
@@ -85,10 +103,19 @@ def edit(session: Session, actor: User, claim: Claim, *, wording: Wording, revis
         tell_of_stale(session, event, claim)
 
 
+def _changes(claim: Claim, wording: Wording) -> None:
+    """Raise Invalid where nothing would change: saving the same words must not cost a finding or a review."""
+    same = (wording.text, wording.kind, wording.event_time) == (claim.text, claim.kind, claim.event_time or "")
+    held = claim.state in sources(Move.UNSETTLE, Move.START_AGAIN)
+    if held and same and wording.claimant in ("", claimant(claim)):
+        raise Invalid("Nothing is changed; change the words, or leave the claim as it is.")
+
+
 def split(session: Session, actor: User, claim: Claim, *, texts: Sequence[str], revision: int) -> list[Claim]:
     """Put several claims in the place of one, which is retired; each keeps its place in the text and its claimant."""
     require(actor, Act.EDIT_CLAIM, claim)
     current(claim, revision)
+    no_party(actor, claim)
     if len(texts) > MANY:
         raise Invalid(fault := f"Split a claim into at most {MANY} at a time.", {"text": fault})
     texts = [checked(Wording(text, claim.kind)).text for text in texts if text.strip()]
@@ -102,7 +129,8 @@ def split(session: Session, actor: User, claim: Claim, *, texts: Sequence[str], 
     session.flush()
     made = [child.id for child in children]
     after = {**of_all(claim, *children), "made": made}
-    record(session, actor, "split", claim, article_id=home(claim).article_id, before=before, after=after)
+    event = record(session, actor, "split", claim, article_id=home(claim).article_id, before=before, after=after)
+    end(session, claim, because=event)
     return children
 
 
@@ -114,6 +142,7 @@ def merge(session: Session, actor: User, claims: Sequence[Claim], *, text: str, 
         require(actor, Act.EDIT_CLAIM, claim)
     for claim, revision in zip(claims, revisions, strict=True):
         current(claim, revision)
+        no_party(actor, claim)
     text = checked(Wording(text, claims[0].kind)).text
     before = of_all(*claims)
     child = _child(session, claims, text, Descent.MERGED)
@@ -121,7 +150,11 @@ def merge(session: Session, actor: User, claims: Sequence[Claim], *, text: str, 
         move(claim, Move.REPLACE)
     session.flush()
     after = {**of_all(*claims, child), "made": [child.id]}
-    record(session, actor, "merged", claims[0], article_id=home(claims[0]).article_id, before=before, after=after)
+    event = record(
+        session, actor, "merged", claims[0], article_id=home(claims[0]).article_id, before=before, after=after
+    )
+    for claim in claims:
+        end(session, claim, because=event)
     return child
 
 
@@ -178,17 +211,22 @@ def _decide(session: Session, actor: User, claim: Claim, revision: int, how: Mov
     require(actor, Act.DECIDE, claim)
     current(claim, revision)
     if how == Move.DISCARD:
-        _without_finding(claim)
+        _never_judged(claim)
     before = of_all(claim)
     move(claim, how)
-    return record(session, actor, action, claim, article_id=home(claim).article_id, before=before, after=of_all(claim))
+    event = record(session, actor, action, claim, article_id=home(claim).article_id, before=before, after=of_all(claim))
+    if how == Move.DISCARD:
+        end(session, claim, because=event)
+    return event
 
 
 def _child(session: Session, parents: Sequence[Claim], text: str, how: Descent) -> Claim:
     first = parents[0]
     child = Claim(
         text=text,
-        kind=first.kind,
+        kind=next((parent.kind for parent in parents if parent.kind in CHECKABLE), first.kind),
+        once_checkable=any(parent.once_checkable for parent in parents),
+        once_judged=any(parent.once_judged for parent in parents),
         event_time=first.event_time,
         event_words=first.event_words,
         event_from=first.event_from,

@@ -1,12 +1,15 @@
 """What the reviewer makes of the splitter's work on a claim's words: accept or undo an edit, settle a reference."""
 
+from typing import Any
+
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session
 
 from ..db import now
 from ..errors import Invalid
-from ..models import GONE, Claim, Edit, Reference, User
-from ..permissions import Act, require
+from ..models import GONE, Claim, Edit, Reference, State, User
+from ..notices import tell_of_stale
+from ..permissions import Act, no_party, require
 from ..record import record
 from ..splitting.legible import legible
 from ..states import WORDING_CHANGED, unsettle
@@ -36,6 +39,7 @@ def undo_edit(session: Session, actor: User, claim: Claim, made: Edit, *, revisi
     """Take one substitution back: its words become the source's words again, whatever became of the others."""
     require(actor, Act.EDIT_CLAIM, claim)
     current(claim, revision)
+    no_party(actor, claim)
     _standing(claim, made)
     before = {**of_all(claim), "places": places.of_claim(claim)}
     places.put(claim, made, made.after, legible(made.before))
@@ -52,6 +56,7 @@ def choose(session: Session, actor: User, claim: Claim, reference: Reference, *,
     """Put one of the offered candidates for the reference's words, as an edit that can be undone."""
     require(actor, Act.EDIT_CLAIM, claim)
     current(claim, revision)
+    no_party(actor, claim)
     _open(claim, reference)
     if not 0 <= candidate < len(reference.candidates):
         raise Invalid("Choose one of the words that are offered.")
@@ -115,7 +120,9 @@ def _in_words(made: Edit) -> str:
     return f"“{made.before}” → “{made.after}”"
 
 
-def _note(session: Session, actor: User, claim: Claim, action: str, before: dict[str, object], **said: str) -> None:
+def _note(session: Session, actor: User, claim: Claim, action: str, before: dict[str, Any], **said: str) -> None:
     flag_modified(claim, "text")  # a decision may change no column of the claim, but must move the revision on
     after = {**of_all(claim), "places": places.of_claim(claim), **said}
-    record(session, actor, action, claim, article_id=home(claim).article_id, before=before, after=after)
+    event = record(session, actor, action, claim, article_id=home(claim).article_id, before=before, after=after)
+    if claim.state == State.STALE and before["claims"][str(claim.id)]["state"] == State.SETTLED:
+        tell_of_stale(session, event, claim)

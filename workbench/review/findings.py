@@ -53,7 +53,7 @@ def put_in_force(
     session.flush()
     move(claim, Move.WITHDRAW if said.verdict == Verdict.WITHDRAWN else MOVES[how])
     if not old or (old.verdict, old.attribution_verdict) != (finding.verdict, finding.attribution_verdict):
-        _correct(session, actor, claim, old, finding, why=said.note or why or said.rationale)
+        _correct(session, actor, claim, old, finding, why=said.note or said.rationale)
     return finding
 
 

@@ -28,12 +28,13 @@ from ..models import (
 )
 from ..notices import tell_of_review
 from ..permissions import next_act, require
+from ..policy import CHECKABLE
 from ..record import record
 from ..states import Move, move
 from .assignments import end
 from .findings import in_force, is_signed_off, put_in_force
 from .policies import in_force as policy_in_force
-from .rules import Item, Judgement, judgement_of, missing
+from .rules import Item, Judgement, agree, judgement_of, missing
 from .searches import searches
 from .wording import current, home
 
@@ -95,10 +96,16 @@ def items(claim: Claim, links: list[EvidenceLink] | None = None) -> list[Item]:
 
 
 def needs_two(session: Session, claim: Claim, reviewer: User) -> bool:
-    """Whether what this reviewer says of the claim needs a second review, by the desk's rules."""
+    """Whether what this reviewer says of the claim needs a second review: by the desk's rules, or because two people
+    have judged it before. What once stated a fact counts as one: calling it an opinion makes it nobody's alone.
+    """
+    held = in_force(claim)
+    if held and held.how != How.ONE_REVIEW:
+        return True
     cleared = claim.accuses == Answer.NO and claim.accuses_by_id not in (None, reviewer.id)
+    kind = ClaimKind.FACT if claim.once_checkable and claim.kind not in CHECKABLE else claim.kind
     return policy_in_force(session).needs_two(
-        claim.kind, claim.checkworthiness, claim.accusation, claim.accuses, cleared=cleared
+        kind, claim.checkworthiness, claim.accusation, claim.accuses, cleared=cleared
     )
 
 
@@ -131,7 +138,7 @@ def _decide(session: Session, actor: User, claim: Claim, row: Review) -> Any:
         return None
     if row.turn == Turn.SECOND:
         first = next(other for other in others if other.turn == Turn.FIRST)
-        if judgement_of(first).decides != judgement_of(row).decides:
+        if not agree(judgement_of(first), judgement_of(row)):
             move(claim, Move.DISAGREE)
             return None
         return put_in_force(session, actor, claim, first, How.AGREEMENT, beside=row)
@@ -199,6 +206,7 @@ def _write(session: Session, actor: User, claim: Claim, judgement: Judgement, li
         at=now(),
     )
     claim.reviews.append(row)
+    claim.once_judged = True
     row.evidence = []  # known to be empty, so that it is not looked up
     session.add(row)
     session.flush()

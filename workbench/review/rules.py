@@ -64,14 +64,14 @@ def missing(
     """
     faults: dict[str, str] = {}
     if not judgement.verdict:
-        return {"verdict": "Choose a verdict."}
+        faults["verdict"] = "Choose a verdict."
     if not judgement.rationale.strip():
         faults["rationale"] = REASONS.get(judgement.verdict, "Write the rationale: why does the verdict stand?")
     if not judgement.confidence:
         faults["confidence"] = "Say how confident you are: low, moderate or high."
     if kind == ClaimKind.ATTRIBUTED and not judgement.attribution_verdict:
         faults["attribution_verdict"] = "Say also whether the claimant really said it."
-    if kind not in TRUE_OR_NOT and judgement.verdict not in {Verdict.NOT_CHECKABLE, Verdict.WITHDRAWN}:
+    if kind not in TRUE_OR_NOT and judgement.verdict not in {"", Verdict.NOT_CHECKABLE, Verdict.WITHDRAWN}:
         faults["verdict"] = OPINION
     if judgement.verdict == Verdict.WITHDRAWN and not found:
         faults["verdict"] = "There is no finding of ours to withdraw; choose another verdict."
@@ -98,7 +98,10 @@ def _untimely(judgement: Judgement, today: date) -> dict[str, str]:
             faults[name] = str(error)
     outdated, now = judgement.verdict == Verdict.OUTDATED, today.toordinal()
     begins, ends = bounds.get("valid_from", (None, None))[0], bounds.get("valid_to", (None, None))
-    if (bounds.get("as_of", (None, None))[0] or 0) > now:
+    first, last = bounds.get("as_of", (now, now))
+    if first is None or last is None:
+        faults["as_of"] = "As of is a day, a month or a year, without an open end."
+    elif first > now:
         faults["as_of"] = "The as-of date lies in the future; give the day up to which you looked."
     if outdated and not judgement.valid_to:
         faults["valid_to"] = "Give the date from which the claim no longer holds."
@@ -122,8 +125,19 @@ def expired(verdict: str, as_of: str, valid_to: str | None, *, today: date, max_
     return None
 
 
+def agree(first: Judgement, second: Judgement) -> bool:
+    """Whether two reviews say the same, and of a time that there is."""
+    made = together(first, second)
+    begins = edtf_bounds(made.valid_from)[0] if made.valid_from else None
+    ends = edtf_bounds(made.valid_to)[1] if made.valid_to else None
+    apart = begins is not None and ends is not None and begins > ends
+    return first.decides == second.decides and not apart
+
+
 def together(first: Judgement, second: Judgement) -> Judgement:
-    """What two agreeing reviews say as one: the first one's words, the lower confidence, the narrower dates."""
+    """What two agreeing reviews say as one: the first one's words, the lower confidence, the narrower dates. The public
+    note is that of the second, who signs what goes out.
+    """
     order = list(Confidence)
     return replace(
         first,
@@ -131,7 +145,7 @@ def together(first: Judgement, second: Judgement) -> Judgement:
         as_of=min(first.as_of, second.as_of, key=lambda value: edtf_bounds(value)[1] or 0),
         valid_from=_narrower(max, first.valid_from, second.valid_from, 0),
         valid_to=_narrower(min, first.valid_to, second.valid_to, 1),
-        note=first.note or second.note,
+        note=second.note or first.note,
     )
 
 
@@ -177,7 +191,10 @@ UNSETTLING = {
     Verdict.MOSTLY_ACCURATE: {Stance.REFUTES},
     Verdict.MOSTLY_INACCURATE: {Stance.SUPPORTS},
     Verdict.INACCURATE: {Stance.SUPPORTS, Stance.PARTLY_SUPPORTS},
+    Verdict.MISSING_CONTEXT: {Stance.REFUTES},
+    Verdict.OUTDATED: {Stance.SUPPORTS},
     Verdict.UNPROVEN: set(Stance) - {Stance.NO_BEARING},
+    Verdict.NOT_CHECKABLE: set(Stance) - {Stance.NO_BEARING},
 }
 
 

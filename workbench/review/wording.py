@@ -5,6 +5,7 @@ from unicodedata import category
 
 from ..errors import Invalid, Stale
 from ..models import Answer, ArticleVersion, Attribution, Claim, ClaimKind, Mode
+from ..policy import CHECKABLE
 from ..splitting import edtf_bounds, worth_of
 from ..splitting.legible import legible
 from .places import rewrite
@@ -12,6 +13,7 @@ from .places import rewrite
 MAX_TEXT = 2000
 MAX_CLAIMANT = 300
 SAID = "A person said so, of these words or of those that they came from."
+NO_LONGER_QUOTED = "Other words of it were taken for an accusation; nobody has said that it accuses nobody."
 REWORDED = "A person said that it accuses nobody, but of other words than these."
 
 
@@ -74,10 +76,13 @@ def own_voice(version: ArticleVersion) -> str:
 
 def apply(claim: Claim, wording: Wording) -> None:
     """Put checked words, kind and event time on the claim, and what they are worth checking."""
+    was = claim.text
     if claim.text != wording.text:
         rewrite(claim, wording.text)
+    if (claim.text, claim.kind) != (was, wording.kind):
         reworded(claim)
     claim.kind = wording.kind
+    claim.once_checkable = claim.once_checkable or claim.kind in CHECKABLE
     if (claim.event_time or "") != wording.event_time:
         claim.event_words = None
     claim.event_time = wording.event_time or None
@@ -100,14 +105,17 @@ def carried(claim: Claim, text: str) -> str:
     """
     if claim.accuses == Answer.NO:
         return REWORDED
-    return still_accused(claim.accusation, text) or (SAID if claim.accuses == Answer.YES else "")
+    kept = still_accused(claim.accusation, text)
+    return SAID if claim.accuses == Answer.YES and kept in ("", NO_LONGER_QUOTED) else kept
 
 
 def still_accused(accusation: str, text: str) -> str:
-    """The accusation where it quotes no words, or some of them are still in the claim's text; otherwise empty."""
+    """The accusation where it quotes no words, or some of them are still in the claim's text; otherwise that it quoted
+    others: a mark goes only where a person says so.
+    """
     quoted = accusation.partition("“")[2].casefold().rstrip("”.").split()
     left = {word.strip(".,;:“”\"'’") for word in text.casefold().split()}
-    return accusation if not quoted or any(len(word) > 3 and word in left for word in quoted) else ""
+    return accusation if not quoted or any(len(word) > 3 and word in left for word in quoted) else NO_LONGER_QUOTED
 
 
 Chain = list[list[str]]

@@ -21,7 +21,7 @@ from ..models import (
     Verdict,
 )
 from ..review.reviews import REVIEWED
-from ..review.rules import judgement_of
+from ..review.rules import agree, judgement_of
 
 SAID = ("round", "verdict", "attribution_verdict", "confidence", "rationale", "as_of", "valid_from", "valid_to", "note")
 
@@ -80,7 +80,7 @@ def _finding(finding: Finding, said: dict[str, Review]) -> Iterator[str]:
 
 
 def _differ(said: dict[str, Review]) -> bool:
-    return judgement_of(said[Turn.FIRST]).decides != judgement_of(said[Turn.SECOND]).decides
+    return not agree(judgement_of(said[Turn.FIRST]), judgement_of(said[Turn.SECOND]))
 
 
 def _fits(claim: Claim, finding: Finding | None, said: dict[str, Review]) -> bool:

@@ -23,21 +23,21 @@ SWEPT = "findings swept"
 """The action of the event that says that a day's sweep is done, and how many findings went stale."""
 
 
-def sweep(database: Database, today: date | None = None) -> int:
+def sweep(database: Database, today: date | None = None, *, again: bool = False) -> int:
     """Mark every settled claim stale whose finding in force has expired; returns how many the day's sweep marked.
 
-    Does nothing where the sweep of `today` (UTC) is on record. May be killed, or run twice at once: whoever comes after
-    goes on, and one event counts for all. Claims of archived stories stay as they are until these are brought back.
-    Raises Busy where others are saving for too long.
+    Does nothing where the sweep of `today` (UTC) is on record, unless it is to look `again`. May be killed, or run
+    twice at once: whoever comes after goes on, and one event counts for all. Claims of archived stories stay as they
+    are until these are brought back. Raises Busy where others are saving for too long.
     """
     day = today or now().date()
     with database.reading() as session:
-        ids = [] if on_record(session, day) else list(_expired(session, day))
+        ids = list(_expired(session, day)) if again or not on_record(session, day) else []
     for begin in range(0, len(ids), BATCH):
         with database.writing() as session:
             _mark(session, ids[begin : begin + BATCH], day)
     with database.writing() as session:
-        return 0 if on_record(session, day) else _note(session, day)
+        return _note(session, day) if again or not on_record(session, day) else 0
 
 
 def on_record(session: Session, day: date) -> bool:

@@ -79,12 +79,14 @@ def _identify() -> None:
 
 
 def _guard() -> ResponseReturnValue | None:
-    if request.method not in SAFE:
+    changing = request.method not in SAFE
+    if changing:
         _limit()
         _from_our_pages()
-        csrf.protect()
     if g.user is None and request.endpoint not in OPEN_TO_ALL:
-        raise LoggedOut("Log in to go on." if request.method in SAFE else "Your session has ended; log in again.")
+        raise LoggedOut("Your session has ended; log in again." if changing else "Log in to go on.")
+    if changing:  # after the log-in: who lost the cookie lost the token with it, and is to get the form back
+        csrf.protect()
     return None
 
 

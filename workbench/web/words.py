@@ -154,16 +154,23 @@ def _flat(details: Details, claim_id: int) -> dict[str, Any]:
     details = details or {}
     own = details.get("claims", {}).get(str(claim_id), {})
     rest = {name: value for name, value in details.items() if name not in HIDDEN}
+    rest["tags"] = _standings(rest.pop("about", {}))
     shown = {name: value for name, value in {**own, **rest}.items() if name not in HIDDEN and value not in (None, "")}
     return {name: _written(name, value) for name, value in shown.items()}
 
 
 HIDDEN = {
     *("claims", "chains", "edit", "event", "made", "evidence", "event_from", "event_until", "what", "places"),
-    *("review", "finding", "rests_on", "accuses_by_id", "assigned"),
+    *("review", "finding", "rests_on", "accuses_by_id", "assigned", "round"),
 }
 """Details of events that are for programs: numbers of rows, places in texts."""
 WORDS = frozenset({"state", "turn", "kind", "verdict", "attribution_verdict"})
+
+
+def _standings(about: dict[str, Any]) -> str:
+    """How tags stood, in words."""
+    tags = {key.removeprefix("tag:"): row for key, row in about.items() if key.startswith("tag:") and row}
+    return ", ".join(f"{label(term)}: {row['state']}" for term, row in sorted(tags.items()))
 
 
 def _written(name: str, value: Any) -> Any:

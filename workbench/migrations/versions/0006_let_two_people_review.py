@@ -18,6 +18,8 @@ NOTICES = "'assigned', 'unassigned', 'mentioned', 'replied', 'settled', 'dispute
 ADDED = {  # in place, with their rules: a copied table would come back with them in another order
     "claim": (
         "accuses_by_id INTEGER CONSTRAINT fk_claim_accuses_by_id_user REFERENCES user (id)",
+        "once_checkable BOOLEAN NOT NULL DEFAULT 0",
+        "once_judged BOOLEAN NOT NULL DEFAULT 0",
         "round INTEGER NOT NULL DEFAULT 1 CONSTRAINT ck_claim_round CHECK (round >= 1)",
         "stale_why VARCHAR CONSTRAINT ck_claim_stale CHECK ((state = 'stale') = (stale_why IS NOT NULL))",
     ),
@@ -76,6 +78,8 @@ def upgrade() -> None:
         "UPDATE claim SET accuses_by_id = (SELECT actor_id FROM event WHERE target = 'claim' AND target_id = claim.id"
         " AND action = 'accusation answered' ORDER BY seq DESC LIMIT 1) WHERE accuses IS NOT NULL"
     )
+    op.execute("UPDATE claim SET once_checkable = 1 WHERE kind IN ('fact', 'attributed_statement')")
+    op.execute("UPDATE claim SET once_judged = 1 WHERE id IN (SELECT claim_id FROM review)")
     _work()
     _stories()
     for name, table, columns, where, unique in INDEXES:
