@@ -92,7 +92,7 @@ def test_a_questioned_finding_is_stale_and_then_being_judged_again(database, art
     )
 
     settling.question(database, settled[1])
-    settling.prove(database, settled[1])
+    settling.begin(database, settled[1])
     assert sentence(database, article_id, "open").endswith("without a verdict, 2 of them being judged again.")
 
 
@@ -100,7 +100,7 @@ def test_an_opinion_that_is_being_judged_again_is_open(database, article_id, set
     with database.writing() as session:
         session.get(Claim, settled[0]).kind = "opinion"
     settling.question(database, settled[0])
-    settling.prove(database, settled[0])
+    settling.begin(database, settled[0])
     assert against(database, article_id) == {"open": [settled[0]]}
 
 
