@@ -265,3 +265,18 @@ def test_a_signed_off_story_takes_another_embargo(database, article_id):
     plan(database, article_id, embargo_until=(until := now() + timedelta(days=1)))
 
     assert story(database, article_id).embargo_until == until and story(database, article_id).signed_off_at
+
+
+def test_what_changed_while_it_was_open_goes_out_with_the_next_sign_off(database, article_id, claim_id):
+    settled = settling.ready(database)
+    settling.sign(database, article_id)
+    settling.reopen(database, article_id, note="The register was corrected.")
+    settling.question(database, settled[0])
+    settling.settle(database, settled[0], verdict="not_checkable")
+    settling.sign(database, article_id, reason="It runs.")
+
+    with database.reading() as session:
+        rows = session.exec(select(Correction).where(Correction.claim_id == settled[0])).all()
+    assert [(row.why, row.what.rpartition("”: ")[2]) for row in rows] == [
+        ("The register was corrected.", "accurate became not checkable.")
+    ]
