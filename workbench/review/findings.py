@@ -1,5 +1,7 @@
 """Findings: the verdict in force, put there by reviews; questioned, corrected after sign-off, gone stale."""
 
+from dataclasses import asdict
+
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session
 
@@ -11,7 +13,7 @@ from ..permissions import Act, require
 from ..record import record
 from ..states import Move, move, unsettle
 from .assignments import end
-from .rules import Judgement, judgement_of, together
+from .rules import judgement_of, together
 from .wording import current, home
 
 MAX_REASON = 2000
@@ -47,8 +49,18 @@ def put_in_force(
     if old:
         old.superseded_at = now()
         session.flush()
-    finding = _finding(claim, review, said, how, why)
-    finding.version, finding.by_id = (old.version + 1 if old else 1), actor.id
+    words = {name: value for name, value in asdict(said).items() if name != "note"}
+    finding = Finding(
+        claim_id=claim.id,
+        version=old.version + 1 if old else 1,
+        round=review.round,
+        how=how,
+        why=why,
+        decided_from_id=review.id,
+        by_id=actor.id,
+        at=now(),
+        **words,
+    )
     claim.findings.append(finding)
     session.flush()
     move(claim, Move.WITHDRAW if said.verdict == Verdict.WITHDRAWN else MOVES[how])
@@ -63,25 +75,6 @@ MOVES = {
     How.RESOLUTION: Move.RESOLVE,
     How.BREAK_GLASS: Move.BREAK_GLASS,
 }
-
-
-def _finding(claim: Claim, review: Review, said: Judgement, how: How, why: str | None) -> Finding:
-    return Finding(
-        claim_id=claim.id,
-        version=1,
-        round=review.round,
-        verdict=said.verdict,
-        attribution_verdict=said.attribution_verdict,
-        confidence=said.confidence,
-        rationale=said.rationale,
-        as_of=said.as_of,
-        valid_from=said.valid_from,
-        valid_to=said.valid_to,
-        how=how,
-        why=why,
-        decided_from_id=review.id,
-        at=now(),
-    )
 
 
 def _correct(session: Session, actor: User, claim: Claim, old: Finding | None, new: Finding, *, why: str) -> None:
@@ -129,12 +122,10 @@ def break_glass(session: Session, actor: User, claim: Claim, *, review_id: int, 
     """Put one person's review in force without a second or a third, for a reason that shows for good."""
     require(actor, Act.BREAK_GLASS, claim)
     current(claim, revision)
-    why = reason(why, "why", "Say why this cannot wait for another person; the reason shows for good.")
+    why = reason(why, "glass_why", "Say why this cannot wait for another person; the reason shows for good.")
     chosen = next((row for row in claim.reviews if row.round == claim.round and row.id == review_id), None)
     if not chosen:
-        raise Invalid(
-            "Choose one of the reviews of this round.", {"review": "Choose one of the reviews of this round."}
-        )
+        raise Invalid(fault := "Choose one of the reviews of this round.", {"review": fault})
     before = {"state": claim.state}
     finding = put_in_force(session, actor, claim, chosen, How.BREAK_GLASS, why=why)
     end(session, claim)

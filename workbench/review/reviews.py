@@ -4,7 +4,7 @@ The form never says whose turn it is. A first review that needs another waits, s
 queries.sealed); the second settles the claim or disputes it; a third person decides a dispute.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy.orm.attributes import flag_modified
@@ -18,6 +18,7 @@ from ..models import (
     ClaimKind,
     Confidence,
     EvidenceLink,
+    Finding,
     How,
     Review,
     ReviewEvidence,
@@ -77,7 +78,7 @@ def review(session: Session, actor: User, claim: Claim, *, form: ReviewForm, rev
     before = {"state": claim.state}
     finding = _decide(session, actor, claim, row)
     end(session, claim)
-    flag_modified(claim, "state")  # a resolution by the same state must move the revision on
+    flag_modified(claim, "state")  # whatever it decided, other pages of the claim are old now
     after = {"state": claim.state, "turn": row.turn, "review": row.id, **plain(row)}
     if finding:
         after["finding"] = finding.id
@@ -116,22 +117,12 @@ def of_round(claim: Claim) -> list[Review]:
 
 def plain(row: Review) -> dict[str, Any]:
     """What a review says, for its event."""
-    names = (
-        "round",
-        "verdict",
-        "attribution_verdict",
-        "confidence",
-        "rationale",
-        "as_of",
-        "valid_from",
-        "valid_to",
-        "note",
-    )
     rests_on = [link.link_id for link in row.evidence]
-    return {**{name: getattr(row, name) for name in names}, "judged": row.claim_text, "rests_on": rests_on}
+    return {"round": row.round, **asdict(judgement_of(row)), "judged": row.claim_text, "rests_on": rests_on}
 
 
-def _decide(session: Session, actor: User, claim: Claim, row: Review) -> Any:
+def _decide(session: Session, actor: User, claim: Claim, row: Review) -> Finding | None:
+    """Move the claim on by this review; the finding that it puts in force, if any."""
     others = [other for other in of_round(claim) if other.id != row.id]
     if row.turn == Turn.FIRST and needs_two(session, claim, actor):
         move(claim, Move.PASS_ON)
@@ -194,16 +185,9 @@ def _write(session: Session, actor: User, claim: Claim, judgement: Judgement, li
         round=claim.round,
         turn=TURNS.get(State(claim.state), Turn.FIRST),
         reviewer_id=actor.id,
-        verdict=judgement.verdict,
-        attribution_verdict=judgement.attribution_verdict,
-        confidence=judgement.confidence,
-        rationale=judgement.rationale,
-        as_of=judgement.as_of,
-        valid_from=judgement.valid_from,
-        valid_to=judgement.valid_to,
-        note=judgement.note,
         claim_text=claim.text,
         at=now(),
+        **asdict(judgement),
     )
     claim.reviews.append(row)
     claim.once_judged = True

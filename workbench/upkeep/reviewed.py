@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -21,9 +22,9 @@ from ..models import (
     Verdict,
 )
 from ..review.reviews import REVIEWED
-from ..review.rules import agree, judgement_of
+from ..review.rules import Judgement, agree, judgement_of
 
-SAID = ("round", "verdict", "attribution_verdict", "confidence", "rationale", "as_of", "valid_from", "valid_to", "note")
+SAID = ("round", *(field.name for field in fields(Judgement)))
 
 
 def reviews(session: Session) -> Iterator[str]:
