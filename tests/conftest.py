@@ -26,6 +26,9 @@ from workbench.queries.claims import claim
 from workbench.upkeep.setup import set_up
 from workbench.web.app import create_app
 
+LONGEST = {"test_in_any_order.py", "test_who_may_what.py", "test_every_page_is_accessible.py", "test_bad_input.py"}
+"""These begin first, so that no worker is left with one of them at the end."""
+
 PASSWORD = "a sentence for tests"
 PEOPLE = {"ada": "checker", "ben": "checker", "edda": "editor", "rosa": "reader", "anton": "admin"}
 STORY = """Port council bans dockers' party
@@ -38,6 +41,10 @@ The Harbour (Bryggen) Party was banned in Tolvania in March 2020. The court fine
 
 The minister said that nobody was hurt. The council should publish its files.
 """
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ BLOCKERS: Mapping[str, str] = MappingProxyType(
         "inaccurate": "inaccurate claims",
         "context": "claims with missing context",
         "unsafe": "unproven, conflicting or outdated claims",
+        "withdrawn": "withdrawn findings, while their sentence has no new claim",
     }
 )
 """What may keep a story from running, by code."""

@@ -38,6 +38,7 @@ def press(page):
     """`press("j", "j")` types keys; gives where the focus is then, after checking that one sees it."""
 
     def keys(*names: str) -> dict[str, object]:
+        page.wait_for_load_state()
         for name in names:
             page.keyboard.press(name)
         page.locator(":focus").wait_for()  # a swap settles a moment later

@@ -35,6 +35,7 @@ def holders(database, ids):
 
 
 def press(page, *keys: str) -> None:
+    page.wait_for_load_state()  # keys do nothing until the script is there
     for key in keys:
         page.keyboard.press(key)
 

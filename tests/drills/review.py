@@ -119,9 +119,10 @@ class Desk(RuleBasedStateMachine):
     template: Path
     seen: ClassVar[Counter[str]] = Counter()
 
-    @initialize(ready=st.sampled_from([True, True, False]))
-    def open_(self, ready: bool) -> None:
-        """A fresh desk; in most runs with the claim kept, evidence linked and a search recorded."""
+    @initialize(ready=st.sampled_from(["kept", "cleared", "draft"]))
+    def open_(self, ready: str) -> None:
+        """A fresh desk; in most runs with the claim kept, evidence linked and a search recorded, in some said to accuse
+        nobody."""
         self.folder = Path(tempfile.mkdtemp(dir=FAST))
         shutil.copytree(self.template, self.folder / "desk")
         self.home, self.model, self.keys = Home.at(self.folder / "desk"), Model(), 0
@@ -131,10 +132,12 @@ class Desk(RuleBasedStateMachine):
                 row.id for row in session.exec(select(Claim).order_by(col(Claim.id))) if not row.accusation
             )
             self.ids = {row.email.split("@")[0]: row.id for row in session.exec(select(User))}
-        if ready:
+        if ready != "draft":
             self.decide("ada", "fresh", "keep")
             self.link("ada", "fresh", "supports")
             self.search("ben", "fresh")
+        if ready == "cleared":
+            self.answer("edda", "fresh", "no")
 
     def start(self) -> None:
         self.app = create_app(self.home)

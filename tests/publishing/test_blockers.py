@@ -10,9 +10,14 @@ from tests.conftest import import_story, person
 from tests.judging import ACCURATE, review
 from workbench.models import Claim, ClaimKind
 from workbench.policy import BLOCKERS, DeskPolicy
+from workbench.queries.articles import version
 from workbench.queries.board import board
+from workbench.queries.claims import claim
 from workbench.queries.stories import story_status
+from workbench.review import claims
+from workbench.review.claims import Passage
 from workbench.review.policies import newest, set_policy
+from workbench.review.wording import Wording
 
 ONE_IS_ENOUGH = {kind: [4, 4] for kind in ClaimKind}
 
@@ -183,6 +188,23 @@ def test_verdicts_that_a_story_should_not_run_with(verdict, code, database, arti
     settling.question(database, settled[0])
     settling.settle(database, settled[0], verdict=verdict, valid_to="2020" if verdict == "outdated" else "")
     assert against(database, article_id) == {code: [settled[0]]}
+
+
+def test_a_withdrawn_finding_stands_against_it_until_its_sentence_has_a_new_claim(database, article_id, settled):
+    claim_id = settled[0]
+    settling.question(database, claim_id)
+    settling.settle(database, claim_id, verdict="withdrawn", note="We had read the wrong register.")
+    assert against(database, article_id) == {"withdrawn": [claim_id]}
+
+    with database.writing() as session:
+        gone, held = claim(session, claim_id), version(session, article_id)
+        place = gone.appearances[0]
+        passage = Passage(place.start, place.stop, held.text[place.start : place.stop])
+        wording = Wording("What we now say it says.", "fact")
+        new = claims.add(session, person(session, "ada"), held, passages=[passage], wording=wording).id
+    assert against(database, article_id) == {"open": [new]}
+    settling.discard(database, new)
+    assert against(database, article_id) == {"withdrawn": [claim_id]}
 
 
 def test_what_the_rules_leave_out_is_a_remark(database, article_id, settled):

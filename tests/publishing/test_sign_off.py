@@ -200,6 +200,16 @@ def test_a_verdict_that_changes_after_sign_off_goes_out_as_a_correction(database
     assert status.corrections[1].what.endswith("accurate became unproven.") and status.corrections[1].claim_id
 
 
+def test_the_reason_for_breaking_the_glass_goes_out_where_no_note_was_written(database, article_id, claim_id):
+    settling.begin(database, claim_id, rationale="Our source K. told us.")
+    settling.sign(database, article_id, reason="It must.")
+    settling.break_glass(database, claim_id, "The paper goes to print.")
+
+    with database.reading() as session:
+        (correction,) = story_status(session, article_id).corrections
+    assert "no verdict became accurate" in correction.what and correction.why == "The paper goes to print."
+
+
 def test_nothing_of_a_sealed_review_is_in_the_snapshot(database, article_id, claim_id):
     settling.begin(database, claim_id, rationale="CANARY", valid_to="2031-05", verdict="mostly_accurate")
 

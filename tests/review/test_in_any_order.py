@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import import_story
-from tests.drills.review import run, template
+from tests.drills.review import Desk, run, template
 from workbench.models import How, State
 from workbench.review import reviews
 
@@ -15,16 +15,42 @@ def folder(tmp_path_factory):
 
 def test_people_in_any_order_with_stale_pages_retries_and_restarts(folder):
     seen = run(folder, runs=100, steps=30)
-    assert {State.SECOND_REVIEW, State.DISPUTED, State.SETTLED, How.AGREEMENT} <= set(seen)
+    assert {State.SECOND_REVIEW, State.DISPUTED, State.SETTLED, How.AGREEMENT, How.ONE_REVIEW} <= set(seen)
 
 
-@pytest.mark.parametrize("broken", ["needs_two", "end", "_rests_on"])
-def test_control_a_fault_in_the_product_is_found(broken, folder, monkeypatch):
-    faults = {
-        "needs_two": lambda *_: True,  # although somebody else said no
-        "end": lambda *_: None,  # the assignment outlives its review
-        "_rests_on": lambda *_: [],  # the evidence is overlooked
-    }
-    monkeypatch.setattr(reviews, broken, faults[broken])
+def one_is_enough(desk: Desk) -> None:
+    desk.open_("cleared")
+    desk.review("ada", "fresh", "accurate")
+
+
+def taken_then_reviewed(desk: Desk) -> None:
+    desk.open_("kept")
+    desk.take("ada", "fresh")
+    desk.review("ada", "fresh", "accurate")
+
+
+def rests_on_a_record(desk: Desk) -> None:
+    desk.open_("kept")
+    desk.review("ada", "fresh", "accurate")
+
+
+@pytest.mark.parametrize(
+    ("steps", "broken", "fault"),
+    [
+        (one_is_enough, "needs_two", lambda *_: True),  # although somebody else said no
+        (taken_then_reviewed, "end", lambda *_: None),  # the assignment outlives its review
+        (rests_on_a_record, "_rests_on", lambda *_: []),  # the evidence is overlooked
+    ],
+)
+def test_control_a_fault_in_the_product_is_found(steps, broken, fault, folder, monkeypatch):
+    class Here(Desk):
+        template = folder
+
+    desk = Here()
+    steps(desk)
+    desk.teardown()
+    monkeypatch.setattr(reviews, broken, fault)
+    desk = Here()
     with pytest.raises(AssertionError):
-        run(folder, runs=60, steps=30, shortest=False)
+        steps(desk)
+    desk.teardown()

@@ -1,19 +1,24 @@
 """Undo puts back one's own last change to a story, and nothing that somebody did since."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
+from tests import settling
 from tests.conftest import person
+from workbench.db import now
 from workbench.errors import Forbidden, Invalid, Stale
 from workbench.evidence import items
 from workbench.models import Article, Claim, Edit, Event
 from workbench.queries.articles import article, version
 from workbench.queries.claims import claim
 from workbench.review import claims as review
-from workbench.review import edits
+from workbench.review import edits, findings
 from workbench.review import undo as undoing
 from workbench.review.snapshots import snapshot
 from workbench.review.undo import UNDOABLE, last
+from workbench.upkeep.verify import verify
 
 
 @pytest.fixture
@@ -196,3 +201,22 @@ def test_evidence_linked_since_keeps_an_undo_from_settling_again(desk):
     items.add(session, person(session, "ben"), first, item=item, bearing=items.Bearing("refutes"))
     with pytest.raises(Stale, match="worked on this claim since"):
         undo(session, ada, story)
+
+
+def test_a_finding_that_expired_meanwhile_does_not_come_back_in_force(
+    database, home, article_id, claim_id, monkeypatch
+):
+    settling.settle(database, claim_id)
+    with database.writing() as session:
+        ada, found = person(session, "ada"), claim(session, claim_id)
+        text = found.text
+        review.edit(session, ada, found, wording=wording(found, text="Other words."), revision=found.revision)
+    monkeypatch.setattr(findings, "now", lambda: now() + timedelta(days=731))
+    with database.writing() as session:
+        undo(session, person(session, "ada"), article(session, article_id))
+
+    with database.reading() as session:
+        found = claim(session, claim_id)
+    assert (found.text, found.state) == (text, "stale")
+    assert "longer ago than the 730 days" in found.stale_why
+    assert verify(home, database) == []

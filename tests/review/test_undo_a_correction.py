@@ -142,14 +142,15 @@ def test_it_is_refused_where_the_old_name_is_anothers_by_now(database, article_i
         undo_last(database, article_id)
 
 
-def test_it_is_refused_where_the_name_stands_in_an_archived_story(home, database, article_id, ada, corrected):
+@pytest.mark.parametrize("column", ["archived_at", "signed_off_at"])
+def test_it_is_refused_where_a_closed_story_has_the_name(column, home, database, article_id, ada, corrected):
     with database.writing() as session:
         correct(session, "ada", corrected, "Republic of Tolvania", "Tolvania", "place")
     other = import_story(home, database, ada, "A law\n\nTolvania passed a law on fish on 4 May 2021.\n")
     with database.writing() as session:
         correct(session, "ada", corrected, "Tolvania", "Tolvania Isles", "place")
-        session.get_one(Article, other).archived_at = now()
-    with pytest.raises(Forbidden, match="archived"):
+        setattr(session.get_one(Article, other), column, now())
+    with pytest.raises(Forbidden, match=r"archived|signed off"):
         undo_last(database, article_id)
 
 

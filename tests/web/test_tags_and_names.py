@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import select
 
 from tests.conftest import import_story
-from workbench.models import Entity, Mention, Tag
+from workbench.db import now
+from workbench.models import Article, Entity, Mention, Tag
 
 ACCUSING = "Trial begins\n\nProsecutors charged Ada Lund with fraud on 4 May 2020. The port closed in 2019.\n"
 
@@ -146,14 +147,16 @@ def test_a_corrected_name_is_undone_on_the_article_page(as_, claim_id, article_i
     assert "Undo: name corrected" not in browser.get(f"/articles/{article_id}").text
 
 
-def test_a_name_that_an_archived_story_shows_stays(as_, claim_id, home, database, ada):
+@pytest.mark.parametrize(("column", "held"), [("archived_at", "an archived story"), ("signed_off_at", "signed off")])
+def test_a_name_that_a_closed_story_shows_stays(column, held, as_, claim_id, home, database, ada):
     with database.reading() as session:
         id = session.exec(select(Entity.id).where(Entity.name == "Tolvania")).one()
     other = import_story(home, database, ada, "A law\n\nTolvania passed a law on fish on 4 May 2021.\n")
-    as_("edda").post(f"/articles/{other}/archive", {})
+    with database.writing() as session:
+        setattr(session.get_one(Article, other), column, now())
     form = {"was_name": "Tolvania", "was_kind": "place", "entity_name": "Norland", "entity_kind": "place"}
     answer = as_("ada").post(f"/claims/{claim_id}/names/{id}", form)
-    assert answer.status_code == 403 and "archived story" in answer.text
+    assert answer.status_code == 403 and held in answer.text
 
 
 def test_a_strangely_written_number_decides_nothing(as_, claim_id, database):

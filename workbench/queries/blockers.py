@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import case
+from sqlalchemy import case, exists
 from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from ..models import Answer, Appearance, ArticleVersion, Claim, Finding, How, Review, Splitting, State, Verdict
@@ -17,6 +18,7 @@ from ..policy import CHECKABLE, DeskPolicy
 from .claims import speaks
 
 GONE = frozenset({State.DISCARDED, State.RETIRED})
+LIVING = col(Claim.state).not_in(GONE)
 WITHOUT = {State.KEPT, State.FIRST_REVIEW, State.SECOND_REVIEW}
 AGAIN = {State.FIRST_REVIEW, State.SECOND_REVIEW}
 BY_TWO = {How.AGREEMENT, How.RESOLUTION}
@@ -63,9 +65,26 @@ class Blocker:
 
 def alike(session: Session, version_ids: Sequence[int]) -> dict[int, list[Alike]]:
     """The living claims of each version, counted where they are alike."""
+    return _counted(session, version_ids, LIVING)
+
+
+def withdrawn(session: Session, version_ids: Sequence[int]) -> dict[int, list[Alike]]:
+    """The claims of each version whose finding was our own error, where no claim was made of their sentence since."""
+    claim, place = aliased(Claim), aliased(Appearance)
+    since = (
+        exists()
+        .where(col(place.claim_id) == claim.id, col(place.version_id) == Appearance.version_id)
+        .where(col(claim.created_at) > Finding.at)
+        .where(col(place.start) < Appearance.stop, col(place.stop) > Appearance.start, col(claim.state).not_in(GONE))
+    )
+    gone = (col(Claim.state) == State.RETIRED) & (col(Finding.verdict) == Verdict.WITHDRAWN)
+    return _counted(session, version_ids, gone & ~since)
+
+
+def _counted(session: Session, version_ids: Sequence[int], which: Any) -> dict[int, list[Alike]]:
     found: dict[int, list[Alike]] = {id: [] for id in version_ids}
     same = _same()
-    for row in session.execute(_claims(version_ids, *same).group_by(col(Appearance.version_id), *same)):
+    for row in session.execute(_claims(version_ids, *same, which=which).group_by(col(Appearance.version_id), *same)):
         found[row[0]].append(Alike(*row))
     return found
 
@@ -87,13 +106,13 @@ def _same() -> tuple[Any, ...]:
     return (Claim.state, Claim.kind, Claim.checkworthiness, marked, Claim.accuses, cleared, *judged)
 
 
-def _claims(version_ids: Sequence[int], *wanted: Any) -> Any:
+def _claims(version_ids: Sequence[int], *wanted: Any, which: Any = LIVING) -> Any:
     counted = (Appearance.version_id, func.min(Claim.id), func.count(col(Claim.id).distinct()))
     return (
         columns(*counted, *wanted)  # type: ignore[call-overload]
         .join(Claim, col(Claim.id) == Appearance.claim_id)
         .outerjoin(Finding, (col(Finding.claim_id) == Claim.id) & col(Finding.superseded_at).is_(None))
-        .where(col(Appearance.version_id).in_(version_ids), col(Claim.state).not_in(GONE))
+        .where(col(Appearance.version_id).in_(version_ids), which)
         .order_by(func.min(Appearance.start), func.min(Claim.id))
     )
 
@@ -113,12 +132,20 @@ def newest_versions(session: Session, article_ids: Sequence[int]) -> dict[int, t
 
 
 def blockers(
-    rows: Sequence[Alike], policy: DeskPolicy, *, splitting: tuple[int, int] | None, published_on: str | None
+    rows: Sequence[Alike],
+    policy: DeskPolicy,
+    *,
+    erred: Sequence[Alike],
+    splitting: tuple[int, int] | None,
+    published_on: str | None,
 ) -> list[Blocker]:
-    """What stands against a story with these claims, in the order of policy.BLOCKERS."""
+    """What stands against a story with these claims, `erred` those that were withdrawn, in the order of
+    policy.BLOCKERS.
+    """
     said = [
         *_of_the_text(rows, splitting, published_on),
         *((code, sentence, _which(rows, fits)) for code, (sentence, fits) in _tests(policy).items()),
+        ("withdrawn", "{} whose finding was withdrawn, and no new claim of that sentence", erred),
     ]
     return [
         Blocker(code, _in_words(code, sentence, about), [row.claim_id for row in about], code in policy.blockers)

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, func, select
 
 from ..models import Article, Correction, SignOff, State, User
 from ..review.policies import in_force
-from .blockers import Alike, Blocker, alike, being_split, blockers, newest_versions
+from .blockers import Alike, Blocker, alike, being_split, blockers, newest_versions, withdrawn
 
 PAGE = 30
 ORDERS: dict[str, Sequence[Any]] = {
@@ -73,12 +73,13 @@ def board(session: Session, *, archived: bool, page: int, order: str = "deadline
     ids = [article.id for article in stories]
     versions, signed, corrections = newest_versions(session, ids), _signed(session, ids), _corrections(session, ids)
     version_ids = [version_id for version_id, _ in versions.values()]
-    claims, splitting, policy = alike(session, version_ids), being_split(session, version_ids), in_force(session)
+    claims, erred = alike(session, version_ids), withdrawn(session, version_ids)
+    splitting, policy = being_split(session, version_ids), in_force(session)
     made = []
     for article in stories:
         version_id, published_on = versions[article.id]
-        rows = claims[version_id]
-        against = blockers(rows, policy, splitting=splitting.get(version_id), published_on=published_on)
+        rows, split = claims[version_id], splitting.get(version_id)
+        against = blockers(rows, policy, erred=erred[version_id], splitting=split, published_on=published_on)
         row = BoardRow(article, published_on, counts_of(rows), against, signed[article.id], corrections[article.id])
         made.append(row)
     return made, total

@@ -26,7 +26,7 @@ from ..policy import CHECKABLE, DeskPolicy, read
 from ..publishing.signoff import Snapshot, digest
 from ..review.policies import newest
 from .article_page import ArticlePage, article_page
-from .blockers import GONE, Alike, Blocker, alone, being_split, blockers
+from .blockers import GONE, Alike, Blocker, alone, being_split, blockers, withdrawn
 from .board import counts_of
 from .claims import speaks
 
@@ -86,7 +86,7 @@ def story_status(session: Session, article_id: int) -> StoryStatus:
     page = article_page(session, article_id, number=0)
     claims = [card.claim for card in page.cards]
     verdicts = Counter(card.verdict for card in page.cards if card.claim.state == State.SETTLED and card.verdict)
-    texts = {claim.id: claim.text for claim in claims}
+    texts = {card.claim.id: card.claim.text for card in [*page.cards, *page.aside]}
     splitting = (page.splitting.done, page.splitting.total) if page.splitting else None
     found, against = _standing(session, page.version, splitting)
     return StoryStatus(
@@ -125,7 +125,8 @@ def _standing(
     claims = alone(session, version.id, *DETAILS.values())
     rows, ruled = [row for row, _ in claims], newest(session)
     policy = read(ruled.rules) if ruled else DeskPolicy()
-    against = blockers(rows, policy, splitting=splitting, published_on=version.published_on)
+    erred = withdrawn(session, [version.id])[version.id]
+    against = blockers(rows, policy, erred=erred, splitting=splitting, published_on=version.published_on)
     found: Snapshot = {
         "version": version.id,
         "revision": version.article.revision,

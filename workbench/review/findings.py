@@ -3,17 +3,18 @@
 from dataclasses import asdict
 
 from sqlalchemy.orm.attributes import flag_modified
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from ..db import now
 from ..errors import Invalid
-from ..models import Claim, Correction, Finding, How, Review, User, Verdict
+from ..models import Claim, Correction, Finding, How, Review, State, User, Verdict
 from ..notices import tell_of_review, tell_of_stale
 from ..permissions import Act, require
 from ..record import record
 from ..states import Move, move, unsettle
+from . import policies
 from .assignments import end
-from .rules import judgement_of, together
+from .rules import expired, judgement_of, together
 from .wording import current, home
 
 MAX_REASON = 2000
@@ -41,7 +42,8 @@ def put_in_force(
 ) -> Finding:
     """Put in force what `review` says (narrowed by the agreeing one `beside` it) and move the claim on.
 
-    Where the claim stands in a story that is signed off and the verdict is another, a correction goes out with it.
+    Where the claim stands in a story that is signed off and the verdict is another, a correction goes out with it: its
+    public note is the review's, otherwise `why` the glass was broken; a rationale is not for the public.
     """
     said = judgement_of(review)
     said = together(said, judgement_of(beside)) if beside else said
@@ -65,7 +67,7 @@ def put_in_force(
     session.flush()
     move(claim, Move.WITHDRAW if said.verdict == Verdict.WITHDRAWN else MOVES[how])
     if not old or (old.verdict, old.attribution_verdict) != (finding.verdict, finding.attribution_verdict):
-        _correct(session, actor, claim, old, finding, why=said.note or said.rationale)
+        _correct(session, actor, claim, old, finding, why=said.note or why or "")
     return finding
 
 
@@ -116,6 +118,17 @@ def go_stale(session: Session, actor: User, claim: Claim, why: str, *, action: s
     after = {"state": claim.state, "why": why}
     event = record(session, actor, action, claim, article_id=home(claim).article_id, before=before, after=after)
     tell_of_stale(session, event, claim)
+
+
+def let_expire(session: Session, actor: User, claim: Claim) -> None:
+    """Mark a settled claim stale where the finding that the actor's undo brought back holds no longer."""
+    held = select(Finding).where(Finding.claim_id == claim.id, col(Finding.superseded_at).is_(None))
+    finding = session.exec(held).first() if claim.state == State.SETTLED else None
+    if finding:
+        days = policies.in_force(session).max_age_days
+        why = expired(finding.verdict, finding.as_of, finding.valid_to, today=now().date(), max_age_days=days)
+        if why:
+            go_stale(session, actor, claim, why)
 
 
 def break_glass(session: Session, actor: User, claim: Claim, *, review_id: int, why: str, revision: int) -> Finding:

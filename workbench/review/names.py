@@ -5,8 +5,7 @@ from sqlmodel import Session, col, select
 
 from ..errors import Forbidden, Stale
 from ..models import Claim, Entity, Event, EventDetail, Mention, State
-from ..permissions import ARCHIVED
-from .proposals import stands_in_archive
+from .proposals import held_by
 from .since import standing_since
 
 REWORDS = {"edited", "reference chosen"}
@@ -16,13 +15,14 @@ REWORDS = {"edited", "reference chosen"}
 def uncorrect(session: Session, event: Event, detail: EventDetail) -> Entity:
     """Give the entity back the name and kind that it had before the correction `event`.
 
-    Raises Stale where anything was built upon the corrected name since, Forbidden where it stands in an archived story.
+    Raises Stale where anything was built upon the corrected name since, Forbidden where a story that is archived or
+    signed off has it.
     """
     rows = select(Entity).where(Entity.id == event.target_id)
     entity = session.exec(rows.options(selectinload(Entity.aliases))).one()  # type: ignore[arg-type]
     old, alias = detail.before or {}, (detail.after or {}).get("alias")
-    if stands_in_archive(session, entity):
-        raise Forbidden(ARCHIVED)
+    if held := held_by(session, entity):
+        raise Forbidden(f"This name stands in {held}; open that first.")
     if why := why_not(session, event, detail):
         raise Stale(why)
     entity.name, entity.kind = old["name"], old["kind"]

@@ -114,10 +114,8 @@ def correct(
     The old name stays as an alias, so that later imports find the entity by it.
     """
     require(actor, Act.EDIT_CLAIM, claim)
-    if stands_in_archive(session, entity):
-        raise Forbidden(
-            "This name stands in an archived story too; bring that back first, or reject the name here and add another."
-        )
+    if held := held_by(session, entity):
+        raise Forbidden(f"This name stands in {held} too; open that first, or reject the name here and add another.")
     if (entity.name, entity.kind) != was:
         raise Stale("Somebody corrected this name meanwhile; look at it as it is now, then correct it again.")
     name = _checked(name, kind)
@@ -137,15 +135,18 @@ def correct(
     record(session, actor, CORRECTED, entity, article_id=home(claim).article_id, before=before, after=after)
 
 
-def stands_in_archive(session: Session, entity: Entity) -> bool:
+def held_by(session: Session, entity: Entity) -> str:
+    """What keeps the name as it is, in words: a story with it that is archived or signed off; empty where none is."""
     found = (
-        select(Mention.claim_id)
-        .join(Appearance, col(Appearance.claim_id) == Mention.claim_id)
-        .join(ArticleVersion, col(ArticleVersion.id) == Appearance.version_id)
-        .join(Article, col(Article.id) == ArticleVersion.article_id)
-        .where(Mention.entity_id == entity.id, col(Article.archived_at).is_not(None))
+        select(Article.archived_at)
+        .join(ArticleVersion, col(ArticleVersion.article_id) == Article.id)
+        .join(Appearance, col(Appearance.version_id) == ArticleVersion.id)
+        .join(Mention, col(Mention.claim_id) == Appearance.claim_id)
+        .where(Mention.entity_id == entity.id)
+        .where(col(Article.archived_at).is_not(None) | col(Article.signed_off_at).is_not(None))
     )
-    return session.exec(found.limit(1)).first() is not None
+    held = session.exec(found.limit(1)).all()
+    return ("an archived story" if held[0] else "a story that is signed off") if held else ""
 
 
 def propose(session: Session, claim: Claim, version: ArticleVersion, *, was: str = "") -> None:

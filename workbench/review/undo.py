@@ -14,6 +14,7 @@ from ..permissions import ARCHIVED, SIGNED_OFF, Act, in_open_story, in_running_s
 from ..record import record
 from . import places
 from .accusations import ANSWERED
+from .findings import let_expire
 from .names import uncorrect, why_not
 from .proposals import CORRECTED, DECISIONS, take_back
 from .since import standing_since
@@ -75,6 +76,8 @@ def undo(session: Session, actor: User, article: Article, *, seq: int) -> str:
         before={**of_all(*claims.values()), "event": event.seq},
         after={**of_all(*claims.values()), "event": event.seq, "what": event.action, "about": about},
     )
+    for claim in claims.values():
+        let_expire(session, actor, claim)
     return event.action
 
 
