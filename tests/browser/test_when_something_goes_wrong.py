@@ -58,6 +58,29 @@ def test_a_lost_connection_is_said(page, live, signed_in, claim_id):
     assert page.input_value("#comment") == "Still here."
 
 
+def test_a_half_written_review_outlasts_the_other_forms_of_its_page(page, live, signed_in, as_, claim_id, load):
+    as_("ada").post(f"/claims/{claim_id}/keep", {"revision": 1})
+    signed_in(page)
+    page.goto(f"{live.url}/claims/{claim_id}")
+    page.check("input[name=verdict][value=unproven]")
+    page.check("input[name=confidence][value=low]")
+    page.fill("#rationale", "Half an hour of thought.")
+    page.fill("#valid_from", "2020")
+
+    page.click("summary:text-is('Record a search')")
+    for name in ("place", "query", "found"):
+        page.fill(f"#{name}", "Nothing.")
+    page.click("#searches button:text-is('Record it')")
+    page.locator("#flash", has_text="The search is recorded.").wait_for()
+    assert page.input_value("#rationale").strip() == "Half an hour of thought."
+
+    page.click("#verdict-form button:text-is('Save')")
+    page.locator("#flash", has_text="sealed until somebody else").wait_for()
+    (review,) = load(claim_id).reviews
+    assert (review.verdict, review.confidence, review.valid_from) == ("unproven", "low", "2020")
+    assert review.rationale == "Half an hour of thought."
+
+
 def test_nothing_of_a_page_stays_in_browser_storage(page, live, signed_in, article_id):
     signed_in(page)
     page.goto(f"{live.url}/articles/{article_id}")

@@ -6,8 +6,10 @@ from sqlmodel import col, select
 
 from tests.conftest import person
 from workbench.models import Bulk, Claim
+from workbench.queries import work
 from workbench.queries.claims import claim
 from workbench.review import claims
+from workbench.web import bulk
 
 
 @pytest.fixture
@@ -162,3 +164,20 @@ def test_somebody_elses_change_is_seen_but_not_undone(as_, ids):
     page = as_("ben").get("/bulk/1")
     assert "By Ada" in page.text and "/bulk/1/undo" not in page.text
     assert as_("ben").post("/bulk/1/undo").status_code == 403
+
+
+def test_ones_own_changes_stay_findable_with_their_undo(as_, ids, monkeypatch):
+    ada, ben = as_("ada"), as_("ben")
+    assert "changed no claims together yet" in ada.get("/bulk").text
+    do(ada, look(ada, ids, what="discard").text)
+    do(ada, look(ada, ids[:1], what="tag", term="torture").text)
+    ada.post("/bulk/1/undo", form(ada.get("/bulk/1").text, "/bulk/1/undo"))
+
+    page = ada.get("/bulk").text
+    assert page.index("1 claim tagged") < page.index("3 claims discarded") < page.index("undone")
+    assert 'href="/bulk/2?back=/bulk"' in page and 'href="/bulk"' in ada.get("/").text
+    assert "changed no claims together yet" in ben.get("/bulk").text
+
+    monkeypatch.setattr(work, "BULKS", 1)
+    monkeypatch.setattr(bulk, "BULKS", 1)
+    assert "3 claims discarded" not in ada.get("/bulk").text and "3 claims discarded" in ada.get("/bulk?page=2").text

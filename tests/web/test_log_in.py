@@ -42,6 +42,22 @@ def test_what_was_typed_when_a_session_ended_is_there_after_the_log_in(as_, clai
     assert "Send it now" in answer.text and "A long thought." in answer.text
 
 
+def test_the_form_itself_is_filled_in_again_and_nothing_is_sent_yet(as_, claim_id, load):
+    as_("ada").post(f"/claims/{claim_id}/keep", {"revision": 1})
+    typed = {"revision": 2, "rationale": "A long thought.", "confidence": "low", "note": "", "verdict": "unproven"}
+    answer = as_("ada").post(f"/claims/{claim_id}/review", {**typed, "resumed": "1"})
+    assert answer.status_code == 200 and load(claim_id).reviews == []
+    assert "A long thought.</textarea>" in answer.text and 'name="confidence" value="low" checked' in answer.text
+    assert 'name="verdict" value="accurate"' in answer.text  # what was not chosen can be chosen
+
+
+def test_only_a_form_that_a_page_shows_is_offered_to_go_on_with(as_, claim_id):
+    carried = {"resume_fields": '[["comment", "A long thought."]]', "resume_user": "2"}
+    for action, has_one in ((f"/claims/{claim_id}/review", True), ("/me/keys", False), ("/none", False)):
+        page = as_(None).post("/log-in", {**ADA, **carried, "resume_action": action}).text
+        assert ("Go on where you were" in page) == has_one and "Send it now" in page
+
+
 def test_what_one_person_typed_is_not_shown_to_the_next_one(as_, claim_id):
     carried = {"resume_action": f"/claims/{claim_id}/comments", "resume_fields": '[["comment", "A long thought."]]'}
     answer = as_(None).post("/log-in", {**ADA, **carried, "resume_user": "3"})

@@ -128,6 +128,7 @@ def test_drafts_and_imports_wait_for_checkers(as_, home, database, article_id):
         pending = pend(session, home, "ada").id
     assert parts(as_("ada"))["import"] == [pending] and parts(as_("ada"))["story"] == [article_id]
     assert "import" not in parts(as_("ben"))
+    assert 'id="bulk"' not in as_("ada").get("/").text  # nothing here can be ticked
     assert "A second story" in as_("ada").get("/queue/imports").text
 
 

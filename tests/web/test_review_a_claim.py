@@ -131,6 +131,12 @@ def test_a_settled_finding_is_questioned_with_a_reason_and_judged_in_a_new_round
     assert [(row.version, row.round, bool(row.superseded_at)) for row in findings] == [(1, 1, True), (2, 2, False)]
 
 
+def test_where_no_other_claim_waits_the_page_says_so(as_, kept, claim_id, load):
+    ada, form = as_("ada"), {**VERDICT, "verdict": "not_checkable", "revision": load(claim_id).revision, "next": "1"}
+    assert ada.post(f"{kept}/review", form).headers["Location"] == kept
+    assert "No other claim of this story waits for you." in ada.get(kept).text
+
+
 def test_our_own_error_is_withdrawn_by_two_and_stays_findable(as_, settled, claim_id, judge, load):
     as_("ben").post(f"{settled}/question", {"why": "Wrong court.", "revision": load(claim_id).revision})
     for name in ("ben", "ada"):

@@ -35,6 +35,7 @@ NEEDS = {  # what every endpoint asks for; OWN_ACCOUNT is what one does to onese
     "bulk.claims": Act.READ,
     "bulk.preview": Act.CHANGE_MANY,
     "bulk.change": Act.CHANGE_MANY,
+    "bulk.index": Act.CHANGE_MANY,
     "bulk.show": Act.READ,
     "bulk.undo": Act.CHANGE_MANY,
     "stories.board": Act.SEE_BOARD,

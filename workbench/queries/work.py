@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from ..errors import Missing
 from ..models import Bulk, BulkClaim, Claim, Event, EventDetail, Review, Role, User
 from ..permissions import CHECKERS, next_act, refusal
 from .rows import Row, lines
+
+BULKS = 30
+"""Changes to many claims on a page."""
 
 
 def assignable(session: Session, claim: Claim) -> Sequence[User]:
@@ -62,6 +65,15 @@ def bulk_page(session: Session, bulk_id: int) -> BulkPage:
     first = session.exec(select(EventDetail.after).where(EventDetail.event_seq == min(seqs, default=0))).first()
     by = session.get_one(User, found.by_id)
     return BulkPage(found, by, [shown[claim_id] for claim_id, _ in pairs], put_back, dict(first or {}))
+
+
+def bulks(session: Session, person: User, *, page: int) -> Sequence[tuple[Bulk, int]]:
+    """A page of the person's changes to many claims, newest first, each with how many claims it changed; one more row
+    than BULKS where there are further pages.
+    """
+    rows = select(Bulk, func.count()).join(BulkClaim, col(BulkClaim.bulk_id) == Bulk.id)
+    mine = rows.where(Bulk.by_id == person.id).group_by(col(Bulk.id)).order_by(col(Bulk.id).desc())
+    return session.exec(mine.offset((page - 1) * BULKS).limit(BULKS + 1)).all()
 
 
 def bulk(session: Session, bulk_id: int) -> Bulk:

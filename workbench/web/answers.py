@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, flash, g, make_response, redirect, render_template, request
+from flask import Flask, current_app, flash, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_htmx import HTMX
 from flask_wtf.csrf import CSRFError
@@ -31,6 +31,7 @@ SENTENCES = {
     500: "Something went wrong here; nothing was saved. Try again, and tell your admin if it stays.",
 }
 View = Callable[..., ResponseReturnValue]
+RESUMED = "resumed"
 
 
 def done(message: str, location: str) -> ResponseReturnValue:
@@ -49,20 +50,31 @@ def done(message: str, location: str) -> ResponseReturnValue:
 def again(page: View, target: str = "") -> Callable[[View], View]:
     """Decorates a POST view: where its input is refused, `page` is shown again with what was typed and why.
 
-    `target` is the selector of the form inside that page, formatted with the view's arguments, for htmx to replace.
+    `target` is the selector of the form inside that page, formatted with the view's arguments, for htmx to replace. A
+    form with the field RESUMED asks for no more than that page: somebody who had to log in again goes on typing there.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def run(**ids: Any) -> ResponseReturnValue:
             try:
-                return view(**ids)
+                return page(**ids) if RESUMED in request.form else view(**ids)
             except (Invalid, Stale, TooLarge, WrongType) as refusal:
                 return invalid(page, refusal, target, ids)
 
+        run.has_form = True  # type: ignore[attr-defined]
         return run
 
     return decorate
+
+
+def has_form(path: str) -> bool:
+    """Whether what is posted to `path` comes from a form of a page that can be shown again as it was typed."""
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(path, method="POST")
+    except HTTPException:
+        return False
+    return hasattr(current_app.view_functions[endpoint], "has_form")
 
 
 def invalid(page: View, refusal: Refusal, target: str, ids: dict[str, Any]) -> ResponseReturnValue:
@@ -153,8 +165,6 @@ def _database_trouble(error: OperationalError) -> ResponseReturnValue:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    from flask import current_app
-
     current_app.logger.error("unexpected %s", type(error).__name__, exc_info=error)
     if isinstance(error, OSError) and error.errno == 28:
         return _refused(NO_SPACE, 507)

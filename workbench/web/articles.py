@@ -8,6 +8,7 @@ from .. import originals
 from ..errors import Invalid
 from ..importing import articles as importing
 from ..models import ArticleKind, ArticleVersion, ClaimKind
+from ..permissions import Act, refusal
 from ..publishing import archive as archiving
 from ..queries import articles as queries
 from ..queries.article_page import ORDERS, Part, article_page, opened
@@ -51,7 +52,8 @@ def show(article_id: int, claim_id: int = 0, thread_id: int = 0) -> ResponseRetu
     with reading() as door:
         page = article_page(door, article_id, _order(), number=page_number(), **asked)
         people_to_name = comments.whom(door)
-        undoable = offered(door, actor(), page.article)
+        may = not refusal(actor(), Act.EDIT_ARTICLE, page.article)
+        undoable = offered(door, actor(), page.article) if may else None
     return render_template(
         "articles/article.html",
         page=page,

@@ -8,8 +8,8 @@ from ..errors import Invalid
 from ..models import BulkWhat, State, User
 from ..permissions import CHECKERS, Act
 from ..queries import rows as queries
+from ..queries.work import BULKS, bulk_page, bulks, offered
 from ..queries.work import bulk as find
-from ..queries.work import bulk_page, offered
 from ..review import bulk as review
 from .answers import again, done
 from .doors import MAX_ID, actor, local, page_number, reading, text, writing
@@ -76,6 +76,15 @@ def change() -> ResponseReturnValue:
         said = {BulkWhat.ASSIGN: "Given", BulkWhat.DISCARD: "Discarded", BulkWhat.TAG: "Tagged"}[BulkWhat(made.what)]
         number = len(_seen())
         return done(f"{said}: {number} {'claim' if number == 1 else 'claims'}.", _page(made.id))
+
+
+@pages.get("/bulk")
+def index() -> ResponseReturnValue:
+    """One's own changes to many claims: each leads to what it did and to its undo."""
+    page = page_number()
+    with reading(Act.CHANGE_MANY) as door:
+        rows = bulks(door, actor(), page=page)
+    return render_template("bulk/list.html", rows=rows[:BULKS], page=page, more=len(rows) > BULKS)
 
 
 @pages.get("/bulk/<int:bulk_id>")

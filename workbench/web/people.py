@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +15,7 @@ from ..models import Role, User, UserSession
 from ..people import accounts, sessions
 from ..permissions import Act, require
 from ..record import record
-from .answers import again, done
+from .answers import RESUMED, again, done, has_form
 from .doors import KEEP_KEYS_DAYS, actor, desk, forget_old_keys, local, reading, text, writing
 from .keys import KEYS
 
@@ -22,7 +23,7 @@ pages = Blueprint("people", __name__)
 
 PAGES_OWN = {"revision", "seen", "event", "back", "next", "passage", "shown", "evidence_shown", "rests_on"}
 """Fields that a page fills in by itself: they go along, and nobody wants to read them."""
-HELD_BACK = {"csrf_token", "once", "password", "resume_action", "resume_fields", "resume_user"}
+HELD_BACK = {"csrf_token", "once", "password", "resume_action", "resume_fields", "resume_user", RESUMED}
 
 
 @pages.get("/log-in")
@@ -49,7 +50,9 @@ def log_in() -> ResponseReturnValue:
     g.user = user
     held = _held()
     if held and text("resume_user") == str(user.id):
-        return render_template("people/resume.html", action=held[0], fields=held[1], PAGES_OWN=PAGES_OWN)
+        action, fields = held
+        form = has_form(urlsplit(action).path) and RESUMED
+        return render_template("people/resume.html", action=action, fields=fields, form=form, PAGES_OWN=PAGES_OWN)
     return redirect(local(text("next")) or url_for("stories.queue"), 303)
 
 

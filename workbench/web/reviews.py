@@ -36,6 +36,8 @@ def review(claim_id: int) -> ResponseReturnValue:
         reviews.review(door, actor(), found, form=_form(), revision=number("revision"))
         after = _next_for(door, found, actor()) if text("next") else None
         said = SAID.get(State(found.state), "The verdict is in force.")
+        if text("next") and not after:
+            said += " No other claim of this story waits for you."
         return done(said, url_for("claims.show", claim_id=after or claim_id))
 
 
