@@ -116,6 +116,15 @@ def test_one_of_two_who_disagree_does_not_end_the_dispute(one, database, claim_i
     assert state(database, claim_id) == "disputed"
 
 
+def test_an_answer_about_accusing_ends_no_round_that_is_open(one, database, claim_id):
+    one(accusations.answer, "edda", accuses="no")
+    review(database, claim_id, "ada", PREDICTION)  # alone, as somebody else said no
+    one(findings.question, "ada", why="Look again.")
+    review(database, claim_id, "edda", PREDICTION)  # who said no herself
+    one(accusations.answer, "ada", accuses="yes")
+    assert state(database, claim_id) == "second_review"
+
+
 def test_an_admin_does_not_break_the_glass_for_a_review_of_their_own(one, database, claim_id):
     review(database, claim_id, "ada", PREDICTION)
     with database.writing() as session:

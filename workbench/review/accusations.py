@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from ..errors import Invalid
-from ..models import Answer, Claim, How, User
+from ..models import Answer, Claim, How, State, User
 from ..notices import tell_of_stale
 from ..permissions import Act, require
 from ..record import record
@@ -29,7 +29,7 @@ def answer(session: Session, actor: User, claim: Claim, *, accuses: str, revisio
     before = of_all(claim)
     claim.accuses, claim.accuses_by_id = accuses, actor.id
     claim.accusation = "" if accuses == Answer.NO else claim.accusation or SAID
-    finding = in_force(claim)
+    finding = in_force(claim) if claim.state == State.SETTLED else None  # a round that is open goes on
     alone = accuses == Answer.YES and finding is not None and finding.how == How.ONE_REVIEW
     stale = alone and unsettle(claim, ONE_PERSON)
     after = {**of_all(claim), "what": accuses}
