@@ -20,6 +20,7 @@ PAGES = {
     "stories.queue": ("ada", "/"),
     "stories.section": ("ada", "/queue/open"),
     "bulk.claims": ("edda", "/articles/1/claims?tick=all"),
+    "bulk.index": ("ada", "/bulk"),
     "bulk.show": ("ada", "/bulk/1?back=/"),
     "stories.board": ("edda", "/board"),
     "policy.show": ("edda", "/policy"),
