@@ -4,7 +4,7 @@ from sqlalchemy import Connection, inspect
 
 NEVER_CHANGED = (
     *("event", "review", "review_evidence", "capture", "article_version", "segment", "comment", "search_log"),
-    *("sign_off", "correction", "policy", "bulk_claim"),
+    *("sign_off", "correction", "policy", "bulk_claim", "grade", "sift"),
 )
 """Rows that are written once: neither UPDATE nor DELETE."""
 
@@ -20,11 +20,18 @@ FROZEN = {
     "bulk": ("what", "by_id", "at"),
     "tag": ("claim_id", "term"),
     "mention": ("claim_id", "entity_id"),
-    "evidence_link": ("claim_id", "evidence_id", "stance", "quotation", "by_id"),
+    "evidence_link": ("claim_id", "evidence_id", "stance", "quotation", "capture_id", "start", "stop", "by_id"),
+    "access": ("evidence_id", "source_id", "user_id", "why", "by_id", "at"),
+    "fetch": ("evidence_id", "url", "by_id", "at"),
+    "sensitive_passage": ("capture_id", "start", "stop", "sensitivity", "by_id", "at"),
+    "likeness": ("a_id", "b_id", "how"),
 }
 """Columns that never change although others of their row may."""
 
-KEPT = ("finding", "evidence_link", "claim", "article", "evidence", "assignment", "thread", "bulk")
+KEPT = (
+    *("finding", "evidence_link", "claim", "article", "evidence", "assignment", "thread", "bulk"),
+    *("access", "fetch", "sensitive_passage", "likeness"),
+)
 """Rows that may change but never disappear."""
 
 

@@ -1,6 +1,17 @@
 """All tables, so that one import knows them all."""
 
 from .articles import Article, ArticleKind, ArticleVersion, PendingImport, Segment, SegmentKind, Splitting
+from .captures import (
+    AS_THEY_CAME,
+    Capture,
+    CaptureKind,
+    Fetch,
+    FetchState,
+    Likeness,
+    SensitivePassage,
+    Sift,
+    SiftStep,
+)
 from .claims import (
     GONE,
     AnchorState,
@@ -21,14 +32,16 @@ from .claims import (
 )
 from .entities import Alias, Entity, EntityKind, Mention, Standing, Tag
 from .events import Event, EventDetail
-from .evidence import Capture, Evidence, EvidenceKind, EvidenceLink, Source, Stance
+from .evidence import Access, Evidence, EvidenceKind, EvidenceLink, Grade, Identity, Sensitivity, Source, Stance
 from .people import IdempotencyKey, LoginAttempt, Role, User, UserSession
 from .reviews import Confidence, Finding, How, Review, ReviewEvidence, SearchLog, Turn, Verdict
 from .stories import Correction, Policy, SignOff
 from .work import Assignment, Bulk, BulkClaim, BulkWhat, Comment, Notice, Notification, Thread
 
 __all__ = [
+    "AS_THEY_CAME",
     "GONE",
+    "Access",
     "Alias",
     "AnchorState",
     "Answer",
@@ -43,6 +56,7 @@ __all__ = [
     "BulkClaim",
     "BulkWhat",
     "Capture",
+    "CaptureKind",
     "Claim",
     "ClaimKind",
     "Comment",
@@ -57,10 +71,15 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "EvidenceLink",
+    "Fetch",
+    "FetchState",
     "Finding",
     "Flag",
+    "Grade",
     "How",
     "IdempotencyKey",
+    "Identity",
+    "Likeness",
     "Lineage",
     "LoginAttempt",
     "Mention",
@@ -77,6 +96,10 @@ __all__ = [
     "Segment",
     "SegmentKind",
     "Selector",
+    "SensitivePassage",
+    "Sensitivity",
+    "Sift",
+    "SiftStep",
     "SignOff",
     "Source",
     "Splitting",
