@@ -2,36 +2,72 @@
 
 import contextlib
 import hashlib
+import io
 import os
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
+
+from .errors import TooLarge
+
+PIECE = 1 << 20
+BEGINNING = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What lies in the store now: its name there, its length, its first bytes (what tells its type)."""
+
+    sha256: str
+    size: int
+    beginning: bytes
 
 
 def keep(folder: Path, content: bytes) -> str:
-    """Put `content` into the store and return its SHA-256 (hex). Durable when it returns: file and folder are synced.
+    """Put `content` into the store and return its SHA-256 (hex); see keep_stream()."""
+    return keep_stream(folder, io.BytesIO(content)).sha256
 
-    The database row comes after this; a crash between the two leaves a file without a row, never the reverse.
+
+def keep_stream(folder: Path, source: BinaryIO, limit: int | None = None) -> Kept:
+    """Put what `source` holds into the store, hashing while writing. Durable when it returns: file and folders synced.
+
+    The database row comes after this; a crash between the two leaves a file without a row, never the reverse. A file
+    whose bytes were damaged is replaced by the right ones. Raises TooLarge past `limit` bytes; nothing is left then.
     """
-    name = name_of(content)
-    target = path_of(folder, name)
-    if target.exists():
-        return name
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=target.parent)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".coming-")
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            kept = _write(file, source, limit)
             file.flush()
             os.fchmod(file.fileno(), 0o440)
             os.fsync(file.fileno())
-        os.replace(temporary, target)
+        target = path_of(folder, kept.sha256)
+        if fault(folder, kept.sha256):
+            target.parent.mkdir(mode=0o700, exist_ok=True)
+            os.replace(temporary, target)
+        else:
+            os.unlink(temporary)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(temporary)
         raise
     _sync(target.parent)
-    _sync(target.parent.parent)
-    return name
+    _sync(folder)
+    return kept
+
+
+def _write(file: BinaryIO, source: BinaryIO, limit: int | None) -> Kept:
+    digest, size, beginning = hashlib.sha256(), 0, b""
+    while piece := source.read(PIECE):
+        size += len(piece)
+        if limit is not None and size > limit:
+            raise TooLarge(f"That is larger than {limit // 1_000_000} MB; link to it or cut it.")
+        beginning += piece[: BEGINNING - len(beginning)]
+        digest.update(piece)
+        file.write(piece)
+    return Kept(digest.hexdigest(), size, beginning)
 
 
 def name_of(content: bytes) -> str:

@@ -10,7 +10,15 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 import workbench.models  # noqa: F401  (all tables must be known)
 from workbench.db import now
 
-SPECIAL = {"start": 0, "stop": 1, "email": "x@example.org", "confidence": 0.5, "credibility": 3, "b_id": 2, "score": 0.9}
+SPECIAL = {
+    "start": 0,
+    "stop": 1,
+    "email": "x@example.org",
+    "confidence": 0.5,
+    "credibility": 3,
+    "b_id": 2,
+    "score": 0.9,
+}
 WHOLE = {"thread": {"claim_id": 1}, "access": {"evidence_id": 1}}
 """Columns that may be empty each, but not together."""
 WORDS = re.compile(r"(\w+) IN \('(\w+)'")

@@ -1,12 +1,14 @@
 """Originals are kept under the hash of their bytes, whole or not at all, and never written twice."""
 
 import hashlib
+import io
 import os
 import stat
 
 import pytest
 
 from workbench import originals
+from workbench.errors import TooLarge
 
 CONTENT = b"Port council bans dockers' party\n"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -92,3 +94,29 @@ def test_a_file_without_a_row_is_no_fault(home, database):
     originals.keep(home.originals, CONTENT)
 
     assert verify(home, database) == []
+
+
+def test_a_stream_is_hashed_while_it_is_written(store):
+    content = os.urandom(3 * originals.PIECE + 17)
+    kept = originals.keep_stream(store, io.BytesIO(content))
+    assert (kept.sha256, kept.size) == (hashlib.sha256(content).hexdigest(), len(content))
+    assert kept.beginning == content[: originals.BEGINNING]
+    assert originals.read(store, kept.sha256) == content
+
+
+def test_what_is_too_large_is_refused_whole(store):
+    with pytest.raises(TooLarge, match="larger than 2 MB"):
+        originals.keep_stream(store, io.BytesIO(b"x" * 2_000_001), limit=2_000_000)
+    assert files(store) == []
+    assert originals.keep_stream(store, io.BytesIO(b"x" * 2_000_000), limit=2_000_000).size == 2_000_000
+
+
+def test_damaged_bytes_are_replaced_by_the_right_ones(store):
+    originals.keep(store, CONTENT)
+    path = originals.path_of(store, SHA256)
+    path.chmod(0o600)
+    path.write_bytes(CONTENT[:-1] + b"!")
+    assert originals.fault(store, SHA256)
+
+    originals.keep(store, CONTENT)
+    assert originals.fault(store, SHA256) is None and stat.S_IMODE(path.stat().st_mode) == 0o440

@@ -34,6 +34,7 @@ from ..models import (
 )
 from ..review.accusations import ANSWERED
 from ..review.findings import in_force
+from ..sight import may_be_told
 from ..splitting import Quantity, quantities, terms
 from .sealed import Said, Told, open_reviews, sealed_reviews, told
 from .threads import threads
@@ -179,13 +180,14 @@ def _in_order(tags: Sequence[Tag]) -> Sequence[Tag]:
 def _others(session: Session, claim: Claim) -> Sequence[tuple[int, str]]:
     """Evidence of the desk that does not bear on the claim yet, newest first: number and title."""
     linked = [link.evidence_id for link in claim.links if link.withdrawn_at is None]
-    rows = select(Evidence.id, Evidence.title).where(col(Evidence.id).not_in(linked), Evidence.sensitivity == "open")
+    rows = select(Evidence.id, Evidence.title).where(col(Evidence.id).not_in(linked))
     return session.exec(rows.order_by(col(Evidence.id).desc()).limit(OFFERED)).all()
 
 
 def history(session: Session, *which: Any, limit: int = HISTORY) -> Sequence[Event]:
     """Events, newest first, with actor and details."""
     load = [joinedload(Event.actor), joinedload(Event.detail)]  # type: ignore[arg-type]
+    which = (*which, may_be_told(session))
     return session.exec(select(Event).where(*which).order_by(col(Event.seq).desc()).limit(limit).options(*load)).all()
 
 

@@ -17,6 +17,7 @@ from ..models import IdempotencyKey, User
 from ..people import sessions
 from ..permissions import Act, require
 from ..search.store import Index
+from ..sight import see_as
 
 MAX_ID = 2**53
 KEEP_KEYS_DAYS = 7
@@ -64,6 +65,7 @@ def reading(act: Act = Act.READ) -> Iterator[Session]:
     """The reading door, for somebody who may do `act` at all."""
     require(g.get("user"), act)
     with desk().database.reading() as session:
+        see_as(session, actor())
         yield session
 
 
@@ -85,6 +87,7 @@ def writing() -> Iterator[Session]:
         if not found or found[0].id != user.id:
             raise LoggedOut("Your session has ended; log in again.")
         session.expunge(found[0])  # it must outlive a rollback
+        see_as(session, found[0])
         g.user, g.door = found[0], Door()
         try:
             row = _once(session, f"{key}:{request.path}", user) if key else None

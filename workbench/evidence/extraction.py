@@ -1,0 +1,111 @@
+"""The text of a file, read in a child process with limits on CPU, memory and time: every upload is hostile until read.
+
+Run as `python -m workbench.evidence.extraction MIME`: the file on standard input, what was found as JSON on standard
+output. Nothing is unpacked or parsed in the server itself.
+"""
+
+import email
+import email.policy
+import importlib.metadata
+import io
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ..errors import Invalid
+
+SECONDS = 20
+MEMORY = 1_500_000_000
+MAX_TEXT = 5_000_000
+"""Code points of a captured text; of a longer one the beginning is kept, and the page says so."""
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The text of a file with the tool that read it. `whole` says whether none of it was cut off."""
+
+    text: str
+    tool: str
+    version: str
+    whole: bool = True
+
+
+def readable(mime: str) -> bool:
+    """Whether text can be read from files of this type."""
+    return mime in READERS
+
+
+def extract(path: Path, mime: str) -> Extract:
+    """The text of the file. Raises Invalid where it cannot be read, or not within the limits."""
+    command = [sys.executable, "-P", "-m", "workbench.evidence.extraction", mime]
+    try:
+        with path.open("rb") as file:
+            done = subprocess.run(command, stdin=file, capture_output=True, timeout=SECONDS, check=True)
+        return Extract(**json.loads(done.stdout))
+    except (subprocess.SubprocessError, ValueError, TypeError):
+        raise Invalid("The text of this file could not be read; it is kept as it came.") from None
+
+
+def _plain(content: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    found = from_bytes(content).best()
+    return str(found) if found else content.decode("utf-8", "replace")
+
+
+def _html(content: bytes) -> str:
+    import html_text
+
+    return html_text.extract_text(_plain(content))
+
+
+def _pdf(content: bytes) -> str:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(content) as document:
+        return "\n\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def _docx(content: bytes) -> str:
+    import mammoth
+
+    return str(mammoth.extract_raw_text(io.BytesIO(content)).value)
+
+
+def _mail(content: bytes) -> str:
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    head = [f"{name}: {message[name]}" for name in ("From", "To", "Date", "Subject") if message[name]]
+    body = message.get_body(("plain", "html"))
+    said = str(body.get_content()) if body else ""
+    return "\n".join([*head, "", _html(said.encode()) if body and body.get_content_subtype() == "html" else said])
+
+
+READERS: dict[str, tuple[str, Callable[[bytes], str]]] = {
+    "text/plain": ("charset-normalizer", _plain),
+    "text/csv": ("charset-normalizer", _plain),
+    "application/json": ("charset-normalizer", _plain),
+    "text/html": ("html-text", _html),
+    "application/pdf": ("pypdfium2", _pdf),
+    DOCX: ("mammoth", _docx),
+    "message/rfc822": ("html-text", _mail),
+}
+"""For each type the package that reads it, and how."""
+
+
+def main() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    tool, read = READERS[sys.argv[1]]
+    found = read(sys.stdin.buffer.read()).replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    made = Extract(found[:MAX_TEXT], tool, importlib.metadata.version(tool), len(found) <= MAX_TEXT)
+    json.dump(asdict(made), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

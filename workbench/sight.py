@@ -1,0 +1,115 @@
+"""What of the evidence a person may know of. Whatever is read through a person's door passes this one filter.
+
+Restricted evidence is known to those who work on the desk, sealed evidence to the people who were let in (Access).
+A session without a viewer sees everything: the index, `verify`, the command line.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, event, exists, or_, true
+from sqlalchemy import select as columns
+from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlmodel import Session, SQLModel, col
+
+from .models import (
+    Capture,
+    Event,
+    EventDetail,
+    Evidence,
+    EvidenceLink,
+    Fetch,
+    Likeness,
+    Role,
+    SensitivePassage,
+    Sensitivity,
+    Source,
+    Thread,
+    User,
+)
+
+VIEWER = "viewer"
+ACCESS, EVIDENCE, CAPTURE = (SQLModel.metadata.tables[name] for name in ("access", "evidence", "capture"))
+
+
+def see_as(session: Session, person: User) -> None:
+    """From here on `session` reads what this person may know of, and nothing else."""
+    session.info[VIEWER] = (person.id, person.role)
+
+
+@contextmanager
+def seeing_all(session: Session) -> Iterator[None]:
+    """For steps that must not pass over what the actor does not know of; what they read is not to be shown."""
+    viewer = session.info.pop(VIEWER, None)
+    try:
+        yield
+    finally:
+        if viewer:
+            session.info[VIEWER] = viewer
+
+
+def may_know(person: User, thing: Evidence | Source, let_in: bool) -> bool:
+    """The same rule for one thing: `let_in` says whether the person was."""
+    working = person.role != Role.READER
+    return thing.sensitivity == Sensitivity.OPEN or let_in or (thing.sensitivity == Sensitivity.RESTRICTED and working)
+
+
+def _known(person_id: int, role: str, thing: Any, to: str) -> ColumnElement[bool]:
+    """Whether a row of `thing` (Evidence or Source, or its table under another name) may be known; `to` names the
+    column of Access that leads to it. What is asked beside the row has names of its own, so that it never mixes with
+    the tables of the statement it goes into.
+    """
+    given = ACCESS.alias("given")
+    let_in = exists().where(given.c[to] == thing.id, given.c.user_id == person_id, given.c.ended_at.is_(None))
+    levels = [Sensitivity.OPEN] if role == Role.READER else [Sensitivity.OPEN, Sensitivity.RESTRICTED]
+    return or_(thing.sensitivity.in_(levels), let_in)
+
+
+def _criteria(person_id: int, role: str) -> Iterator[tuple[type, ColumnElement[bool]]]:
+    item, taken = EVIDENCE.alias("known"), CAPTURE.alias("taken")
+    known = _known(person_id, role, item.c, "evidence_id")
+    ids = columns(item.c.id).where(known).scalar_subquery()
+    yield Evidence, _known(person_id, role, Evidence, "evidence_id")
+    for table in (EvidenceLink, Capture, Fetch):
+        yield table, col(table.evidence_id).in_(ids)
+    captures = columns(taken.c.id).where(taken.c.evidence_id.in_(ids)).scalar_subquery()
+    yield SensitivePassage, col(SensitivePassage.capture_id).in_(captures)
+    yield Likeness, and_(col(Likeness.a_id).in_(ids), col(Likeness.b_id).in_(ids))
+    yield Thread, or_(col(Thread.evidence_id).is_(None), col(Thread.evidence_id).in_(ids))
+    from_it = exists().where(item.c.source_id == Source.id, known)
+    yield Source, or_(_known(person_id, role, Source, "source_id"), from_it)
+
+
+def filter_what_is_read(state: ORMExecuteState) -> None:
+    viewer = state.session.info.get(VIEWER)
+    if viewer and state.is_select and not state.is_column_load and not state.is_relationship_load:
+        options = [with_loader_criteria(table, rule, include_aliases=True) for table, rule in _criteria(*viewer)]
+        state.statement = state.statement.options(*options)
+
+
+event.listen(Session, "do_orm_execute", filter_what_is_read)
+
+
+def unknown(session: Session) -> Sequence[int]:
+    """The evidence that the viewer may not know of. Only to leave out what tells of it."""
+    viewer = session.info.get(VIEWER)
+    if not viewer:
+        return ()
+    item = EVIDENCE.alias("known")
+    with seeing_all(session):
+        person_id, role = viewer
+        rows = columns(item.c.id).where(~_known(person_id, role, item.c, "evidence_id"))
+        return list(session.execute(rows).scalars())
+
+
+def may_be_told(session: Session) -> ColumnElement[bool]:
+    """Which events may be shown to the viewer: none that tells of evidence that they may not know of."""
+    ids = unknown(session)
+    if not ids:
+        return true()
+    details = (col(EventDetail.before), col(EventDetail.after))
+    about = or_(*(detail["evidence"].as_integer().in_(ids) for detail in details))
+    telling = exists().where(col(EventDetail.event_seq) == Event.seq, about)
+    told: ColumnElement[bool] = ~telling & ~((col(Event.target) == "evidence") & col(Event.target_id).in_(ids))
+    return told
