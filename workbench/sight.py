@@ -15,12 +15,15 @@ from sqlmodel import Session, SQLModel, col
 
 from .models import (
     Capture,
+    Comment,
     Event,
     EventDetail,
     Evidence,
     EvidenceLink,
     Fetch,
     Likeness,
+    Notification,
+    ReviewEvidence,
     Role,
     SensitivePassage,
     Sensitivity,
@@ -30,7 +33,9 @@ from .models import (
 )
 
 VIEWER = "viewer"
-ACCESS, EVIDENCE, CAPTURE = (SQLModel.metadata.tables[name] for name in ("access", "evidence", "capture"))
+TABLES = SQLModel.metadata.tables
+LEADING = ("capture", "evidence_link", "thread")
+"""Tables that lead on to others: to sensitive passages, to what reviews rest on, to comments and notifications."""
 
 
 def see_as(session: Session, person: User) -> None:
@@ -60,14 +65,14 @@ def _known(person_id: int, role: str, thing: Any, to: str) -> ColumnElement[bool
     column of Access that leads to it. What is asked beside the row has names of its own, so that it never mixes with
     the tables of the statement it goes into.
     """
-    given = ACCESS.alias("given")
+    given = TABLES["access"].alias("given")
     let_in = exists().where(given.c[to] == thing.id, given.c.user_id == person_id, given.c.ended_at.is_(None))
     levels = [Sensitivity.OPEN] if role == Role.READER else [Sensitivity.OPEN, Sensitivity.RESTRICTED]
     return or_(thing.sensitivity.in_(levels), let_in)
 
 
 def _criteria(person_id: int, role: str) -> Iterator[tuple[type, ColumnElement[bool]]]:
-    item, taken = EVIDENCE.alias("known"), CAPTURE.alias("taken")
+    item, taken, link, talk = (TABLES[name].alias(f"known_{name}") for name in ("evidence", *LEADING))
     known = _known(person_id, role, item.c, "evidence_id")
     ids = columns(item.c.id).where(known).scalar_subquery()
     yield Evidence, _known(person_id, role, Evidence, "evidence_id")
@@ -76,7 +81,12 @@ def _criteria(person_id: int, role: str) -> Iterator[tuple[type, ColumnElement[b
     captures = columns(taken.c.id).where(taken.c.evidence_id.in_(ids)).scalar_subquery()
     yield SensitivePassage, col(SensitivePassage.capture_id).in_(captures)
     yield Likeness, and_(col(Likeness.a_id).in_(ids), col(Likeness.b_id).in_(ids))
+    linked = columns(link.c.id).where(link.c.evidence_id.in_(ids)).scalar_subquery()
+    yield ReviewEvidence, col(ReviewEvidence.link_id).in_(linked)
     yield Thread, or_(col(Thread.evidence_id).is_(None), col(Thread.evidence_id).in_(ids))
+    said = columns(talk.c.id).where(or_(talk.c.evidence_id.is_(None), talk.c.evidence_id.in_(ids))).scalar_subquery()
+    yield Comment, col(Comment.thread_id).in_(said)
+    yield Notification, or_(col(Notification.thread_id).is_(None), col(Notification.thread_id).in_(said))
     from_it = exists().where(item.c.source_id == Source.id, known)
     yield Source, or_(_known(person_id, role, Source, "source_id"), from_it)
 
@@ -96,7 +106,7 @@ def unknown(session: Session) -> Sequence[int]:
     viewer = session.info.get(VIEWER)
     if not viewer:
         return ()
-    item = EVIDENCE.alias("known")
+    item = TABLES["evidence"].alias("known")
     with seeing_all(session):
         person_id, role = viewer
         rows = columns(item.c.id).where(~_known(person_id, role, item.c, "evidence_id"))

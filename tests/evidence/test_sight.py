@@ -7,8 +7,10 @@ from tests import settling
 from tests.conftest import person
 from workbench.db import now
 from workbench.evidence import items
-from workbench.models import Access, Evidence, EvidenceLink, Source, Thread
+from workbench.models import Access, Comment, Evidence, EvidenceLink, Source, Thread
 from workbench.queries.claims import claim, claim_page
+from workbench.queries.notifications import news
+from workbench.review import comments
 from workbench.sight import may_know, see_as, seeing_all, unknown
 
 LEVELS = {
@@ -29,7 +31,7 @@ def desk(database, claim_id):
             link = items.add(session, ben, found, item=item, bearing=items.Bearing("supports", "It is so."))
             made = session.get(Evidence, link.evidence_id)
             made.sensitivity = session.get(Source, made.source_id).sensitivity = level
-            session.add(Thread(evidence_id=link.evidence_id))
+            comments.open_thread(session, ben, made, text="@Ada @Rosa look at this.")
         let_in = {"why": "His contact.", "by_id": ben.id, "at": now()}
         session.add(Access(evidence_id=link.evidence_id, user_id=ben.id, **let_in))
     return database
@@ -42,7 +44,7 @@ def test_each_sees_what_their_level_allows(name, desk, claim_id):
         viewer = person(session, name)
         see_as(session, viewer)
         assert [row.title for row in session.exec(select(Evidence))] == [f"A {level} paper" for level in known]
-        for table in (Evidence, EvidenceLink, Thread, Source):
+        for table in (Evidence, EvidenceLink, Thread, Comment, Source):
             assert session.exec(select(func.count()).select_from(table)).one() == len(known), table
         page = claim_page(session, claim_id, viewer)
         assert [link.evidence.title for link in page.links] == [f"A {level} paper" for level in known]
@@ -81,3 +83,11 @@ def test_who_was_let_out_again_knows_no_more(desk):
     with desk.reading() as session:
         see_as(session, person(session, "ben"))
         assert session.exec(select(func.count()).select_from(Evidence)).one() == 2
+
+
+def test_nobody_is_told_of_a_thread_that_they_may_not_read(desk):
+    for name, number in (("ada", 2), ("rosa", 1), ("ben", 0)):
+        with desk.reading() as session:
+            viewer = person(session, name)
+            see_as(session, viewer)
+            assert len(news(session, viewer, page=1)[0]) == number
