@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import false, or_
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
@@ -26,6 +27,7 @@ from ..models import (
     Reference,
     Review,
     SearchLog,
+    Segment,
     State,
     Tag,
     Thread,
@@ -104,7 +106,10 @@ def mark_of(claim: Claim) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ClaimPage:
+    """`contexts`: for each appearance, by its id, its words between what stands before and after them in their passage."""
+
     claim: Claim
+    contexts: dict[int, tuple[str, str, str]]
     finding: Finding | None
     links: Sequence[EvidenceLink]
     tags: Sequence[Tag]
@@ -140,6 +145,7 @@ def claim_page(session: Session, claim_id: int, viewer: User) -> ClaimPage:
     said = told(history(session, Event.target == "claim", Event.target_id == claim_id), [found], viewer)
     return ClaimPage(
         claim=found,
+        contexts=_in_context(session, found),
         finding=in_force(found),
         links=[link for link in found.links if link.withdrawn_at is None],
         tags=_in_order(found.tags),
@@ -157,6 +163,37 @@ def claim_page(session: Session, claim_id: int, viewer: User) -> ClaimPage:
         neighbours=_neighbours(session, found),
         others=_others(session, found),
     )
+
+
+AROUND = 160
+"""Code points shown before and after the words of a claim."""
+
+
+def _in_context(session: Session, claim: Claim) -> dict[int, tuple[str, str, str]]:
+    """For each appearance its words with what stands before and after them in their passage, cut at a space."""
+    at_it = [
+        (Segment.version_id == place.version_id)
+        & (col(Segment.start) <= place.stop)
+        & (col(Segment.stop) >= place.start)
+        for place in claim.appearances
+    ]
+    parts = session.exec(select(Segment).where(or_(false(), *at_it))).all()
+    return {
+        place.id: _context(place, [part for part in parts if part.version_id == place.version_id])
+        for place in claim.appearances
+    }
+
+
+def _context(place: Appearance, parts: Sequence[Segment]) -> tuple[str, str, str]:
+    text, start, stop = place.version.text, place.start, place.stop
+    first = max((part.start for part in parts if part.start <= start), default=0)
+    last = min((part.stop for part in parts if part.stop >= stop), default=len(text))
+    before, after = text[max(first, start - AROUND) : start], text[stop : min(last, stop + AROUND)]
+    if start - AROUND > first:
+        before = "… " + before.partition(" ")[2]
+    if stop + AROUND < last:
+        after = after.rpartition(" ")[0] + " …"
+    return before, text[start:stop], after
 
 
 def _assigned(session: Session, claim_id: int) -> Assignment | None:
