@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import false, or_
+from sqlalchemy import and_, false, or_
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
@@ -106,7 +106,7 @@ def mark_of(claim: Claim) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ClaimPage:
-    """`contexts`: for each appearance, by its id, its words between what stands before and after them in their passage."""
+    """`contexts`: by the id of each appearance its words, between what stands before and after them in their passage."""
 
     claim: Claim
     contexts: dict[int, tuple[str, str, str]]
@@ -172,9 +172,11 @@ AROUND = 160
 def _in_context(session: Session, claim: Claim) -> dict[int, tuple[str, str, str]]:
     """For each appearance its words with what stands before and after them in their passage, cut at a space."""
     at_it = [
-        (Segment.version_id == place.version_id)
-        & (col(Segment.start) <= place.stop)
-        & (col(Segment.stop) >= place.start)
+        and_(
+            col(Segment.version_id) == place.version_id,
+            col(Segment.start) <= place.stop,
+            col(Segment.stop) >= place.start,
+        )
         for place in claim.appearances
     ]
     parts = session.exec(select(Segment).where(or_(false(), *at_it))).all()
