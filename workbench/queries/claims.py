@@ -106,7 +106,7 @@ def mark_of(claim: Claim) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ClaimPage:
-    """`contexts`: by the id of each appearance its words, between what stands before and after them in their passage."""
+    """`contexts`: by the id of each appearance its words, between what is before and after them in their passage."""
 
     claim: Claim
     contexts: dict[int, tuple[str, str, str]]
