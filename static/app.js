@@ -230,6 +230,11 @@ document.addEventListener("htmx:afterSettle", () => {
   written = null;
 });
 
+// After a new log-in in another tab the forms of this page may be sent all the same.
+document.addEventListener("token", (event) => {
+  for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = event.detail.value;
+});
+
 document.addEventListener("htmx:sendError", () => {
   const flash = document.getElementById("flash");
   const line = document.createElement("p");

@@ -110,7 +110,7 @@ def _may_do_the_next_review(actor: User, claim: Claim) -> bool:
 ARCHIVED = "This story is archived; an editor can bring it back."
 SIGNED_OFF = "This story is signed off; an editor can reopen it."
 RETIRED = "This claim is retired; work on the claims that replaced it."
-CHECKERS_ONLY = "Only checkers and editors do this; ask an admin for the role."
+CHECKERS_ONLY = "Only checkers and editors do this."
 EDITORS_ONLY = "Only editors do this; ask one."
 SOMEBODY_ELSE = "You have reviewed this claim in this round; somebody else must do the next review."
 

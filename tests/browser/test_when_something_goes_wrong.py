@@ -28,6 +28,24 @@ def test_after_a_new_log_in_elsewhere_the_same_form_goes_through(page, live, sig
     page.locator(".comment", has_text="Half an hour of thought.").wait_for()
 
 
+def test_after_the_cookie_is_lost_and_a_new_log_in_the_same_form_goes_through(page, live, signed_in, claim_id):
+    signed_in(page)
+    page.goto(f"{live.url}/claims/{claim_id}")
+    page.fill("#comment", "Half an hour of thought.")
+    page.context.clear_cookies()
+    page.click("button:text-is('Comment')")
+    page.locator("#flash a").wait_for()
+    with page.context.expect_page() as opened:
+        page.click("#flash a")
+    signed_in(opened.value, "ada", live.url, PASSWORD)
+    opened.value.wait_for_load_state()
+    page.click("button:text-is('Comment')")
+    page.locator("#flash .fault", has_text="send it once more").wait_for()
+    assert page.url == f"{live.url}/claims/{claim_id}"  # loading it again finds the page
+    page.click("button:text-is('Comment')")
+    page.locator(".comment", has_text="Half an hour of thought.").wait_for()
+
+
 def test_a_colleague_was_faster(page, live, signed_in, as_, article_id, claim_id, load):
     signed_in(page)
     page.goto(f"{live.url}/articles/{article_id}")

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -11,11 +12,13 @@ from sqlmodel import select
 
 from tests import settling
 from tests.command_line.conftest import refused
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, person
 from workbench.cli import main
-from workbench.db import Database
+from workbench.db import Database, now
 from workbench.models import Claim, User
 from workbench.people.accounts import verify
+from workbench.policy import DeskPolicy
+from workbench.review.policies import set_policy
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"spacy", "flask", "sqlalchemy", "sqlmodel", "whoosh", "alembic", "trafilatura", "workbench.models"}
@@ -160,7 +163,9 @@ def test_a_database_that_is_busy_is_refused(wb, home, monkeypatch):
 
 
 def test_findings_that_hold_no_longer_are_swept_once_a_day(wb, database, article_id, claim_id):
-    settling.settle(database, claim_id, as_of="2019-01-01")
+    settling.settle(database, claim_id, as_of=f"{now() - timedelta(days=729):%Y-%m-%d}")
+    with database.writing() as session:
+        set_policy(session, person(session, "edda"), rules=DeskPolicy(max_age_days=30), seen=0)
 
     runs = [wb("sweep"), wb("sweep")]
 

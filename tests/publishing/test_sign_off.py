@@ -10,7 +10,7 @@ from tests import settling
 from tests.conftest import person
 from workbench.db import now
 from workbench.errors import Forbidden, Invalid, Stale
-from workbench.models import Article, Correction, Event, EventDetail, Notification, SignOff, Splitting, User
+from workbench.models import Article, Claim, Correction, Event, EventDetail, Notification, SignOff, Splitting, User
 from workbench.policy import DeskPolicy
 from workbench.publishing import archive, signoff
 from workbench.queries.articles import article, version
@@ -277,16 +277,95 @@ def test_a_signed_off_story_takes_another_embargo(database, article_id):
     assert story(database, article_id).embargo_until == until and story(database, article_id).signed_off_at
 
 
-def test_what_changed_while_it_was_open_goes_out_with_the_next_sign_off(database, article_id, claim_id):
-    settled = settling.ready(database)
-    settling.sign(database, article_id)
-    settling.reopen(database, article_id, note="The register was corrected.")
-    settling.question(database, settled[0])
-    settling.settle(database, settled[0], verdict="not_checkable")
-    settling.sign(database, article_id, reason="It runs.")
-
+def public(database, article_id, claim_id) -> list[tuple[str, str]]:
+    """What readers were told of a claim after the sign-off: from what to what, and why."""
     with database.reading() as session:
-        rows = session.exec(select(Correction).where(Correction.claim_id == settled[0])).all()
-    assert [(row.why, row.what.rpartition("”: ")[2]) for row in rows] == [
-        ("The register was corrected.", "accurate became not checkable.")
+        rows = session.exec(select(Correction).where(Correction.claim_id == claim_id).order_by(Correction.id)).all()
+    assert {row.article_id for row in rows} <= {article_id}
+    return [(row.what.rpartition("”: ")[2], row.why) for row in rows]
+
+
+@pytest.fixture
+def ready(database, article_id) -> int:
+    """A claim, settled as accurate, of a story that was signed off with it."""
+    (claim_id, *_) = settling.ready(database)
+    settling.sign(database, article_id)
+    return claim_id
+
+
+def again(database, claim_id, verdict, note="", **said) -> None:
+    settling.question(database, claim_id)
+    settling.settle(database, claim_id, verdict=verdict, note=note, **said)
+
+
+def test_what_changed_while_it_was_open_goes_out_with_the_next_sign_off(database, article_id, ready):
+    settling.reopen(database, article_id, note="The register was corrected.")
+    with pytest.raises(Invalid, match="write the public note"):
+        again(database, ready, "not_checkable")
+    settling.settle(database, ready, verdict="not_checkable", note="It cannot be known.")
+    assert public(database, article_id, ready) == []
+    settling.sign(database, article_id, reason="It runs.")
+    assert public(database, article_id, ready) == [("accurate became not checkable.", "It cannot be known.")]
+
+
+def test_readers_are_told_from_what_they_know_to_what_stands(database, article_id, ready):
+    again(database, ready, "inaccurate", "The register says no.")
+    settling.reopen(database, article_id)
+    again(database, ready, "missing_context", "It says more.")
+    settling.sign(database, article_id, reason="It runs.")
+    assert [what for what, _ in public(database, article_id, ready)] == [
+        "accurate became inaccurate.",
+        "inaccurate became missing context.",
     ]
+    settling.reopen(database, article_id)
+    again(database, ready, "accurate", "It was right at first.")
+    settling.sign(database, article_id, reason="It runs.")
+    assert public(database, article_id, ready)[-1] == ("missing context became accurate.", "It was right at first.")
+
+
+def test_a_verdict_that_stood_no_more_at_the_sign_off_and_comes_back_is_told(database, article_id, ready):
+    settling.reopen(database, article_id, note="Somebody doubts it.")
+    settling.question(database, ready)
+    settling.sign(database, article_id, reason="It runs.")
+    assert public(database, article_id, ready) == [("accurate stands no more.", "Somebody doubts it.")]
+    settling.settle(database, ready, verdict="accurate", note="The doubt was wrong.")
+    assert public(database, article_id, ready)[-1] == ("no verdict became accurate.", "The doubt was wrong.")
+
+
+def test_a_claim_that_was_open_at_the_sign_off_is_told_when_it_is_settled(database, article_id, claim_id):
+    settling.keep(database, claim_id)
+    settling.sign(database, article_id, reason="It runs.")
+    settling.reopen(database, article_id)
+    settling.settle(database, claim_id, verdict="inaccurate", note="The register says no.")
+    settling.sign(database, article_id, reason="It runs.")
+    assert public(database, article_id, claim_id) == [("no verdict became inaccurate.", "The register says no.")]
+
+
+def test_our_own_error_is_told_as_such_with_its_own_note(database, article_id, ready):
+    settling.reopen(database, article_id, note="Another claim is to be changed.")
+    again(database, ready, "withdrawn", "We had read the wrong register.")
+    settling.sign(database, article_id, reason="It runs.")
+    assert public(database, article_id, ready) == [("accurate became withdrawn.", "We had read the wrong register.")]
+
+
+def test_what_was_said_of_the_words_is_told_too(database, article_id):
+    with database.reading() as session:
+        (said,) = session.exec(select(Claim.id).where(Claim.kind == "attributed_statement").limit(1))
+    settling.settle(database, said)
+    settling.sign(database, article_id, reason="It runs.")
+    settling.reopen(database, article_id)
+    again(database, said, "accurate", "He never said it.", attribution_verdict="inaccurate")
+    settling.sign(database, article_id, reason="It runs.")
+    ((what, _),) = public(database, article_id, said)
+    assert what == "accurate, said: accurate became accurate, said: inaccurate."
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u2060 ", "\u00ad", "\u3164", " . "])
+def test_what_nobody_can_read_is_no_reason(text, database, article_id):
+    with pytest.raises(Invalid, match="give the reason"):
+        settling.sign(database, article_id, reason=text)
+
+
+def test_an_embargo_lies_ahead(database, article_id):
+    with pytest.raises(Invalid, match="has passed"):
+        settling.sign(database, article_id, reason="It runs.", embargo_until=now() - timedelta(minutes=1))

@@ -152,10 +152,10 @@ def test_dates_that_fit_are_taken(given):
 
 def test_another_verdict_than_the_published_one_needs_a_public_note():
     enough = said((YES, RECORD))
-    assert missing(TRUE, "fact", enough, 0, today=TODAY, published=("accurate", None)) == {}
-    assert set(missing(TRUE, "fact", enough, 0, today=TODAY, published=("inaccurate", None))) == {"note"}
+    assert missing(TRUE, "fact", enough, 0, today=TODAY, published=["accurate"]) == {}
+    assert set(missing(TRUE, "fact", enough, 0, today=TODAY, published=["accurate", "inaccurate"])) == {"note"}
     noted = replace(TRUE, note="We had overlooked the register.")
-    assert missing(noted, "fact", enough, 0, today=TODAY, published=("inaccurate", None)) == {}
+    assert missing(noted, "fact", enough, 0, today=TODAY, published=["inaccurate"]) == {}
 
 
 @pytest.mark.parametrize(

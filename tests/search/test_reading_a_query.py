@@ -1,6 +1,6 @@
 """The query language: what is read, what is refused, and that nothing else ever happens."""
 
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given, settings
@@ -130,11 +130,11 @@ REFUSED = [
 
 @pytest.mark.parametrize(("query", "position", "advice"), REFUSED, ids=range(len(REFUSED)))
 def test_a_broken_query_is_refused_at_once_with_one_sentence(query: str, position: int, advice: str) -> None:
-    began = perf_counter()
+    began = thread_time()
     with pytest.raises(BadQuery) as refused:
         parse(query)
 
-    assert perf_counter() - began < 0.05
+    assert thread_time() - began < 0.05
     assert advice in refused.value.sentence
     assert refused.value.sentence.endswith(".")
     assert len(refused.value.sentence) < 200
@@ -175,12 +175,12 @@ PIECES += ["verdict:", "x:", "\x00", "\ud800", "\u0301", "عرب", "北京", " "
 
 @pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_is_read_or_refused_quickly(query: str) -> None:
-    began = perf_counter()
+    began = thread_time()
     try:
         describe(parse(query))
     except BadQuery as refused:
         assert 0 <= refused.position <= len(query)
-    assert perf_counter() - began < 0.05
+    assert thread_time() - began < 0.05
 
 
 @settings(deadline=None)

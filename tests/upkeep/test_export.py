@@ -136,7 +136,12 @@ def test_a_story_comes_with_its_sign_offs_and_corrections(database, article_id):
 
 
 def test_nothing_of_a_review_that_is_not_decided_is_exported(database, article_id, claim_id):
-    canaries = {"rationale": "CANARY-WORDS", "as_of": "2019-07-07", "valid_from": "2018-06-06", "valid_to": "2033-03"}
+    canaries = {
+        "rationale": "CANARY-WORDS",
+        "as_of": f"{now() - timedelta(411):%Y-%m-%d}",
+        "valid_from": "2018-06-06",
+        "valid_to": "2033-03",
+    }
     settling.begin(database, claim_id, verdict="mostly_accurate", attribution_verdict="conflicting", **canaries)
     settling.sign(database, article_id, reason="It must.")
     settling.reopen(database, article_id)
@@ -147,12 +152,12 @@ def test_nothing_of_a_review_that_is_not_decided_is_exported(database, article_i
     assert not any(word in written for word in said)
 
     judging.review(
-        database, claim_id, "ben", replace(judging.ACCURATE, verdict="accurate")
+        database, claim_id, "ben", replace(judging.ACCURATE, verdict="accurate", note="The register says so.")
     )  # disputed: still no finding
     assert the_claim(database, claim_id)["state"] == "disputed"
     assert not any(word in json.dumps(exported(database)) for word in [*said, judging.ACCURATE.rationale])
 
-    judging.review(database, claim_id, "edda")
+    judging.review(database, claim_id, "edda", replace(judging.ACCURATE, note="The register says so."))
     assert the_claim(database, claim_id)["finding"]["how"] == "resolution"
     assert not any(word in json.dumps(exported(database)) for word in said)
 

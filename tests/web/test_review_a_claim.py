@@ -7,7 +7,7 @@ from tests.conftest import PASSWORD, person
 from workbench.review.findings import in_force
 
 ITEM = {"stance": "supports", "kind": "primary", "title": "Register", "source": "Court", "text": "Entry 12."}
-VERDICT = {"verdict": "accurate", "confidence": "high", "rationale": "The register says so.", "as_of": "2021-06"}
+VERDICT = {"verdict": "accurate", "confidence": "high", "rationale": "The register says so."}
 
 
 @pytest.fixture

@@ -84,8 +84,9 @@ class Claim(SQLModel, table=True):
     `accusation` says why the claim counts as accusing somebody; empty where it does not. The program proposes it;
     `accuses` is what a person (`accuses_by_id`) answered, of the words as they are, or None: no takes the mark away,
     yes keeps it. `once_checkable`: it is or was a fact or an attributed statement, or came from one; `once_judged`:
-    somebody has reviewed it, or what it came from; neither is taken back. `round` counts the rounds of review: the one
-    that is open, or the last. `stale_why` says why the finding in force speaks for the claim no longer.
+    somebody has reviewed it, or what it came from; `once_by_two`: not one review alone has settled it, or what it came
+    from. None of these is taken back. `round` counts the rounds of review: the one that is open, or the last.
+    `stale_why` says why the finding in force speaks for the claim no longer.
     """
 
     __table_args__ = (
@@ -116,6 +117,7 @@ class Claim(SQLModel, table=True):
     accuses_by_id: int | None = Field(default=None, foreign_key="user.id")
     once_checkable: bool = Field(default=False, sa_column_kwargs={"server_default": sql("0")})
     once_judged: bool = Field(default=False, sa_column_kwargs={"server_default": sql("0")})
+    once_by_two: bool = Field(default=False, sa_column_kwargs={"server_default": sql("0")})
     round: int = Field(default=1, sa_column_kwargs={"server_default": sql("1")})
     stale_why: str | None = None
     state: str = State.DRAFT

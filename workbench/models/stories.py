@@ -35,7 +35,10 @@ class SignOff(SQLModel, table=True):
 
 
 class Correction(SQLModel, table=True):
-    """A public change after sign-off: what was changed, and why, in words for readers; append-only."""
+    """A public change after sign-off: what was changed, and why, in words for readers; append-only.
+
+    Of a claim `verdict` is what readers know of it from here on, in words.
+    """
 
     __table_args__ = (states("why", "length(trim(why)) > 0"),)
 
@@ -44,6 +47,7 @@ class Correction(SQLModel, table=True):
     claim_id: int | None = Field(default=None, foreign_key="claim.id", index=True)
     finding_id: int | None = Field(default=None, foreign_key="finding.id")
     what: str
+    verdict: str = ""
     why: str
     by_id: int = Field(foreign_key="user.id")
     at: datetime

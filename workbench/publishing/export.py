@@ -104,8 +104,8 @@ def _claims(session: Session, version: ArticleVersion) -> list[tuple[Claim, Appe
 
 def _claim(claim: Claim, appearance: Appearance) -> dict[str, Any]:
     finding = next((row for row in claim.findings if row.superseded_at is None), None)
-    if finding and claim.state != State.SETTLED and finding.verdict != Verdict.WITHDRAWN:
-        finding = None  # stale, or replaced by other claims
+    if finding and claim.state not in {State.SETTLED, State.STALE} and finding.verdict != Verdict.WITHDRAWN:
+        finding = None  # being judged again, or replaced by other claims
     links = [link for link in claim.links if link.withdrawn_at is None]
     open_links = [link for link in links if not link.evidence.source.protected and link.evidence.sensitivity == "open"]
     return {
@@ -125,6 +125,7 @@ def _claim(claim: Claim, appearance: Appearance) -> dict[str, Any]:
         "entities": [_entity(row.entity) for row in claim.mentions if row.state == ACCEPTED],
         "quantities": [asdict(quantity) for quantity in quantities(claim.text)],
         "finding": _finding(finding) if finding else None,
+        "stale": claim.stale_why,
         "evidence": [_link(link) for link in open_links],
         "evidence_left_out": len(links) - len(open_links),
     }

@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from ..corrections import NOTHING, correct, in_public, note_of, standing, told
 from ..db import now
 from ..errors import Forbidden, Invalid, Stale
-from ..models import Appearance, Article, ArticleVersion, Correction, Notice, Review, Role, SignOff, State, User
+from ..models import Appearance, Article, ArticleVersion, Claim, Correction, Notice, Review, Role, SignOff, User
 from ..notices import tell
 from ..permissions import Act, require
 from ..record import canonical, record
+from ..review.rules import legible
 from .archive import is_being_split
 
 MAX_REASON = 2000
@@ -50,11 +52,13 @@ def sign_off(
         raise Stale("The story changed since this page was made; look at it as it is now, then decide again.")
     against = [blocker for blocker in snapshot["blockers"] if blocker["blocks"]]
     reason = _short(reason, "reason")
+    if embargo_until and embargo_until < now():
+        raise Invalid(fault := "That time has passed; choose one to come, or leave it empty.", {"embargo": fault})
     if against and not reason:
         what = " ".join(blocker["sentence"] for blocker in against)
         fault = f"Resolve what stands against it, or give the reason why it may run all the same: {what}"
         raise Invalid(fault, {"reason": fault})
-    _correct(session, actor, article, snapshot)
+    _correct(session, actor, article)
     row = SignOff(article_id=article.id, version_id=version.id, by_id=actor.id, at=now(), snapshot=snapshot)
     row.reason, row.embargo_until = reason or None, embargo_until
     session.add(row)
@@ -73,33 +77,21 @@ def sign_off(
     return row
 
 
-def _correct(session: Session, actor: User, article: Article, snapshot: Snapshot) -> None:
-    """A correction for each verdict that is another than at the last sign-off, and for each that is gone: what changed
-    while the story was open has gone out before. Its public note is that of the reopening.
+def _correct(session: Session, actor: User, article: Article) -> None:
+    """A correction for each claim of which readers know another verdict: what changed while the story was open. Its
+    note is that of the reviews, or where nobody gave a new verdict, that of the reopening.
     """
-    last = session.exec(
-        select(SignOff).where(SignOff.article_id == article.id).order_by(col(SignOff.id).desc()).limit(1)
-    ).first()
-    if not last:
-        return
+    known = told(session, article.id)
     opened = select(Correction.why).where(Correction.article_id == article.id, Correction.what == REOPENED)
     why = session.exec(opened.order_by(col(Correction.id).desc()).limit(1)).first() or REOPENED
-    told = select(Correction.claim_id).where(Correction.article_id == article.id, Correction.at >= last.at)
-    corrected = set(session.exec(told))
-    now_there = {claim["id"]: claim for claim in snapshot["claims"]}
-    for claim in last.snapshot["claims"]:
-        was, new = _verdict(claim), _verdict(now_there.get(claim["id"]))
-        if was and was != new and claim["id"] not in corrected:
-            what = f"“{claim['text']}”: {was} became {new or 'no verdict'}."
-            row = Correction(article_id=article.id, claim_id=claim["id"], what=what, why=why, by_id=actor.id, at=now())
-            session.add(row)
-            record(session, actor, "corrected", row, article_id=article.id, after={"what": what, "why": why})
-
-
-def _verdict(claim: Snapshot | None) -> str:
-    """The verdict that stands for a claim of a snapshot, in words; empty where none does."""
-    stands = claim is not None and claim["state"] == State.SETTLED and claim["verdict"]
-    return str(claim["verdict"]).replace("_", " ") if claim and stands else ""
+    claims = session.exec(select(Claim).where(col(Claim.id).in_(list(known))).order_by(col(Claim.id))).all()
+    stands = standing(session, claims)
+    for claim in claims:
+        was, finding = known[claim.id], stands.get(claim.id)
+        became = in_public(finding.verdict, finding.attribution_verdict) if finding else NOTHING
+        if was != became:
+            note = note_of(session, finding) if finding else ""
+            correct(session, actor, article, claim, was=was, finding=finding, why=note or why)
 
 
 def reopen(session: Session, actor: User, article: Article, *, note: str, revision: int) -> Correction:
@@ -165,7 +157,7 @@ def _concerned(session: Session, article: Article) -> list[int]:
 
 
 def _short(text: str, field: str) -> str:
-    text = text.strip()
+    text = text.strip() if legible(text) else ""
     if len(text) > MAX_REASON:
         raise Invalid(fault := f"Say it in at most {MAX_REASON:,} characters.", {field: fault})
     return text

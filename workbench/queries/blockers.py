@@ -13,7 +13,7 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from ..models import Answer, Appearance, ArticleVersion, Claim, Finding, How, Review, Splitting, State, Verdict
+from ..models import Answer, Appearance, ArticleVersion, Claim, Finding, How, Lineage, Review, Splitting, State, Verdict
 from ..policy import CHECKABLE, DeskPolicy
 from .claims import speaks
 
@@ -74,8 +74,9 @@ def withdrawn(session: Session, version_ids: Sequence[int]) -> dict[int, list[Al
     since = (
         exists()
         .where(col(place.claim_id) == claim.id, col(place.version_id) == Appearance.version_id)
-        .where(col(claim.created_at) > Finding.at)
-        .where(col(place.start) < Appearance.stop, col(place.stop) > Appearance.start, col(claim.state).not_in(GONE))
+        .where(col(claim.created_at) > Finding.at, col(claim.state).not_in(GONE))
+        .where(col(place.start) < Appearance.stop, col(place.stop) > Appearance.start)
+        .where(~exists().where(col(Lineage.child_id) == claim.id))  # parts of another claim say nothing new
     )
     gone = (col(Claim.state) == State.RETIRED) & (col(Finding.verdict) == Verdict.WITHDRAWN)
     return _counted(session, version_ids, gone & ~since)
@@ -204,7 +205,7 @@ def _is_single(row: Alike, policy: DeskPolicy) -> bool:
     marked = "marked" if row.marked else ""
     two = policy.needs_two(row.kind, row.worth, marked, row.accuses, cleared=row.cleared)
     own_no = row.how == How.BREAK_GLASS and row.accuses == Answer.NO and not row.cleared
-    return row.state == State.SETTLED and ((row.how == How.ONE_REVIEW and two) or own_no)
+    return row.state == State.SETTLED and ((row.how not in BY_TWO and two) or own_no)
 
 
 def _judged(*verdicts: Verdict) -> Fits:

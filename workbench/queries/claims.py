@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import and_, false, or_
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
@@ -26,6 +27,7 @@ from ..models import (
     Reference,
     Review,
     SearchLog,
+    Segment,
     State,
     Tag,
     Thread,
@@ -105,7 +107,10 @@ def mark_of(claim: Claim) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ClaimPage:
+    """`contexts`: by the id of each appearance its words, between what is before and after them in their passage."""
+
     claim: Claim
+    contexts: dict[int, tuple[str, str, str]]
     finding: Finding | None
     links: Sequence[EvidenceLink]
     tags: Sequence[Tag]
@@ -141,6 +146,7 @@ def claim_page(session: Session, claim_id: int, viewer: User) -> ClaimPage:
     said = told(history(session, Event.target == "claim", Event.target_id == claim_id), [found], viewer)
     return ClaimPage(
         claim=found,
+        contexts=_in_context(session, found),
         finding=in_force(found),
         links=[link for link in found.links if link.withdrawn_at is None],
         tags=_in_order(found.tags),
@@ -158,6 +164,39 @@ def claim_page(session: Session, claim_id: int, viewer: User) -> ClaimPage:
         neighbours=_neighbours(session, found),
         others=_others(session, found),
     )
+
+
+AROUND = 160
+"""Code points shown before and after the words of a claim."""
+
+
+def _in_context(session: Session, claim: Claim) -> dict[int, tuple[str, str, str]]:
+    """For each appearance its words with what stands before and after them in their passage, cut at a space."""
+    at_it = [
+        and_(
+            col(Segment.version_id) == place.version_id,
+            col(Segment.start) <= place.stop,
+            col(Segment.stop) >= place.start,
+        )
+        for place in claim.appearances
+    ]
+    parts = session.exec(select(Segment).where(or_(false(), *at_it))).all()
+    return {
+        place.id: _context(place, [part for part in parts if part.version_id == place.version_id])
+        for place in claim.appearances
+    }
+
+
+def _context(place: Appearance, parts: Sequence[Segment]) -> tuple[str, str, str]:
+    text, start, stop = place.version.text, place.start, place.stop
+    first = max((part.start for part in parts if part.start <= start), default=0)
+    last = min((part.stop for part in parts if part.stop >= stop), default=len(text))
+    before, after = text[max(first, start - AROUND) : start], text[stop : min(last, stop + AROUND)]
+    if start - AROUND > first:
+        before = "… " + before.partition(" ")[2]
+    if stop + AROUND < last:
+        after = after.rpartition(" ")[0] + " …"
+    return before, text[start:stop], after
 
 
 def _assigned(session: Session, claim_id: int) -> Assignment | None:

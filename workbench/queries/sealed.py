@@ -27,7 +27,8 @@ def is_open(claim: Claim, review: Review, viewer: User) -> bool:
     """Whether this person may read the review."""
     finding = in_force(claim)
     decided = finding is not None and review.round <= finding.round
-    return review.reviewer_id == viewer.id or decided or claim.state == State.DISPUTED
+    in_dispute = claim.state == State.DISPUTED and review.round == claim.round
+    return review.reviewer_id == viewer.id or decided or in_dispute
 
 
 def open_reviews(claim: Claim, viewer: User) -> list[Review]:

@@ -177,12 +177,16 @@ def owners(session: Session) -> Sequence[User]:
 
 
 def _coverage(page: ArticlePage) -> Coverage:
-    sentences: dict[tuple[int, int], bool] = {}
-    for card in page.cards:
-        if card.claim.kind in CHECKABLE:
-            place = (card.start, card.stop)
-            sentences[place] = sentences.get(place, True) and card.claim.state == State.SETTLED
-    return Coverage(sum(sentences.values()), len(sentences))
+    cards = sorted((card for card in page.cards if card.claim.kind in CHECKABLE), key=lambda card: card.start)
+    sentences: list[tuple[int, bool]] = []  # where each ends, and whether all of it is settled
+    for card in cards:
+        settled = card.claim.state == State.SETTLED
+        if sentences and card.start < sentences[-1][0]:
+            stop, so_far = sentences.pop()
+            sentences.append((max(stop, card.stop), so_far and settled))
+        else:
+            sentences.append((card.stop, settled))
+    return Coverage(sum(settled for _, settled in sentences), len(sentences))
 
 
 def marks_by_article(session: Session, ids: Sequence[int]) -> dict[int, Counter[str]]:

@@ -120,7 +120,7 @@ def change_all(session: Session, actor: User, seen: Mapping[int, int], change: C
 
     Raises Stale, and does nothing, where one of them is not as it was seen or can no longer be changed so.
     """
-    chosen = claims(session, list(seen))
+    chosen = claims(session, list(seen)[: MANY + 1])
     plan = preview(session, actor, chosen, change)
     if len(plan) < len(seen) or any(one.refused or one.claim.revision != seen[one.claim.id] for one in plan):
         raise Stale("Nothing was done, as some of these claims changed since you looked; look again, then confirm.")

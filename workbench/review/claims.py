@@ -227,6 +227,7 @@ def _child(session: Session, parents: Sequence[Claim], text: str, how: Descent) 
         kind=next((parent.kind for parent in parents if parent.kind in CHECKABLE), first.kind),
         once_checkable=any(parent.once_checkable for parent in parents),
         once_judged=any(parent.once_judged for parent in parents),
+        once_by_two=any(parent.once_by_two for parent in parents),
         event_time=first.event_time,
         event_words=first.event_words,
         event_from=first.event_from,

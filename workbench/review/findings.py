@@ -5,16 +5,17 @@ from dataclasses import asdict
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, col, select
 
+from ..corrections import correct, in_public, note_of, told_of
 from ..db import now
 from ..errors import Invalid
-from ..models import Claim, Correction, Finding, How, Review, State, User, Verdict
+from ..models import Claim, Finding, How, Review, State, User, Verdict
 from ..notices import tell_of_review, tell_of_stale
 from ..permissions import Act, require
 from ..record import record
 from ..states import Move, move, unsettle
 from . import policies
 from .assignments import end
-from .rules import expired, judgement_of, together
+from .rules import expired, judgement_of, legible, together
 from .wording import current, home
 
 MAX_REASON = 2000
@@ -23,11 +24,6 @@ MAX_REASON = 2000
 def in_force(claim: Claim) -> Finding | None:
     """The finding that is not superseded, if any."""
     return next((row for row in claim.findings if row.superseded_at is None), None)
-
-
-def is_signed_off(claim: Claim) -> bool:
-    """Whether a story that the claim stands in is signed off."""
-    return any(place.version.article.signed_off_at for place in claim.appearances)
 
 
 def put_in_force(
@@ -66,8 +62,8 @@ def put_in_force(
     claim.findings.append(finding)
     session.flush()
     move(claim, Move.WITHDRAW if said.verdict == Verdict.WITHDRAWN else MOVES[how])
-    if not old or (old.verdict, old.attribution_verdict) != (finding.verdict, finding.attribution_verdict):
-        _correct(session, actor, claim, old, finding, why=said.note or why or "")
+    claim.once_by_two = claim.once_by_two or how != How.ONE_REVIEW
+    _correct(session, actor, claim, finding, why)
     return finding
 
 
@@ -79,28 +75,13 @@ MOVES = {
 }
 
 
-def _correct(session: Session, actor: User, claim: Claim, old: Finding | None, new: Finding, *, why: str) -> None:
-    """A public correction for each story that was signed off with the old verdict."""
-    was = _verdicts(old) if old else "no verdict"
-    what = f"“{claim.text}”: {was} became {_verdicts(new)}."
+def _correct(session: Session, actor: User, claim: Claim, new: Finding, why: str | None) -> None:
+    """A correction for each story that is signed off and whose readers know another verdict."""
+    known = told_of(session, claim)
     for article in {place.version.article_id: place.version.article for place in claim.appearances}.values():
-        if article.signed_off_at:
-            row = Correction(
-                article_id=article.id,
-                claim_id=claim.id,
-                finding_id=new.id,
-                what=what,
-                why=why,
-                by_id=actor.id,
-                at=now(),
-            )
-            session.add(row)
-            record(session, actor, "corrected", row, article_id=article.id, after={"what": what, "why": why})
-
-
-def _verdicts(finding: Finding) -> str:
-    said = f", said: {finding.attribution_verdict}" if finding.attribution_verdict else ""
-    return f"{finding.verdict}{said}".replace("_", " ")
+        was = known.get(article.id)
+        if article.signed_off_at and was and was != in_public(new.verdict, new.attribution_verdict):
+            correct(session, actor, article, claim, was=was, finding=new, why=note_of(session, new) or why or "")
 
 
 def question(session: Session, actor: User, claim: Claim, *, why: str, revision: int) -> None:
@@ -152,7 +133,7 @@ def break_glass(session: Session, actor: User, claim: Claim, *, review_id: int, 
 def reason(text: str, field: str, sentence: str) -> str:
     """A reason that a person must give, tidied. Raises Invalid where there is none, or a longer one than MAX_REASON."""
     text = text.strip()
-    if not text:
+    if not legible(text):
         raise Invalid(sentence, {field: sentence})
     if len(text) > MAX_REASON:
         raise Invalid(fault := f"Give the reason in at most {MAX_REASON:,} characters.", {field: fault})

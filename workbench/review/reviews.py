@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session
 
+from ..corrections import told_of
 from ..db import now
 from ..errors import Invalid
 from ..models import (
@@ -33,9 +34,9 @@ from ..policy import CHECKABLE
 from ..record import record
 from ..states import Move, move
 from .assignments import end
-from .findings import in_force, is_signed_off, put_in_force
+from .findings import in_force, put_in_force
 from .policies import in_force as policy_in_force
-from .rules import Item, Judgement, agree, judgement_of, missing
+from .rules import Item, Judgement, agree, expired, judgement_of, missing, together
 from .searches import searches
 from .wording import current, home
 
@@ -98,10 +99,10 @@ def items(claim: Claim, links: list[EvidenceLink] | None = None) -> list[Item]:
 
 def needs_two(session: Session, claim: Claim, reviewer: User) -> bool:
     """Whether what this reviewer says of the claim needs a second review: by the desk's rules, or because two people
-    have judged it before. What once stated a fact counts as one: calling it an opinion makes it nobody's alone.
+    have judged it, or a claim that it came from, before. What once stated a fact counts as one: calling it an opinion
+    makes it nobody's alone.
     """
-    held = in_force(claim)
-    if held and held.how != How.ONE_REVIEW:
+    if claim.once_by_two:
         return True
     cleared = claim.accuses == Answer.NO and claim.accuses_by_id not in (None, reviewer.id)
     kind = ClaimKind.FACT if claim.once_checkable and claim.kind not in CHECKABLE else claim.kind
@@ -129,12 +130,18 @@ def _decide(session: Session, actor: User, claim: Claim, row: Review) -> Finding
         return None
     if row.turn == Turn.SECOND:
         first = next(other for other in others if other.turn == Turn.FIRST)
-        if not agree(judgement_of(first), judgement_of(row)):
+        if not agree(judgement_of(first), judgement_of(row)) or _over(session, first, row):
             move(claim, Move.DISAGREE)
             return None
         return put_in_force(session, actor, claim, first, How.AGREEMENT, beside=row)
     how = How.RESOLUTION if row.turn == Turn.RESOLUTION else How.ONE_REVIEW
     return put_in_force(session, actor, claim, row, how)
+
+
+def _over(session: Session, first: Review, second: Review) -> bool:
+    """Whether what the two say together would hold no longer as soon as it is said."""
+    said, days = together(judgement_of(first), judgement_of(second)), policy_in_force(session).max_age_days
+    return bool(expired(said.verdict, said.as_of, said.valid_to, today=now().date(), max_age_days=days))
 
 
 def _rests_on(claim: Claim, form: ReviewForm) -> list[EvidenceLink]:
@@ -161,8 +168,7 @@ def _judgement(claim: Claim, form: ReviewForm) -> Judgement:
 
 
 def _faults(session: Session, claim: Claim, judgement: Judgement, links: list[EvidenceLink]) -> dict[str, str]:
-    finding = in_force(claim)
-    said = (finding.verdict, finding.attribution_verdict) if finding else ("", None)
+    policy = policy_in_force(session)
     long = {
         name: f"At most {MAX_TEXT:,} characters; link longer texts as evidence."
         for name in ("rationale", "note")
@@ -174,8 +180,9 @@ def _faults(session: Session, claim: Claim, judgement: Judgement, links: list[Ev
         items(claim, links),
         searches(session, claim),
         today=now().date(),
-        found=finding is not None,
-        published=said if is_signed_off(claim) else None,
+        found=in_force(claim) is not None,
+        published=told_of(session, claim).values(),
+        max_age_days=policy.max_age_days,
     )
 
 

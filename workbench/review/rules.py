@@ -1,9 +1,10 @@
 """What a verdict needs, as pure rules: values in, sentences out. The scale is domain.md's, after FEVER and AVeriTeC."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
+from ..corrections import in_public
 from ..models import ClaimKind, Confidence, EvidenceKind, Review, Stance, Verdict
 from ..splitting import edtf_bounds
 
@@ -39,6 +40,15 @@ class Judgement:
         return self.verdict, self.attribution_verdict, self.valid_to if self.verdict == Verdict.OUTDATED else None
 
 
+FILLERS = "\u115f\u1160\u3164\uffa0"
+"""Letters by name of which nothing is seen (Hangul fillers)."""
+
+
+def legible(text: str) -> bool:
+    """Whether somebody can read anything in it: signs that are not seen say nothing."""
+    return any(sign.isalnum() and sign not in FILLERS for sign in text)
+
+
 def judgement_of(review: Review) -> Judgement:
     """What a review says, as the rules see it."""
     return Judgement(**{field.name: getattr(review, field.name) for field in fields(Judgement)})
@@ -55,17 +65,18 @@ def missing(
     *,
     today: date,
     found: bool = True,
-    published: tuple[str, str | None] | None = None,
+    published: Collection[str] = (),
+    max_age_days: int | None = None,
 ) -> dict[str, str]:
     """What the judgement still needs: the field's name ("" for evidence) → one sentence. Empty where it may stand.
 
-    `found` says whether the claim has had a finding before, `published` the verdicts that stand in a story that was
-    signed off (empty where it has none).
+    `found` says whether the claim has had a finding before, `published` what readers of stories that were signed off
+    know of it, `max_age_days` how old a finding may get.
     """
     faults: dict[str, str] = {}
     if not judgement.verdict:
         faults["verdict"] = "Choose a verdict."
-    if not judgement.rationale.strip():
+    if not legible(judgement.rationale):
         faults["rationale"] = REASONS.get(judgement.verdict, "Write the rationale: why does the verdict stand?")
     if not judgement.confidence:
         faults["confidence"] = "Say how confident you are: low, moderate or high."
@@ -75,11 +86,19 @@ def missing(
         faults["verdict"] = OPINION
     if judgement.verdict == Verdict.WITHDRAWN and not found:
         faults["verdict"] = "There is no finding of ours to withdraw; choose another verdict."
-    if published and not judgement.note.strip() and published != (judgement.verdict, judgement.attribution_verdict):
+    says = in_public(judgement.verdict, judgement.attribution_verdict)
+    if judgement.verdict and not legible(judgement.note) and any(said != says for said in published):
         faults["note"] = (
-            "A story with this claim is signed off: write the public note that goes out with the correction."
+            "A story with this claim was signed off: write the public note that goes out with the correction."
         )
+    if judgement.attribution_verdict == Verdict.WITHDRAWN:
+        faults["attribution_verdict"] = "An error of ours is withdrawn by the first verdict; say here what was said."
+    if judgement.attribution_verdict == Verdict.UNPROVEN and not searches:
+        faults["attribution_verdict"] = "Record at least one search for the words: where you looked, what you found."
     faults |= _untimely(judgement, today)
+    if not faults.keys() & {"as_of", "valid_to"}:
+        over = expired(judgement.verdict, judgement.as_of, judgement.valid_to, today=today, max_age_days=max_age_days)
+        faults |= {"as_of": f"{over} Look again, then give a later day."} if over else {}
     evidence = needs(judgement.verdict, items, searches)
     return {**faults, "": evidence} if evidence else faults
 

@@ -48,7 +48,8 @@ def undo(session: Session, actor: User, article: Article, *, seq: int) -> str:
         return _undo_correction(session, actor, article, event, detail)
     before, after = (detail.before or {}).get("claims", {}), detail.after or {}
     claims = _claims(session, {*before, *after["claims"], *map(str, after.get("made", []))})
-    _untouched(session, event, set(claims), set(after.get("made", [])))
+    made = {event.target_id} if event.action == "claim added" else set(after.get("made", []))
+    _untouched(session, event, set(claims), made)
     for rule, sentence in ((in_open_story, ARCHIVED), (in_running_story, SIGNED_OFF)):
         if not all(rule(actor, claim) for claim in claims.values()):
             raise Forbidden(sentence)

@@ -1,6 +1,7 @@
 """What time alone does to findings, once a day: those that hold no longer go stale, as events of the system account."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, func, select
 
 from ..db import Database, now
+from ..errors import Busy
 from ..models import Appearance, Article, ArticleVersion, Claim, Event, EventDetail, Finding, State
 from ..people.accounts import system
 from ..record import record
@@ -19,6 +21,8 @@ from ..review.rules import expired
 BATCH = 100
 """Claims in one transaction at most: nobody's saving waits longer for it than for a person's."""
 STALE = "finding went stale"
+ANEW = ("rules set", "brought back")
+"""After these, findings may have expired that had not before."""
 SWEPT = "findings swept"
 """The action of the event that says that a day's sweep is done, and how many findings went stale."""
 
@@ -40,11 +44,19 @@ def sweep(database: Database, today: date | None = None, *, again: bool = False)
         return _note(session, day) if again or not on_record(session, day) else 0
 
 
+def sweep_anew(database: Database) -> None:
+    """After a change that may have let findings expire: look at once, unless somebody is saving for long (the daily
+    sweep looks then).
+    """
+    with suppress(Busy):
+        sweep(database)
+
+
 def on_record(session: Session, day: date) -> bool:
-    """Whether the sweep of a day is done."""
-    return (
-        session.exec(_swept().where(col(EventDetail.after)["day"].as_string() == day.isoformat())).first() is not None
-    )
+    """Whether the sweep of a day is done, and nothing has happened since that asks for another."""
+    swept = session.exec(_swept().where(col(EventDetail.after)["day"].as_string() == day.isoformat())).first()
+    changed = select(func.max(Event.seq)).where(col(Event.action).in_(ANEW))
+    return swept is not None and swept > (session.exec(changed).one() or 0)
 
 
 def _swept() -> Any:

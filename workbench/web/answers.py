@@ -4,6 +4,7 @@ A POST that worked always answers 303: a browser goes there, htmx follows and ta
 `hx-select`. So every URL has one representation, with or without JavaScript.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
@@ -12,14 +13,14 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, flash, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_htmx import HTMX
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from ..errors import Busy, Invalid, Refusal, Stale, TooLarge, WrongType
 from ..search.errors import SearchError
-from .doors import AlreadyDone
+from .doors import RESUMED, AlreadyDone
 
 htmx = HTMX()
 
@@ -31,7 +32,6 @@ SENTENCES = {
     500: "Something went wrong here; nothing was saved. Try again, and tell your admin if it stays.",
 }
 View = Callable[..., ResponseReturnValue]
-RESUMED = "resumed"
 
 
 def done(message: str, location: str) -> ResponseReturnValue:
@@ -116,13 +116,14 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refusal, lambda refusal: _refused(str(refusal), refusal.status, refusal))
     app.register_error_handler(SearchError, lambda error: _refused(str(error), Busy.status))
     app.register_error_handler(AlreadyDone, _already_done)
-    app.register_error_handler(CSRFError, lambda _error: _refused(STALE_FORM, 400))
+    app.register_error_handler(CSRFError, _anew)
     app.register_error_handler(StaleDataError, lambda _error: _refused(CHANGED, 409))
     app.register_error_handler(OperationalError, _database_trouble)
     app.register_error_handler(HTTPException, lambda error: _refused(_sentence(error), error.code or 500))
     app.register_error_handler(Exception, _unexpected)
 
 
+LOGGED_IN_ANEW = "You have logged in anew since this page was made; what you typed is still here: send it once more."
 STALE_FORM = "This page is from an older log-in; load it again in a new tab, then send what you typed from there."
 CHANGED = "Somebody changed this meanwhile; look at it as it is now, then try again."
 NO_SPACE = "The disk is full: nothing can be saved until your admin makes room; reading goes on."
@@ -137,7 +138,19 @@ def _refused(sentence: str, status: int, refusal: Refusal | None = None) -> Resp
     response = make_response(page, status)
     if htmx:  # the page stays as it is, what was typed too; only the message is new
         response.headers.update({"HX-Retarget": "#flash", "HX-Reselect": "#flash", "HX-Reswap": "outerHTML"})
+        response.headers["HX-Push-Url"] = "false"
     return response
+
+
+def _anew(_error: CSRFError) -> ResponseReturnValue:
+    """The page is from before a log-in. Where its own script asks, it gets what its forms need to be sent again: no
+    other site can read this answer, nor ask so.
+    """
+    if htmx and g.get("user"):
+        response = make_response(_refused(LOGGED_IN_ANEW, 400))
+        response.headers["HX-Trigger"] = json.dumps({"token": generate_csrf()})
+        return response
+    return _refused(STALE_FORM, 400)
 
 
 def _sent() -> Mapping[str, str]:

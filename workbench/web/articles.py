@@ -19,6 +19,7 @@ from ..review.undo import offered, undo
 from ..review.wording import Wording
 from ..splitting.languages import paragraph_language
 from ..splitting.sentences import Span, sentence_spans
+from ..upkeep.sweep import sweep_anew
 from .answers import again, done
 from .doors import actor, desk, number, page_number, reading, text, writing
 from .downloads import attachment
@@ -171,4 +172,6 @@ def archive(article_id: int) -> ResponseReturnValue:
 def bring_back(article_id: int) -> ResponseReturnValue:
     with writing() as door:
         archiving.bring_back(door, actor(), queries.article(door, article_id))
-        return done("Brought back.", url_for("articles.show", article_id=article_id))
+        answer = done("Brought back.", url_for("articles.show", article_id=article_id))
+    sweep_anew(desk().database)
+    return answer

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
+from ..corrections import told_of
 from ..errors import Invalid
 from ..models import Claim, ClaimKind, Confidence, EvidenceKind, Stance, Verdict
 from ..permissions import Act, next_act, refusal
@@ -15,7 +16,6 @@ from ..queries.outline import Line, outline
 from ..queries.work import assignable
 from ..review import accusations, comments, reviews
 from ..review import claims as review
-from ..review.findings import is_signed_off
 from ..review.rules import in_words, needs
 from ..review.wording import Wording, claimant
 from .answers import again, done
@@ -33,6 +33,7 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
         two = reviews.needs_two(door, page.claim, actor())
         people = assignable(door, page.claim) if not refusal(actor(), Act.ASSIGN, page.claim) else []
         people_to_name = comments.whom(door)
+        published = bool(told_of(door, page.claim))
     items = reviews.items(page.claim)
     lacking = {verdict: needs(verdict, items, len(page.searches)) for verdict in Verdict}
     return render_template(
@@ -50,7 +51,7 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
         people_to_name=people_to_name,
         next_act=next_act(page.claim),
         round=reviews.of_round(page.claim),
-        signed_off=is_signed_off(page.claim),
+        published=published,
         flags=standing_flags(page.claim),
         references=open_references(page.claim),
     )

@@ -21,6 +21,8 @@ from ..sight import see_as
 
 MAX_ID = 2**53
 KEEP_KEYS_DAYS = 7
+RESUMED = "resumed"
+"""The field of a form that somebody wants back as it was typed, after a new log-in (see answers.again)."""
 
 
 class AlreadyDone(Exception):
@@ -79,6 +81,8 @@ def writing() -> Iterator[Session]:
     where the page is somebody else's.
     """
     user, key = actor(), text("once")[:80]
+    if RESUMED in request.form:
+        raise Invalid("This form has no page to go on in; send it from the page that it stands on.")
     owner, _, _ = key.partition("-")
     if key and owner != str(user.id):
         raise Stale("This page was opened by somebody else who was logged in here; load it again, then do it yourself.")

@@ -15,8 +15,8 @@ from ..models import Role, User, UserSession
 from ..people import accounts, sessions
 from ..permissions import Act, require
 from ..record import record
-from .answers import RESUMED, again, done, has_form
-from .doors import KEEP_KEYS_DAYS, actor, desk, forget_old_keys, local, reading, text, writing
+from .answers import again, done, has_form
+from .doors import KEEP_KEYS_DAYS, RESUMED, actor, desk, forget_old_keys, local, reading, text, writing
 from .keys import KEYS
 
 pages = Blueprint("people", __name__)

@@ -12,8 +12,9 @@ from ..permissions import Act, require
 from ..policy import BLOCKERS, MAX_AGE, DeskPolicy, read
 from ..queries.policies import changes
 from ..review.policies import set_policy
+from ..upkeep.sweep import sweep_anew
 from .answers import again, done
-from .doors import actor, number, reading, text, writing
+from .doors import actor, desk, number, reading, text, writing
 from .words import label
 
 pages = Blueprint("policy", __name__)
@@ -68,7 +69,9 @@ def save() -> ResponseReturnValue:
     with writing() as door:
         require(actor(), Act.SET_POLICY)
         set_policy(door, actor(), rules=_sent(), seen=number("seen"))
-        return done("The desk’s rules are in force.", url_for("policy.show"))
+        answer = done("The desk’s rules are in force.", url_for("policy.show"))
+    sweep_anew(desk().database)
+    return answer
 
 
 def _clashing() -> DeskPolicy | None:

@@ -75,6 +75,6 @@ def embargo(until: datetime | None) -> Markup:
     return Markup(said).format(moment(until))
 
 
-def minute(at: datetime | None) -> str:
-    """An instant as a field of date and time holds it, in UTC."""
-    return f"{at:%Y-%m-%dT%H:%M}" if at else ""
+def minute(at: datetime | None, *, ahead: bool = False) -> str:
+    """An instant as a field of date and time holds it, in UTC; with `ahead` only one that is to come."""
+    return f"{at:%Y-%m-%dT%H:%M}" if at and not (ahead and at < now()) else ""
