@@ -202,6 +202,7 @@ ARCHIVE_SEARCH = (
     "Nothing for 12 to 20 February 2022.",
 )
 NOTES_SEARCH = ("The centre's public annexes", "Interviewee D-17", "The interview notes are not published.")
+REPORT_SEARCH = ("Quayside's website, the press archive", "Quayside report head injuries", "The report is not there.")
 BATON_SEARCH = (
     "Press Club recordings, two video archives",
     "batons at the customs house",
@@ -217,7 +218,7 @@ CHECKS = (
     Check(2, "judges had fined 43 people", "By the evening of 14 February 2022, judges had fined 43 people.", (("E5", "supports", "As of 18:00 today, courts have imposed fines on 43 persons"), ("E7", "supports", "")), "accurate", "Both counts are as of 18:00 on Monday, 14 February.", time="2022-02-14"),
     Check(2, "at least five days' notice", "Under Law No. 214, organisers must give at least five days' notice.", (("E1", "partly_supports", "no later than five working days before the day of the event"),), "mostly_accurate", "Five working days, not five days."),
     Check(2, "Eleven of those held were under 18", "Eleven of the people detained in Dorrel were under 18.", (("E6", "supports", "Eleven of the detainees in Dorrel are under 18."), ("E5", "refutes", "Four of the persons delivered were minors.")), "conflicting", "The centre holds eleven birth certificates; the ministry counts four. Unresolved.", confidence="moderate", said="accurate"),
-    Check(2, "14 people were treated for head injuries", "", (("E6", "partly_supports", "Twelve of them had head injuries; the other two had broken fingers."), ("E4", "partly_supports", "14 persons detained or dispersed that day received hospital treatment")), "mostly_accurate", "Fourteen were treated; twelve of them for head injuries. Quayside's report itself was not found.", confidence="moderate", said="unproven"),
+    Check(2, "14 people were treated for head injuries", "", (("E6", "partly_supports", "Twelve of them had head injuries; the other two had broken fingers."), ("E4", "partly_supports", "14 persons detained or dispersed that day received hospital treatment")), "mostly_accurate", "Fourteen were treated; twelve of them for head injuries. Quayside's report itself was not found.", confidence="moderate", said="unproven", search=REPORT_SEARCH),
     Check(2, "the march had been paid for from abroad", "", (("E8", "no_bearing", "We have no information about that."),), "unproven", "No document was produced and none was found.", confidence="low", said="unproven", search=ARCHIVE_SEARCH),
     Check(2, "No batons were used", "", (("E8", "supports", "No batons were used against any participant."), ("E6", "refutes", "Nine say that they were hit with a baton.")), "unproven", "That it was said is on record; the claimant cannot be his own source, and one secondary source is too little to refute it.", confidence="low", said="accurate", search=BATON_SEARCH),
     Check(3, "The protest took place on Sunday", "The Dorrel protest took place on Sunday, 13 February 2022.", (("E5", "refutes", "On 12 February 2022, at about 12:00, a group of persons set out"), ("E8", "refutes", "Yesterday, Saturday, shortly after noon")), "inaccurate", "It took place on Saturday, 12 February.", time="2022-02-13"),
