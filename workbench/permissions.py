@@ -32,6 +32,7 @@ class Act(StrEnum):
     CHANGE_MANY = "change many claims at once"
     COMMENT_ARTICLE = "comment on a passage"
     COMMENT_EVIDENCE = "comment on evidence"
+    PROTECT = "say who may know of evidence"
     PLAN = "set owner, deadline and embargo"
     SIGN_OFF = "sign off"
     REOPEN = "reopen"
@@ -125,6 +126,7 @@ RULES: dict[Act, list[Rule]] = {
     Act.COMMENT: [_CHECKER, _OPEN_STORY],
     Act.COMMENT_ARTICLE: [_CHECKER, (_is_open, ARCHIVED)],
     Act.COMMENT_EVIDENCE: [_CHECKER],
+    Act.PROTECT: [_CHECKER],
     Act.IMPORT: [_CHECKER],
     Act.EDIT_ARTICLE: [_CHECKER, (_is_open, ARCHIVED), (_is_not_signed_off, SIGNED_OFF)],
     Act.ADD_CLAIM: [_CHECKER, (_is_open, ARCHIVED), (_is_not_signed_off, SIGNED_OFF)],

@@ -103,6 +103,13 @@ NEEDS = {  # what every endpoint asks for; OWN_ACCOUNT is what one does to onese
     "evidence.withdraw": Act.ADD_EVIDENCE,
     "evidence.show": Act.READ,
     "evidence.capture": Act.READ,
+    "protection.set_sensitivity": Act.PROTECT,
+    "protection.let_in": Act.PROTECT,
+    "protection.let_out": Act.PROTECT,
+    "protection.protect": Act.PROTECT,
+    "protection.identity": Act.PROTECT,
+    "protection.let_in_to_source": Act.PROTECT,
+    "protection.seal_source": Act.PROTECT,
     "search.show": Act.READ,
 }
 FORM = {  # readable, and refused for another reason wherever it is allowed: a revision that is not yet, an empty text

@@ -1,0 +1,177 @@
+"""Who may know of evidence, and who a protected source is: levels, people let in, pseudonyms, looks at an identity."""
+
+import secrets
+
+from sqlmodel import Session, col, select
+
+from ..db import now
+from ..errors import Forbidden, Invalid, Stale
+from ..models import Access, Evidence, Identity, Role, Sensitivity, Source, User
+from ..permissions import Act, require
+from ..record import record
+from ..review.rules import legible
+from ..sight import may_know
+
+MAX_REASON = 2000
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""What pseudonyms are made of: signs that nobody takes for one another."""
+ORDER = list(Sensitivity)
+
+
+def set_sensitivity(session: Session, actor: User, item: Evidence, *, level: str, was: str, why: str) -> None:
+    """Say who may know of a piece of evidence. Who seals it is let in, as is who added it.
+
+    Only who added it, an editor, or somebody who was let in does so. Raises Stale where it is not as the page showed,
+    Invalid where its source asks for more.
+    """
+    require(actor, Act.PROTECT)
+    let_in = access(session, actor, evidence=item)
+    if not (actor.role == Role.EDITOR or actor.id == item.added_by_id or let_in):
+        raise Forbidden("Who added the evidence, or an editor, says who may know of it.")
+    if level not in ORDER:
+        raise Invalid(fault := "Choose who may know of it.", {"level": fault})
+    if item.sensitivity != was:
+        raise Stale("Somebody changed who may know of this meanwhile; look at it as it is now.")
+    if level == was:
+        raise Invalid(fault := "It is so already; choose another level.", {"level": fault})
+    least = session.get_one(Source, item.source_id).sensitivity
+    if ORDER.index(Sensitivity(level)) < ORDER.index(Sensitivity(least)):
+        raise Invalid(fault := f"Its source is {least}: what comes from it is at least that.", {"level": fault})
+    why = _reason(why)
+    _raise(session, actor, item, Sensitivity(level), why)
+
+
+def _raise(session: Session, actor: User, item: Evidence, level: Sensitivity, why: str) -> None:
+    before = {"sensitivity": item.sensitivity}
+    item.sensitivity = level
+    if level == Sensitivity.SEALED:
+        for person in dict.fromkeys([actor.id, item.added_by_id]):
+            _open_to(session, actor, person, why, evidence=item)
+    record(session, actor, "sensitivity set", item, before=before, after={"sensitivity": level, "why": why})
+
+
+def access(
+    session: Session, person: User, *, evidence: Evidence | None = None, source: Source | None = None
+) -> Access | None:
+    """The row by which a person was let in to a piece of evidence, or to who a source is, if they were."""
+    here = Access.evidence_id == evidence.id if evidence else Access.source_id == (source.id if source else 0)
+    rows = select(Access).where(here, Access.user_id == person.id, col(Access.ended_at).is_(None))
+    return session.exec(rows).first()
+
+
+def let_in(session: Session, actor: User, item: Evidence, person: User, *, why: str) -> None:
+    """Let somebody know of a sealed piece of evidence. Only who knows of it does so."""
+    require(actor, Act.PROTECT)
+    if item.sensitivity != Sensitivity.SEALED:
+        raise Invalid("Nobody has to be let in: this evidence is not sealed.")
+    _must_be_in(session, actor, item)
+    if person.disabled_at or person.password_hash is None:
+        raise Invalid(fault := f"{person.name} does not work here; choose somebody else.", {"person": fault})
+    if access(session, person, evidence=item):
+        raise Invalid(fault := f"{person.name} knows of it already.", {"person": fault})
+    why = _reason(why)
+    _open_to(session, actor, person.id, why, evidence=item)
+    record(session, actor, "let in", item, after={"evidence": item.id, "person": person.id, "why": why})
+
+
+def let_out(session: Session, actor: User, item: Evidence, row: Access) -> None:
+    """End what somebody was let in to. The last one stays: otherwise nobody could open it again."""
+    require(actor, Act.PROTECT)
+    _must_be_in(session, actor, item)
+    others = select(Access.id).where(Access.evidence_id == item.id, col(Access.ended_at).is_(None), Access.id != row.id)
+    if row.ended_at:
+        raise Stale("That was ended before; look at who knows of it now.")
+    if not session.exec(others).first():
+        raise Invalid("Somebody must be able to open it: let another person in first.")
+    row.ended_at = now()
+    record(session, actor, "let out", item, after={"evidence": item.id, "person": row.user_id})
+
+
+def protect(session: Session, actor: User, source: Source, *, why: str, contact: str = "") -> str:
+    """Give a source a pseudonym; its name goes where only who is let in finds it. Returns the pseudonym.
+
+    Titles, notes and quotations that hold the name are people's own words: the page shows where they stand.
+    """
+    require(actor, Act.PROTECT)
+    if source.protected:
+        raise Stale("This source is protected already; look at it as it is now.")
+    why = _reason(why)
+    session.add(Identity(source_id=source.id, name=source.name, contact=contact.strip()))
+    pseudonym = _pseudonym(session)
+    source.name, source.protected = pseudonym, True
+    _open_to(session, actor, actor.id, why, source=source)
+    record(session, actor, "source protected", source, after={"pseudonym": pseudonym, "why": why})
+    return pseudonym
+
+
+def identity(session: Session, actor: User, source: Source, *, why: str) -> Identity:
+    """Who a protected source is, for somebody who was let in and says why: every look is an event."""
+    require(actor, Act.PROTECT)
+    if not access(session, actor, source=source):
+        raise Forbidden("Who this source is, is known to those who were let in; ask one of them.")
+    why = _reason(why)
+    record(session, actor, "identity opened", source, after={"why": why})
+    return session.get_one(Identity, source.id)
+
+
+def let_in_to_source(session: Session, actor: User, source: Source, person: User, *, why: str) -> None:
+    """Let somebody know who a protected source is. Only who knows it does so."""
+    require(actor, Act.PROTECT)
+    if not access(session, actor, source=source):
+        raise Forbidden("Who this source is, is known to those who were let in; ask one of them.")
+    if person.disabled_at or person.password_hash is None or person.role == Role.READER:
+        raise Invalid(fault := f"{person.name} does not check here; choose somebody else.", {"person": fault})
+    if access(session, person, source=source):
+        raise Invalid(fault := f"{person.name} was let in already.", {"person": fault})
+    why = _reason(why)
+    _open_to(session, actor, person.id, why, source=source)
+    record(session, actor, "let in", source, after={"person": person.id, "why": why})
+
+
+def seal_source(session: Session, actor: User, source: Source, items: list[Evidence], *, level: str, why: str) -> None:
+    """Say how sensitive everything from a source is: what is less so (of `items`, all that there is) becomes so."""
+    require(actor, Act.PROTECT)
+    if level not in ORDER or level == source.sensitivity:
+        raise Invalid(fault := "Choose another level.", {"level": fault})
+    why = _reason(why)
+    before = {"sensitivity": source.sensitivity}
+    source.sensitivity = level
+    if level == Sensitivity.SEALED:
+        _open_to(session, actor, actor.id, why, source=source)
+    record(session, actor, "sensitivity set", source, before=before, after={"sensitivity": level, "why": why})
+    for item in items:
+        if ORDER.index(Sensitivity(item.sensitivity)) < ORDER.index(Sensitivity(level)):
+            _raise(session, actor, item, Sensitivity(level), why)
+
+
+def _must_be_in(session: Session, actor: User, item: Evidence) -> None:
+    if not may_know(actor, item, access(session, actor, evidence=item) is not None):
+        raise Forbidden("Only who was let in may do this.")
+
+
+def _open_to(
+    session: Session, actor: User, user_id: int, why: str, *, evidence: Evidence | None = None, source: Source | None = None
+) -> None:
+    there = select(Access.id).where(Access.user_id == user_id, col(Access.ended_at).is_(None))
+    thing = Access.evidence_id == evidence.id if evidence else Access.source_id == (source.id if source else 0)
+    if not session.exec(there.where(thing)).first():
+        row = Access(user_id=user_id, why=why, by_id=actor.id, at=now())
+        row.evidence_id, row.source_id = (evidence.id if evidence else None), (source.id if source else None)
+        session.add(row)
+        session.flush()
+
+
+def _pseudonym(session: Session) -> str:
+    while True:
+        name = "Source " + "".join(secrets.choice(LETTERS) for _ in range(5))
+        if not session.exec(select(Source.id).where(Source.name == name)).first():
+            return name
+
+
+def _reason(text: str) -> str:
+    text = text.strip()
+    if not legible(text):
+        raise Invalid(fault := "Say why, in a sentence.", {"why": fault})
+    if len(text) > MAX_REASON:
+        raise Invalid(fault := f"Give the reason in at most {MAX_REASON:,} characters.", {"why": fault})
+    return text

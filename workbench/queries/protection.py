@@ -1,0 +1,72 @@
+"""Who knows of sealed evidence and of protected sources, and where a name that is protected now still stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, or_, select
+
+from ..errors import Missing
+from ..models import Access, Evidence, EvidenceLink, Source, User
+from ..permissions import CHECKERS
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """`inside` are those who know, `outside` whom one may let in; `mine` says whether the viewer is one of the first."""
+
+    inside: Sequence[Access]
+    outside: Sequence[tuple[int, str]]
+    mine: bool
+
+
+def protection(
+    session: Session, viewer: User, *, evidence_id: int | None = None, source_id: int | None = None
+) -> Protection:
+    """How a piece of evidence, or who a source is, is protected."""
+    here = Access.evidence_id == evidence_id if evidence_id else Access.source_id == source_id
+    rows = select(Access).where(here, col(Access.ended_at).is_(None)).order_by(col(Access.id))
+    inside = session.exec(rows.options(joinedload(Access.user), joinedload(Access.by))).all()  # type: ignore[arg-type]
+    known = [row.user_id for row in inside]
+    people = select(User.id, User.name).where(col(User.role).in_(CHECKERS), col(User.disabled_at).is_(None))
+    outside = session.exec(people.where(col(User.id).not_in(known)).order_by(col(User.name))).all()
+    return Protection(inside, outside, viewer.id in known)
+
+
+def source(session: Session, source_id: int) -> Source:
+    """A source. Raises Missing."""
+    found = session.exec(select(Source).where(Source.id == source_id)).first()
+    if not found:
+        raise Missing("There is no such source.")
+    return found
+
+
+def person(session: Session, user_id: int) -> User:
+    """A person. Raises Missing."""
+    found = session.get(User, user_id)
+    if not found:
+        raise Missing("There is no such person.")
+    return found
+
+
+def access(session: Session, evidence_id: int, access_id: int) -> Access:
+    """How somebody was let in to a piece of evidence. Raises Missing."""
+    rows = select(Access).where(Access.id == access_id, Access.evidence_id == evidence_id)
+    found = session.exec(rows).first()
+    if not found:
+        raise Missing("Nobody was let in so.")
+    return found
+
+
+def from_source(session: Session, source_id: int) -> list[Evidence]:
+    """All evidence that comes from a source, for a session that sees it all."""
+    return list(session.exec(select(Evidence).where(Evidence.source_id == source_id).order_by(col(Evidence.id))))
+
+
+def where_it_stands(session: Session, name: str) -> Sequence[Evidence]:
+    """Evidence in whose title, text, quotations or notes a name stands, as far as the viewer knows of it."""
+    holds = [col(column).contains(name, autoescape=True) for column in (Evidence.title, Evidence.text)]
+    quoted = [col(column).contains(name, autoescape=True) for column in (EvidenceLink.quotation, EvidenceLink.note)]
+    linked = select(EvidenceLink.evidence_id).where(or_(*quoted))
+    rows = select(Evidence).where(or_(*holds, col(Evidence.id).in_(linked)))
+    return session.exec(rows.order_by(col(Evidence.id))).all()

@@ -1,0 +1,101 @@
+"""Who may know of evidence and of sources: levels, people let in, pseudonyms, a look at an identity."""
+
+from flask import Blueprint, make_response, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from ..errors import Missing
+from ..evidence import protection
+from ..permissions import Act, require
+from ..queries import evidence as items
+from ..queries import protection as queries
+from ..sight import seeing_all
+from .answers import again, done
+from .doors import actor, number, text, writing
+from .evidence import show as show_evidence
+from .sources import show as show_source
+
+pages = Blueprint("protection", __name__)
+
+
+@pages.post("/evidence/<int:evidence_id>/sensitivity")
+@again(show_evidence, "#main")
+def set_sensitivity(evidence_id: int) -> ResponseReturnValue:
+    """Who may know of a piece of evidence."""
+    with writing() as door:
+        item = items.evidence(door, evidence_id)
+        protection.set_sensitivity(door, actor(), item, level=text("level"), was=text("was"), why=text("why"))
+        return done(f"It is {item.sensitivity} now.", url_for("evidence.show", evidence_id=evidence_id))
+
+
+@pages.post("/evidence/<int:evidence_id>/access")
+@again(show_evidence, "#main")
+def let_in(evidence_id: int) -> ResponseReturnValue:
+    with writing() as door:
+        item = items.evidence(door, evidence_id)
+        require(actor(), Act.PROTECT)
+        person = queries.person(door, number("person"))
+        protection.let_in(door, actor(), item, person, why=text("why"))
+        return done(f"{person.name} knows of it now.", url_for("evidence.show", evidence_id=evidence_id))
+
+
+@pages.post("/evidence/<int:evidence_id>/access/<int:access_id>/end")
+@again(show_evidence, "#main")
+def let_out(evidence_id: int, access_id: int) -> ResponseReturnValue:
+    with writing() as door:
+        item = items.evidence(door, evidence_id)
+        require(actor(), Act.PROTECT)
+        row = queries.access(door, evidence_id, access_id)
+        protection.let_out(door, actor(), item, row)
+        where = url_for("articles.index" if row.user_id == actor().id else "evidence.show", evidence_id=evidence_id)
+        return done("Ended; what was seen was seen, and stays in the history.", where)
+
+
+@pages.post("/sources/<int:source_id>/protect")
+@again(show_source, "#main")
+def protect(source_id: int) -> ResponseReturnValue:
+    """A pseudonym in place of the name, everywhere and from now on."""
+    with writing() as door:
+        found = queries.source(door, source_id)
+        name = protection.protect(door, actor(), found, why=text("why"), contact=text("contact"))
+        return done(f"It is called {name} from now on.", url_for("sources.show", source_id=source_id))
+
+
+@pages.post("/sources/<int:source_id>/identity")
+@again(show_source, "#main")
+def identity(source_id: int) -> ResponseReturnValue:
+    """Who a protected source is, shown once and kept nowhere: so this is a page and no redirect."""
+    with writing() as door:
+        found = queries.source(door, source_id)
+        require(actor(), Act.PROTECT)
+        if not found.protected:
+            raise Missing("This source is not protected; its name stands on its page.")
+        who = protection.identity(door, actor(), found, why=text("why"))
+        page = render_template(
+            "sources/identity.html", source=found, who=who, stands=queries.where_it_stands(door, who.name)
+        )
+    return make_response(page)
+
+
+@pages.post("/sources/<int:source_id>/access")
+@again(show_source, "#main")
+def let_in_to_source(source_id: int) -> ResponseReturnValue:
+    with writing() as door:
+        found = queries.source(door, source_id)
+        require(actor(), Act.PROTECT)
+        person = queries.person(door, number("person"))
+        protection.let_in_to_source(door, actor(), found, person, why=text("why"))
+        return done(f"{person.name} may see who it is.", url_for("sources.show", source_id=source_id))
+
+
+@pages.post("/sources/<int:source_id>/sensitivity")
+@again(show_source, "#main")
+def seal_source(source_id: int) -> ResponseReturnValue:
+    """How sensitive everything from a source is."""
+    with writing() as door:
+        found = queries.source(door, source_id)
+        with seeing_all(door):
+            all_of_it = queries.from_source(door, source_id)
+        protection.seal_source(door, actor(), found, all_of_it, level=text("level"), why=text("why"))
+        return done(
+            f"What comes from it is {found.sensitivity} at least.", url_for("sources.show", source_id=source_id)
+        )
