@@ -64,6 +64,9 @@ def sign_off(
     session.flush()
     after = {
         "sign_off": row.id,
+        "at": _at(row.at),
+        "version": version.id,
+        "snapshot": digest(snapshot),
         "reason": row.reason,
         "embargo_until": _at(embargo_until),
         "blockers": [blocker["code"] for blocker in against],
@@ -93,7 +96,8 @@ def _correct(session: Session, actor: User, article: Article, snapshot: Snapshot
             what = f"“{claim['text']}”: {was} became {new or 'no verdict'}."
             row = Correction(article_id=article.id, claim_id=claim["id"], what=what, why=why, by_id=actor.id, at=now())
             session.add(row)
-            record(session, actor, "corrected", row, article_id=article.id, after={"what": what, "why": why})
+            after = {"what": what, "why": why, "claim": row.claim_id, "finding": None, "at": _at(row.at)}
+            record(session, actor, "corrected", row, article_id=article.id, after=after)
 
 
 def _verdict(claim: Snapshot | None) -> str:
@@ -115,7 +119,8 @@ def reopen(session: Session, actor: User, article: Article, *, note: str, revisi
     before = {"signed_off_at": _at(article.signed_off_at)}
     article.signed_off_at = None
     article.revision += 1
-    event = record(session, actor, "reopened", article, before=before, after={"correction": row.id, "why": note})
+    after = {"correction": row.id, "why": note, "at": _at(row.at)}
+    event = record(session, actor, "reopened", article, before=before, after=after)
     tell(session, event, _concerned(session, article), Notice.REOPENED)
     return row
 

@@ -1,0 +1,100 @@
+"""Whether claims read as the last event that holds a snapshot of them says, and drafts as they were proposed.
+
+Reviews and evidence change a claim's state, round and reason for being stale without a snapshot: see reviewed.states.
+A claim that no event has a snapshot of, and that was proposed before imports committed to their drafts, is compared
+with nothing but what its kind and reviews rule out.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlmodel import Session, select
+
+from ..importing.articles import IMPORTED
+from ..importing.drafts import PROPOSED, sealed
+from ..importing.rest import SPLIT_ON
+from ..models import Claim
+from ..policy import CHECKABLE
+from ..review.reviews import REVIEWED
+from .reviewed import VERDICT_SET
+from .told import Families, Told, told
+
+WORDS = (*(name for name in PROPOSED if name != "id"), "accuses_by_id")
+"""Columns of a claim that never change without a snapshot in the event."""
+
+
+class Past:
+    """What the events say of claims: as they were first and last, which were made by people, judged, checkable, and
+    of which nothing can be said because details were erased.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.first, self.last = dict[int, dict[str, Any]](), dict[int, dict[str, Any]]()
+        self.made, self.judged, self.checkable, self.blank = set[int](), set[int](), set[int](), set[int]()
+        families = Families(session)
+        for event in told(session, target="claim"):
+            if event.erased:
+                unknown = families.of(event)
+                self.blank |= unknown
+                for claim_id in unknown:
+                    self.last.pop(claim_id, None)
+            if event.action in (REVIEWED, VERDICT_SET):
+                self.judged.add(event.about)
+            self._follow(event)
+
+    def _follow(self, event: Told) -> None:
+        before, after = (_claims(details) for details in (event.before, event.after))
+        for claim_id, kept in (*before.items(), *after.items()):
+            self.first.setdefault(claim_id, kept)
+            if kept["kind"] in CHECKABLE and "round" in kept:  # older events: only what is checkable now ever was
+                self.checkable.add(claim_id)
+        self.last |= after
+        made = set(event.after.get("made", [event.about] if event.action == "claim added" else []))
+        self.made |= made
+        if all("round" in kept for kept in before.values()):
+            for known in (self.judged, self.checkable):
+                known |= made if known & set(before) else set()
+
+
+def _claims(details: dict[str, Any]) -> dict[int, dict[str, Any]]:
+    return {int(key): kept for key, kept in details.get("claims", {}).items()}
+
+
+def claims(session: Session) -> Iterator[str]:
+    """Claims that read otherwise than their events say, that no event tells of, or that are gone."""
+    past = Past(session)
+    columns: Any = [getattr(Claim, name) for name in (*WORDS, "id", "once_checkable", "once_judged")]
+    rows = {row.id: row._asdict() for row in session.exec(select(*columns).order_by(Claim.id))}
+    for claim_id, row in rows.items():
+        wrong = [name for name in WORDS if row[name] != past.last.get(claim_id, row).get(name, row[name])]
+        if claim_id not in past.blank:
+            wrong += ["once_judged"] if row["once_judged"] != (claim_id in past.judged) else []
+            checkable = row["kind"] in CHECKABLE or claim_id in past.checkable
+            wrong += ["once_checkable"] if row["once_checkable"] != checkable else []
+        if wrong:
+            yield f"claim {claim_id} reads otherwise than its events say: {', '.join(wrong)}"
+    for claim_id in past.first.keys() - rows.keys():
+        yield f"claim {claim_id} is gone, but events tell of it"
+    yield from _drafts(session, past, rows)
+
+
+def _drafts(session: Session, past: Past, rows: dict[int, dict[str, Any]]) -> Iterator[str]:
+    """Portions of drafts that are not as they were proposed, and claims that came from nowhere."""
+    known, since = set(past.made), None
+    silent = False
+    for event in told(session, IMPORTED, SPLIT_ON):
+        if "drafts" not in event.after:
+            silent = silent or event.erased
+            continue
+        first, last = event.after["drafts"] or (0, -1)
+        ids = range(first, last + 1)
+        known |= set(ids)
+        since = min(first, since or first) if ids else since
+        if past.blank.isdisjoint(ids):
+            there = [{**rows[key], **past.first.get(key, {})} for key in ids if key in rows]
+            if sealed(there) != event.after["sealed"]:
+                yield f"claims {first} to {last} are not as event {event.seq} says that they were proposed"
+    if since is not None and not silent:
+        for claim_id in rows:
+            if claim_id >= since and claim_id not in known and claim_id not in past.blank:
+                yield f"claim {claim_id} is told of by no event"
