@@ -113,7 +113,7 @@ TAMPERED = [
     *((f"UPDATE correction SET {name} = 'Nothing.' WHERE id = {number}", f"correction {number} says something else")
       for name in ("what", "why") for number in (1, 2)),
     ("UPDATE correction SET finding_id = NULL WHERE id = 2", f"correction 2 {ELSE}: finding"),
-    ("UPDATE correction SET by_id = 3 WHERE id = 2", f"correction 2 {ELSE}: by"),
+    ("UPDATE correction SET by_id = 4 WHERE id = 2", f"correction 2 {ELSE}: by"),
     ("UPDATE policy SET rules = json_set(rules, '$.max_age_days', 3)", f"policy 1 {ELSE}: ru"),
     ("UPDATE policy SET by_id = 1", f"policy 1 {ELSE}: by"),
     ("DELETE FROM policy", "policy 1 is gone, but event"),
@@ -194,7 +194,7 @@ def test_a_finding_put_in_the_place_of_the_real_one_is_found(database, faults):
 
     assert {
         "finding 900 is told of by no event",
-        "finding 900 says something else than its reviews: at, verdict",
+        "finding 900 says something else than its reviews: at, by, verdict",
     } <= set(faults())
 
 

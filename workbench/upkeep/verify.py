@@ -15,7 +15,6 @@ from ..models import (
     Appearance,
     ArticleVersion,
     Capture,
-    Claim,
     Event,
     EventDetail,
     Mention,
@@ -32,7 +31,6 @@ from ..search.source import EventSource
 from ..search.store import Index
 from ..splitting import terms
 from . import decided, linked, published, reviewed, worded
-from .told import Families, told
 
 ERASED = "details erased"
 """The action of an event that says that another event's details were erased on purpose."""
@@ -48,13 +46,11 @@ def verify(home: Home, database: Database, say: Callable[[str], None] = lambda _
             ("database file and foreign keys", integrity),
             ("selectors", selectors),
             ("tags and names", decisions),
-            ("answers about accusations", answers),
             ("claims", worded.claims),
             ("evidence", linked.links),
             ("reviews", reviewed.reviews),
             ("findings", decided.findings),
             ("states of claims", reviewed.standing),
-            ("states of claims by their events", reviewed.states),
             ("sign-offs", published.sign_offs),
             ("corrections", published.corrections),
             ("rules of the desk", published.policies),
@@ -157,24 +153,6 @@ def _decided(session: Session) -> tuple[dict[tuple[int, str], str], set[int]]:
             else:  # an addition that was undone
                 said.pop((claim_id, key), None)
     return said, unknown
-
-
-def answers(session: Session) -> Iterator[str]:
-    """Claims with another answer to whether they accuse somebody than their events say."""
-    said: dict[int, str | None] = {}
-    unknown: set[int] = set()
-    families = Families(session)
-    for event in told(session, target="claim"):
-        if event.erased:
-            unknown |= families.of(event)
-        for key, kept in event.after.get("claims", {}).items():
-            if "accuses" in kept:
-                said[int(key)] = kept["accuses"]
-                unknown.discard(int(key))
-    for claim_id, accuses in session.exec(select(Claim.id, Claim.accuses)):
-        if accuses != said.get(claim_id) and claim_id not in unknown:
-            now, expected = accuses or "none", said.get(claim_id) or "nothing"
-            yield f"claim {claim_id}: the answer whether it accuses is {now}, but its events say {expected}"
 
 
 def stored(session: Session, folder: Path) -> Iterator[str]:
