@@ -60,7 +60,8 @@ def correct(
         at=now(),
     )
     session.add(row)
-    record(session, actor, "corrected", row, article_id=article.id, after={"what": row.what, "why": why})
+    after = {"what": row.what, "verdict": became, "why": why, "claim": claim.id, "finding": row.finding_id}
+    record(session, actor, "corrected", row, article_id=article.id, after={**after, "at": row.at.isoformat()})
 
 
 def note_of(session: Session, finding: Finding) -> str:

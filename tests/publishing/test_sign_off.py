@@ -44,7 +44,8 @@ def test_a_story_that_nothing_stands_against_is_signed_off_as_it_stands(database
     event, detail = last(database, "signed off")
     assert story(database, article_id).signed_off_at == row.at and row.reason is None
     assert (event.target, event.target_id, event.article_id) == ("article", article_id, article_id)
-    assert detail.after == {"sign_off": row.id, "reason": None, "embargo_until": None, "blockers": []}
+    kept = {"at": row.at.isoformat(), "version": row.version_id, "snapshot": signoff.digest(row.snapshot)}
+    assert detail.after == {"sign_off": row.id, "reason": None, "embargo_until": None, "blockers": [], **kept}
     assert [claim["id"] for claim in row.snapshot["claims"]] == settled
     assert row.snapshot["counts"] == {"accurate": len(settled)} and row.snapshot["blockers"] == []
     assert row.snapshot["policy"] == {"id": 0, "rules": DeskPolicy().plain()}
@@ -149,7 +150,8 @@ def test_a_story_is_opened_again_with_a_public_note(database, article_id):
         (row,) = session.exec(select(Correction)).all()
     assert found.signed_off_at is None and found.embargo_until is not None
     assert (row.what, row.why, row.article_id) == ("The story was reopened.", "The court ruled anew.", article_id)
-    assert last(database, "reopened")[1].after == {"correction": row.id, "why": "The court ruled anew."}
+    told_ = {"correction": row.id, "why": "The court ruled anew.", "at": row.at.isoformat()}
+    assert last(database, "reopened")[1].after == told_
 
 
 def test_without_a_note_nothing_is_opened(database, article_id):

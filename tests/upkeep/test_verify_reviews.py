@@ -31,14 +31,14 @@ def test_what_people_did_has_no_fault(faults):
 TAMPERED = {
     "UPDATE review SET rationale = 'Otherwise.' WHERE id = 1": "review 1 says something else than its event: rationale",
     "UPDATE review SET reviewer_id = 4 WHERE id = 1": "review 1 says something else than its event: by",
-    "UPDATE finding SET verdict = 'accurate'": "finding 1 has another verdict than the review",
+    "UPDATE finding SET verdict = 'accurate'": "finding 1 says something else than its reviews: verdict",
     "UPDATE finding SET how = 'resolution'": "finding 1 says “resolution”, but its round has not",
     "UPDATE finding SET decided_from_id = 3": "finding 1 is decided from a review of another claim or round",
     "UPDATE claim SET state = 'first_review' WHERE id = 1": "claim 1 is first_review, which its reviews",
     "UPDATE claim SET state = 'settled' WHERE id = 2": "claim 2 is settled, which its reviews and findings rule out",
     "UPDATE claim SET state = 'discarded' WHERE id = 3": "claim 3 is discarded, but its events say draft",
     "DELETE FROM review WHERE id = 2": "finding 1 says “agreement”, but its round has not the reviews",
-    "UPDATE article SET signed_off_at = '2021-01-01 00:00:00'": "article 1 is signed off, but its events say otherwise",
+    "UPDATE article SET signed_off_at = '2021-01-01 00:00:00'": "article 1 stands otherwise than its events say",
     "INSERT INTO review SELECT 9, 3, 1, 2, verdict, attribution_verdict, confidence, rationale, as_of, valid_from,"
     " valid_to, claim_text, at, turn, note FROM review WHERE id = 1": "review 9 is told of by no event",
 }

@@ -15,6 +15,7 @@ from ..review.rules import unsettles
 from ..splitting import edtf_bounds
 from ..states import EVIDENCE_WITHDRAWN, SPOKEN_AGAINST, begin, unsettle
 
+LINKED, WITHDRAWN = "evidence linked", "evidence withdrawn"
 LIMITS = {
     "title": 300,
     "source": 200,
@@ -112,11 +113,11 @@ def withdraw(session: Session, actor: User, row: EvidenceLink) -> None:
     event = record(
         session,
         actor,
-        "evidence withdrawn",
+        WITHDRAWN,
         row.claim,
         article_id=_article(row.claim),
         before={"stance": row.stance, "evidence": row.evidence_id, "state": before},
-        after={"state": row.claim.state},
+        after={"state": row.claim.state, "link": row.id, "at": row.withdrawn_at.isoformat()},
     )
     if stale:
         tell_of_stale(session, event, row.claim)
@@ -149,10 +150,12 @@ def _link(session: Session, actor: User, claim: Claim, evidence: Evidence, beari
         "evidence": evidence.id,
         "title": evidence.title,
         "quotation": row.quotation,
+        "note": row.note,
+        "independence_group": row.independence_group,
+        "link": row.id,
+        "at": row.at.isoformat(),
     }
-    event = record(
-        session, actor, "evidence linked", claim, article_id=_article(claim), before={"state": before}, after=after
-    )
+    event = record(session, actor, LINKED, claim, article_id=_article(claim), before={"state": before}, after=after)
     if stale:
         tell_of_stale(session, event, claim)
     return row

@@ -17,6 +17,7 @@ from . import rest
 from .drafts import store_drafts
 from .proposals import Details, dump, same_text
 
+IMPORTED = "imported"
 LANGUAGE = re.compile(r"[a-z]{2,3}|other")
 """An ISO 639 code, or that it is another language."""
 
@@ -120,11 +121,11 @@ def confirm(
     article = _article(session, actor, checked(given))
     version = _version(session, actor, article, pending, given, page)
     pending.article_id = article.id
-    store_drafts(session, version, drafts)
+    stored = store_drafts(session, version, drafts)
     if first and first.done < first.total:
         rest.begin(session, actor, version, given, first)
-    after = {"sha256": pending.raw_sha256, "published_on": version.published_on, "claims": len(drafts)}
-    record(session, actor, "imported", article, after=after)
+    after = {"sha256": pending.raw_sha256, "published_on": version.published_on, **stored}
+    record(session, actor, IMPORTED, article, after=after)
     return article
 
 

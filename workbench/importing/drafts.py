@@ -1,6 +1,7 @@
 """The splitter's drafts become claims in state `draft`, with their appearances, flags, edits, tags and names."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -26,11 +27,23 @@ from ..models import (
     Tag,
 )
 from ..policy import CHECKABLE
+from ..record import canonical
 from ..splitting import Draft, Named, edtf_bounds
 
+PROPOSED = (
+    *("id", "text", "kind", "event_time", "event_words", "event_from", "event_until", "checkworthiness", "accusation"),
+)
+"""Columns of a draft that the event of its import commits to."""
 
-def store_drafts(session: Session, version: ArticleVersion, drafts: Sequence[Draft]) -> None:
-    """Add every draft as a claim of `version`, in text order.
+
+def sealed(claims: Iterable[Mapping[str, Any]]) -> str:
+    """The SHA-256 of drafts as they were proposed: their columns in PROPOSED, in order of their ids."""
+    return hashlib.sha256(canonical([[claim[name] for name in PROPOSED] for claim in claims])).hexdigest()
+
+
+def store_drafts(session: Session, version: ArticleVersion, drafts: Sequence[Draft]) -> dict[str, Any]:
+    """Add every draft as a claim of `version`, in text order. Gives what the event says of them: how many, the first
+    and last id, their digest.
 
     What a person rejected for a claim of the same words is not proposed again.
     """
@@ -48,14 +61,19 @@ def store_drafts(session: Session, version: ArticleVersion, drafts: Sequence[Dra
         if draft.references:
             session.flush()  # a reference names its flag
             session.add_all(_references(claim, draft, flags))
-        ids = dict.fromkeys(entities[named.name].id for named in draft.entities)
-        session.add_all(Mention(claim_id=claim.id, entity_id=id) for id in ids if (draft.text, id) not in rejected)
+        named_ids = dict.fromkeys(entities[named.name].id for named in draft.entities)
+        session.add_all(
+            Mention(claim_id=claim.id, entity_id=id) for id in named_ids if (draft.text, id) not in rejected
+        )
         session.add_all(
             Tag(claim_id=claim.id, term=tag.id, why=tag.why)
             for tag in draft.tags
             if (draft.text, tag.id) not in rejected
         )
     session.flush()
+    ids = [claim.id for claim in claims]
+    seal = sealed({name: getattr(claim, name) for name in PROPOSED} for claim in claims)
+    return {"claims": len(ids), "drafts": [ids[0], ids[-1]] if ids else [], "sealed": seal}
 
 
 def _rejected(session: Session, texts: set[str]) -> set[tuple[str, str | int]]:

@@ -113,8 +113,7 @@ def _portions(
 
 def _store(session: Session, version: ArticleVersion, job_id: int, portion: Portion, fresh: list[Draft]) -> Splitting:
     job = session.get_one(Splitting, job_id)
-    store_drafts(session, version, fresh)
-    after = {"from": job.upto, "upto": portion.upto, "claims": len(fresh)}
+    after = {"from": job.upto, "upto": portion.upto, **store_drafts(session, version, fresh)}
     job.done, job.total, job.upto, job.moved_at = portion.done, portion.total, portion.upto, now()
     job.finished_at = job.moved_at if portion.done == portion.total else None
     record(session, session.get_one(User, job.by_id), SPLIT_ON, job, article_id=version.article_id, after=after)

@@ -15,7 +15,7 @@ def archive(session: Session, actor: User, article: Article) -> None:
     if is_being_split(session, article):
         raise Forbidden("The text is still being split; archive the story when all its claims are there.")
     article.archived_at = now()
-    record(session, actor, "archived", article)
+    record(session, actor, "archived", article, after={"at": article.archived_at.isoformat()})
 
 
 def is_being_split(session: Session, article: Article) -> bool:

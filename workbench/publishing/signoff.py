@@ -68,6 +68,9 @@ def sign_off(
     session.flush()
     after = {
         "sign_off": row.id,
+        "at": _at(row.at),
+        "version": version.id,
+        "snapshot": digest(snapshot),
         "reason": row.reason,
         "embargo_until": _at(embargo_until),
         "blockers": [blocker["code"] for blocker in against],
@@ -107,7 +110,8 @@ def reopen(session: Session, actor: User, article: Article, *, note: str, revisi
     before = {"signed_off_at": _at(article.signed_off_at)}
     article.signed_off_at = None
     article.revision += 1
-    event = record(session, actor, "reopened", article, before=before, after={"correction": row.id, "why": note})
+    after = {"correction": row.id, "why": note, "at": _at(row.at)}
+    event = record(session, actor, "reopened", article, before=before, after=after)
     tell(session, event, _concerned(session, article), Notice.REOPENED)
     return row
 

@@ -1,6 +1,7 @@
 """Findings: the verdict in force, put there by reviews; questioned, corrected after sign-off, gone stale."""
 
 from dataclasses import asdict
+from datetime import datetime
 
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, col, select
@@ -19,6 +20,8 @@ from .rules import expired, judgement_of, legible, together
 from .wording import current, home
 
 MAX_REASON = 2000
+GLASS_BROKEN = "glass broken"
+"""The action of the event that tells of a finding put in force by one person's review."""
 
 
 def in_force(claim: Claim) -> Finding | None:
@@ -33,10 +36,13 @@ def put_in_force(
     review: Review,
     how: How,
     *,
+    at: datetime,
     beside: Review | None = None,
     why: str | None = None,
 ) -> Finding:
     """Put in force what `review` says (narrowed by the agreeing one `beside` it) and move the claim on.
+
+    `at` is the moment of the act, which its event tells too.
 
     Where the claim stands in a story that is signed off and the verdict is another, a correction goes out with it: its
     public note is the review's, otherwise `why` the glass was broken; a rationale is not for the public.
@@ -45,7 +51,7 @@ def put_in_force(
     said = together(said, judgement_of(beside)) if beside else said
     old = in_force(claim)
     if old:
-        old.superseded_at = now()
+        old.superseded_at = at
         session.flush()
     words = {name: value for name, value in asdict(said).items() if name != "note"}
     finding = Finding(
@@ -56,7 +62,7 @@ def put_in_force(
         why=why,
         decided_from_id=review.id,
         by_id=actor.id,
-        at=now(),
+        at=at,
         **words,
     )
     claim.findings.append(finding)
@@ -120,12 +126,13 @@ def break_glass(session: Session, actor: User, claim: Claim, *, review_id: int, 
     chosen = next((row for row in claim.reviews if row.round == claim.round and row.id == review_id), None)
     if not chosen:
         raise Invalid(fault := "Choose one of the reviews of this round.", {"review": fault})
-    before = {"state": claim.state}
-    finding = put_in_force(session, actor, claim, chosen, How.BREAK_GLASS, why=why)
+    before, at = {"state": claim.state}, now()
+    finding = put_in_force(session, actor, claim, chosen, How.BREAK_GLASS, at=at, why=why)
     end(session, claim)
     flag_modified(claim, "state")
     after = {"state": claim.state, "why": why, "review": chosen.id, "finding": finding.id, "verdict": finding.verdict}
-    event = record(session, actor, "glass broken", claim, article_id=home(claim).article_id, before=before, after=after)
+    after["at"] = at.isoformat()
+    event = record(session, actor, GLASS_BROKEN, claim, article_id=home(claim).article_id, before=before, after=after)
     tell_of_review(session, event, claim)
     return finding
 

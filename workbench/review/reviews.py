@@ -80,7 +80,7 @@ def review(session: Session, actor: User, claim: Claim, *, form: ReviewForm, rev
     finding = _decide(session, actor, claim, row)
     end(session, claim)
     flag_modified(claim, "state")  # whatever it decided, other pages of the claim are old now
-    after = {"state": claim.state, "turn": row.turn, "review": row.id, **plain(row)}
+    after = {"state": claim.state, "turn": row.turn, "review": row.id, "at": row.at.isoformat(), **plain(row)}
     if finding:
         after["finding"] = finding.id
     event = record(session, actor, REVIEWED, claim, article_id=home(claim).article_id, before=before, after=after)
@@ -133,9 +133,9 @@ def _decide(session: Session, actor: User, claim: Claim, row: Review) -> Finding
         if not agree(judgement_of(first), judgement_of(row)) or _over(session, first, row):
             move(claim, Move.DISAGREE)
             return None
-        return put_in_force(session, actor, claim, first, How.AGREEMENT, beside=row)
+        return put_in_force(session, actor, claim, first, How.AGREEMENT, at=row.at, beside=row)
     how = How.RESOLUTION if row.turn == Turn.RESOLUTION else How.ONE_REVIEW
-    return put_in_force(session, actor, claim, row, how)
+    return put_in_force(session, actor, claim, row, how, at=row.at)
 
 
 def _over(session: Session, first: Review, second: Review) -> bool:

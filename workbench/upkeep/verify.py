@@ -15,7 +15,6 @@ from ..models import (
     Appearance,
     ArticleVersion,
     Capture,
-    Claim,
     Event,
     EventDetail,
     Mention,
@@ -31,7 +30,7 @@ from ..search.follow import catch_up, check
 from ..search.source import EventSource
 from ..search.store import Index
 from ..splitting import terms
-from . import reviewed
+from . import decided, linked, published, reviewed, worded
 
 ERASED = "details erased"
 """The action of an event that says that another event's details were erased on purpose."""
@@ -47,11 +46,15 @@ def verify(home: Home, database: Database, say: Callable[[str], None] = lambda _
             ("database file and foreign keys", integrity),
             ("selectors", selectors),
             ("tags and names", decisions),
-            ("answers about accusations", answers),
+            ("claims", worded.claims),
+            ("evidence", linked.links),
             ("reviews", reviewed.reviews),
-            ("findings", reviewed.findings),
-            ("states of claims", reviewed.states),
-            ("sign-offs", reviewed.signed_off),
+            ("findings", decided.findings),
+            ("states of claims", reviewed.standing),
+            ("sign-offs", published.sign_offs),
+            ("corrections", published.corrections),
+            ("rules of the desk", published.policies),
+            ("stories", published.articles),
             ("originals", lambda session: stored(session, home.originals)),
         ):
             say(step)
@@ -150,28 +153,6 @@ def _decided(session: Session) -> tuple[dict[tuple[int, str], str], set[int]]:
             else:  # an addition that was undone
                 said.pop((claim_id, key), None)
     return said, unknown
-
-
-def answers(session: Session) -> Iterator[str]:
-    """Claims with another answer to whether they accuse somebody than their events say."""
-    said: dict[int, str | None] = {}
-    unknown: set[int] = set()
-    for claim_id, detail in session.exec(
-        select(Event.target_id, EventDetail)
-        .outerjoin(EventDetail, col(EventDetail.event_seq) == Event.seq)
-        .where(Event.target == "claim")
-        .order_by(col(Event.seq))
-    ):
-        left = ((detail and detail.after) or {}).get("claims", {}).get(str(claim_id), {})
-        if "accuses" in left:
-            said[claim_id] = left["accuses"]
-            unknown.discard(claim_id)
-        elif detail is None:
-            unknown.add(claim_id)
-    for claim_id, accuses in session.exec(select(Claim.id, Claim.accuses)):
-        if accuses != said.get(claim_id) and claim_id not in unknown:
-            told = said.get(claim_id) or "nothing"
-            yield f"claim {claim_id}: the answer whether it accuses is {accuses or 'none'}, but its events say {told}"
 
 
 def stored(session: Session, folder: Path) -> Iterator[str]:

@@ -161,7 +161,7 @@ def _flat(details: Details, claim_id: int) -> dict[str, Any]:
 
 HIDDEN = {
     *("claims", "chains", "edit", "event", "made", "evidence", "event_from", "event_until", "what", "places"),
-    *("review", "finding", "rests_on", "accuses_by_id", "assigned", "round"),
+    *("review", "finding", "rests_on", "accuses_by_id", "assigned", "round", "link", "independence_group", "at"),
 }
 """Details of events that are for programs: numbers of rows, places in texts."""
 WORDS = frozenset({"state", "turn", "kind", "verdict", "attribution_verdict"})
