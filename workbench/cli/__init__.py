@@ -12,7 +12,7 @@ import click
 
 from ..config import Home
 from ..errors import Refusal
-from . import articles, desk, finding, models, people, splitting
+from . import articles, checkpoints, desk, finding, models, people, splitting
 
 
 class Commands(click.Group):
@@ -50,6 +50,7 @@ for command in (
     *(articles.import_, articles.extract, articles.export),
     *(finding.search, finding.index),
     models.model,
+    checkpoints.checkpoint,
     splitting.splitting,
 ):
     main.add_command(command)
