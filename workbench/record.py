@@ -13,6 +13,9 @@ from .models import Article, Event, EventDetail, User
 GENESIS = "0" * 64
 """What stands before the first event's hash."""
 
+OPENED, EXPORTED = "capture opened", "exported"
+"""Actions by which somebody took something out: of evidence itself, OPENED says that its custody was read."""
+
 Details = dict[str, Any] | None
 PLAIN = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 

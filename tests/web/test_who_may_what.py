@@ -103,6 +103,8 @@ NEEDS = {  # what every endpoint asks for; OWN_ACCOUNT is what one does to onese
     "evidence.withdraw": Act.ADD_EVIDENCE,
     "evidence.show": Act.READ,
     "evidence.capture": Act.READ,
+    "custody.show": Act.READ,
+    "dossiers.download": Act.EXPORT,
     "search.show": Act.READ,
 }
 FORM = {  # readable, and refused for another reason wherever it is allowed: a revision that is not yet, an empty text

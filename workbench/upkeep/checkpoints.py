@@ -26,11 +26,9 @@ from ..config import Home
 from ..db import now
 from ..errors import Invalid
 from ..models import Event
+from ..queries.events_slice import NEWEST, PUBLIC
 from ..record import canonical
 from .chain import Checkpoint, faults
-
-NEWEST, PUBLIC = "checkpoint.json", "checkpoint-key.pem"
-"""Copies in the instance folder, for dossiers: the last checkpoint and the key to check it with. Neither is secret."""
 
 
 def new_key(home: Home, file: Path) -> Path:
