@@ -29,7 +29,7 @@ def steps(browser, path) -> list[list[str]]:
     page = html.fromstring(browser.get(path).text)
     return [
         [cell.text_content().strip() for cell in row.xpath("td")]
-        for row in page.xpath("//section[@aria-labelledby='chain']//tbody/tr")
+        for row in page.xpath("//div[@aria-labelledby='chain']//tbody/tr")
     ]
 
 
