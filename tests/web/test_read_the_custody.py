@@ -77,6 +77,16 @@ def test_looking_at_a_plain_page_is_no_event_and_asking_for_the_head_is_none(as_
     assert events() == before + 1
 
 
+def test_a_file_that_is_gone_is_said_so_and_nobody_had_it(as_, things, database, home, events):
+    with database.reading() as session:
+        originals.path_of(home.originals, session.get_one(Capture, things["capture_id"]).sha256).unlink()
+    before = events()
+
+    answer = as_("ada").get(f"/captures/{things['capture_id']}")
+
+    assert answer.status_code == 404 and "gone from the store" in answer.text and events() == before
+
+
 def test_what_people_said_about_it_is_no_part_of_its_custody(as_, things, path, database):
     with database.writing() as session:
         item = session.get_one(Evidence, things["evidence_id"])

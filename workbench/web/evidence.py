@@ -74,9 +74,10 @@ def capture(capture_id: int) -> ResponseReturnValue:
     """The preserved bytes, as a download, which is an event."""
     with writing() if request.method == "GET" else reading() as door:
         found = queries.capture(door, capture_id)
+        content = originals.read(desk().home.originals, found.sha256)
         if request.method == "GET":
             opened(door, actor(), found)
-    return attachment(make_response(originals.read(desk().home.originals, found.sha256)), found.name)
+    return attachment(make_response(content), found.name)
 
 
 def _upload() -> tuple[items.File | None, bytes]:
