@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from .errors import TooLarge
+from .errors import Missing, TooLarge
 
 PIECE = 1 << 20
 BEGINNING = 4096
@@ -76,8 +76,11 @@ def name_of(content: bytes) -> str:
 
 
 def read(folder: Path, sha256: str) -> bytes:
-    """The bytes of an original. Raises FileNotFoundError where it is gone."""
-    return path_of(folder, sha256).read_bytes()
+    """The bytes of an original. Raises Missing where it is gone."""
+    try:
+        return path_of(folder, sha256).read_bytes()
+    except FileNotFoundError:
+        raise Missing("This file is gone from the store; ask an admin to bring it back from a backup.") from None
 
 
 def path_of(folder: Path, sha256: str) -> Path:

@@ -35,6 +35,7 @@ class Act(StrEnum):
     PROTECT = "say who may know of evidence"
     PLAN = "set owner, deadline and embargo"
     SIGN_OFF = "sign off"
+    EXPORT = "export a dossier"
     REOPEN = "reopen"
     SET_POLICY = "set the desk's rules"
     SEE_BOARD = "see board"
@@ -197,6 +198,7 @@ RULES: dict[Act, list[Rule]] = {
         (_is_open, ARCHIVED),
         (_is_signed_off, "This story is not signed off."),
     ],
+    Act.EXPORT: [(_is_editor, "Only editors export a dossier; ask one.")],
     Act.SET_POLICY: [(_is_editor, "Only editors set the desk's rules.")],
     Act.SEE_BOARD: [(_is_editor, "The board is for editors.")],
     Act.ARCHIVE: [(_is_editor, "Only editors archive a story."), (_is_open, "This story is archived already.")],

@@ -13,13 +13,16 @@ from .models import Article, Event, EventDetail, User
 GENESIS = "0" * 64
 """What stands before the first event's hash."""
 
+OPENED, EXPORTED = "capture opened", "exported"
+"""Actions by which somebody took something out: of evidence itself, OPENED says that its custody was read."""
+
 Details = dict[str, Any] | None
+PLAIN = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def canonical(value: object) -> bytes:
     """The one way a value is written before it is hashed: sorted keys, no spaces, UTF-8."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return text.encode("utf-8", "surrogatepass")
+    return PLAIN.encode(value).encode("utf-8", "surrogatepass")
 
 
 def commit_to(salt: str, before: Details, after: Details) -> str:

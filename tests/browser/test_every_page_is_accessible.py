@@ -10,7 +10,7 @@ from workbench.models import Claim, Event, Mention, State, Thread, User, UserSes
 
 WIDTHS = (320, 768, 1440)
 UNFOLD = "document.querySelectorAll('details').forEach(part => { part.open = true })"
-NOT_PAGES = {"static", "health", "articles.original", "evidence.capture"}
+NOT_PAGES = {"static", "health", "articles.original", "evidence.capture", "dossiers.download"}
 PAGES = {
     "people.log_in_page": (None, "/log-in"),
     "people.key_table": ("ada", "/keys"),
@@ -40,6 +40,7 @@ PAGES = {
     "claims.merge_page": ("ada", "/claims/{kept}/merge"),
     "proposals.correct_page": ("ada", "/claims/{named}/names/{name}"),
     "evidence.show": ("ada", "/evidence/1"),
+    "custody.show": ("ada", "/evidence/1/custody"),
     "search.show": ("ada", "/search?q=banned"),
 }
 OTHERS = (

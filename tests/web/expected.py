@@ -65,6 +65,7 @@ WHO: dict[Act, list[May]] = {
     Act.PLAN: [May(EDITORS, RUNNING)],
     Act.SIGN_OFF: [May(EDITORS, OPEN)],
     Act.REOPEN: [May(EDITORS, {"signed off"})],
+    Act.EXPORT: [May(EDITORS)],
     Act.SET_POLICY: [May(EDITORS)],
     Act.SEE_BOARD: [May(EDITORS)],
     Act.ARCHIVE: [May(EDITORS, RUNNING)],

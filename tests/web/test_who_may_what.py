@@ -110,6 +110,8 @@ NEEDS = {  # what every endpoint asks for; OWN_ACCOUNT is what one does to onese
     "protection.identity": Act.PROTECT,
     "protection.let_in_to_source": Act.PROTECT,
     "protection.seal_source": Act.PROTECT,
+    "custody.show": Act.READ,
+    "dossiers.download": Act.EXPORT,
     "search.show": Act.READ,
 }
 FORM = {  # readable, and refused for another reason wherever it is allowed: a revision that is not yet, an empty text

@@ -12,7 +12,7 @@ import click
 
 from ..config import Home
 from ..errors import Refusal
-from . import articles, desk, finding, models, people, splitting
+from . import articles, checkpoints, desk, dossiers, finding, models, people, splitting
 
 
 class Commands(click.Group):
@@ -47,9 +47,10 @@ def main(ctx: click.Context, directory: str | None) -> None:
 for command in (
     *(desk.init, desk.upgrade, desk.serve, desk.demo, desk.verify, desk.sweep),
     people.user,
-    *(articles.import_, articles.extract, articles.export),
+    *(articles.import_, articles.extract, articles.export, dossiers.dossier),
     *(finding.search, finding.index),
     models.model,
+    checkpoints.checkpoint,
     splitting.splitting,
 ):
     main.add_command(command)

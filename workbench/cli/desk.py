@@ -1,8 +1,11 @@
 """The installation as a whole: set it up, start it, try it, check it."""
 
+from pathlib import Path
+
 import click
 
 from ..config import Home
+from .checkpoints import THERE
 from .saying import report
 
 
@@ -65,13 +68,19 @@ def demo(ctx: click.Context, port: int, fill_only: bool, fresh: bool) -> None:
 
 
 @click.command()
+@click.option("--checkpoint", type=THERE, metavar="FILE", help="The file that `workbench checkpoint` appended to.")
+@click.option("--public-key", type=THERE, metavar="FILE", help="The public key of who signed it.")
 @click.pass_obj
-def verify(home: Home) -> None:
+def verify(home: Home, checkpoint: Path | None, public_key: Path | None) -> None:
     """Re-derive everything that must be true; one line per fault, exit code 1."""
+    from ..upkeep.checkpoints import read
     from ..upkeep.setup import existing
     from ..upkeep.verify import verify as look
 
-    report(look(home, existing(home), lambda step: click.echo(f"checking {step}", err=True)), "All is well.")
+    if bool(checkpoint) != bool(public_key):
+        raise click.ClickException("Give --checkpoint FILE and --public-key FILE together.")
+    signed = read(checkpoint, public_key) if checkpoint and public_key else []
+    report(look(home, existing(home), lambda step: click.echo(f"checking {step}", err=True), signed), "All is well.")
 
 
 @click.command()

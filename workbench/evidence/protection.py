@@ -150,7 +150,13 @@ def _must_be_in(session: Session, actor: User, item: Evidence) -> None:
 
 
 def _open_to(
-    session: Session, actor: User, user_id: int, why: str, *, evidence: Evidence | None = None, source: Source | None = None
+    session: Session,
+    actor: User,
+    user_id: int,
+    why: str,
+    *,
+    evidence: Evidence | None = None,
+    source: Source | None = None,
 ) -> None:
     there = select(Access.id).where(Access.user_id == user_id, col(Access.ended_at).is_(None))
     thing = Access.evidence_id == evidence.id if evidence else Access.source_id == (source.id if source else 0)

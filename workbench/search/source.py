@@ -26,6 +26,7 @@ from ..models import (
     State,
     Verdict,
 )
+from ..record import EXPORTED, OPENED
 from .documents import Doc
 from .follow import Changes
 
@@ -67,6 +68,7 @@ class EventSource:
 
 def _touched(session: Session, events: Sequence[Event]) -> dict[str, set[int]]:
     ids: dict[str, set[int]] = {"article": set(), "claim": set(), "evidence": set()}
+    events = [event for event in events if event.action not in (OPENED, EXPORTED)]  # they change no document
     for event in events:
         if event.target in ids:
             ids[event.target].add(event.target_id)

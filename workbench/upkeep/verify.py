@@ -1,47 +1,48 @@
 """Re-derives what must be true: event chain, originals, foreign keys, triggers, selectors, index. One line a fault."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, col, select
 
-from .. import originals
 from ..config import Home
 from ..db import Database
 from ..migrations.triggers import statements
 from ..models import (
     Appearance,
     ArticleVersion,
-    Capture,
     Event,
     EventDetail,
     Mention,
-    PendingImport,
     Selector,
     Standing,
     Tag,
 )
-from ..record import GENESIS, chain_hash, commit_to
 from ..review.proposals import DECISIONS
 from ..search.errors import SearchError
 from ..search.follow import catch_up, check
 from ..search.source import EventSource
 from ..search.store import Index
 from ..splitting import terms
-from . import decided, linked, published, reviewed, worded
-
-ERASED = "details erased"
-"""The action of an event that says that another event's details were erased on purpose."""
+from . import captures, chain, decided, linked, published, reviewed, worded
+from .chain import Checkpoint
 
 
-def verify(home: Home, database: Database, say: Callable[[str], None] = lambda _step: None) -> list[str]:
-    """Every fault of the installation as one line; empty where all is well. `say` is told each step."""
+def verify(
+    home: Home,
+    database: Database,
+    say: Callable[[str], None] = lambda _step: None,
+    checkpoints: Sequence[Checkpoint] = (),
+) -> list[str]:
+    """Every fault of the installation as one line; empty where all is well. `say` is told each step.
+
+    Against `checkpoints` (read by checkpoints.read()) a chain that was cut or re-hashed is noticed too.
+    """
     faults: list[str] = []
     with database.reading() as session:
         for step, look in (
-            ("event chain", chain),
+            ("event chain", lambda session: chain.faults(session, checkpoints)),
             ("triggers", triggers),
             ("database file and foreign keys", integrity),
             ("selectors", selectors),
@@ -55,7 +56,8 @@ def verify(home: Home, database: Database, say: Callable[[str], None] = lambda _
             ("corrections", published.corrections),
             ("rules of the desk", published.policies),
             ("stories", published.articles),
-            ("originals", lambda session: stored(session, home.originals)),
+            ("captures", captures.as_recorded),
+            ("originals", lambda session: captures.stored(session, home.originals)),
         ):
             say(step)
             try:
@@ -64,26 +66,6 @@ def verify(home: Home, database: Database, say: Callable[[str], None] = lambda _
                 faults.append(f"{step} cannot be read: {error.orig}")
     say("index")
     return faults + index_faults(home, database)
-
-
-def chain(session: Session) -> Iterator[str]:
-    """Events out of order, changed, cut inside, or whose details do not match their commitment."""
-    erased = set(session.exec(select(Event.target_id).where(Event.action == ERASED)))
-    before, expected = GENESIS, 1
-    for event, detail in session.exec(
-        select(Event, EventDetail)
-        .outerjoin(EventDetail, col(EventDetail.event_seq) == Event.seq)
-        .order_by(col(Event.seq))
-    ):
-        if event.seq != expected:
-            yield f"event {expected} is missing"
-        if event.prev_hash != before or chain_hash(event) != event.hash:
-            yield f"event {event.seq} does not fit the chain: it or the one before it was changed"
-        if detail is None and event.seq not in erased:
-            yield f"event {event.seq} has lost its details and no event says that they were erased"
-        elif detail and commit_to(detail.salt, detail.before, detail.after) != event.commitment:
-            yield f"event {event.seq}: its details were changed"
-        before, expected = event.hash, (event.seq or 0) + 1
 
 
 def triggers(session: Session) -> Iterator[str]:
@@ -153,16 +135,6 @@ def _decided(session: Session) -> tuple[dict[tuple[int, str], str], set[int]]:
             else:  # an addition that was undone
                 said.pop((claim_id, key), None)
     return said, unknown
-
-
-def stored(session: Session, folder: Path) -> Iterator[str]:
-    """Originals and captures that are gone or changed, with what rests on them."""
-    for table, column in ((ArticleVersion, "raw_sha256"), (PendingImport, "raw_sha256"), (Capture, "sha256")):
-        rows = session.exec(select(table.id, getattr(table, column)))
-        for row, sha256 in rows:
-            wrong = originals.fault(folder, sha256)
-            if wrong:
-                yield f"{table.__tablename__} {row}: {wrong}"
 
 
 def index_faults(home: Home, database: Database) -> list[str]:

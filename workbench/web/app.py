@@ -17,6 +17,8 @@ from . import (
     articles,
     bulk,
     claims,
+    custody,
+    dossiers,
     edits,
     evidence,
     imports,
@@ -40,6 +42,7 @@ from .doors import Desk
 BLUEPRINTS = (
     *(people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search),
     *(splitter, agreement, signoff, policy, bulk, threads, notifications),
+    *(custody, dossiers),
 )
 
 

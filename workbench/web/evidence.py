@@ -7,6 +7,7 @@ from .. import originals
 from ..config import MAX_EVIDENCE
 from ..errors import Invalid, Missing, TooLarge
 from ..evidence import items
+from ..evidence.custody import opened
 from ..evidence.files import kind_of
 from ..importing.decoding import clean_name
 from ..models import Thread
@@ -70,10 +71,13 @@ def show(evidence_id: int) -> ResponseReturnValue:
 
 @pages.get("/captures/<int:capture_id>")
 def capture(capture_id: int) -> ResponseReturnValue:
-    """The preserved bytes, as a download."""
-    with reading() as door:
+    """The preserved bytes, as a download, which is an event."""
+    with writing() if request.method == "GET" else reading() as door:
         found = queries.capture(door, capture_id)
-    return attachment(make_response(originals.read(desk().home.originals, found.sha256)), found.name)
+        content = originals.read(desk().home.originals, found.sha256)
+        if request.method == "GET":
+            opened(door, actor(), found)
+    return attachment(make_response(content), found.name)
 
 
 def _upload() -> tuple[items.File | None, bytes]:

@@ -47,6 +47,7 @@ LABELS: dict[str, str] = {
     State.STALE: "stale",
     "attributed_statement": "attributed statement",
     "press_release": "press release",
+    "sha256": "SHA-256",
     **LANGUAGES,
     **{term.id: term.label for term in terms().values()},
 }

@@ -1,0 +1,116 @@
+"""The chain of custody of one piece of evidence, from its events: who did what with it, when, by which number and hash.
+
+Only what the viewer may know of: the door's session filters evidence, captures and events (see workbench.sight).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy.orm import joinedload, selectinload
+from sqlmodel import Session, col, select
+
+from ..errors import Missing
+from ..models import Access, Capture, Event, EventDetail, Evidence, Fetch, Grade, Likeness, SensitivePassage
+from ..record import OPENED, Details
+from ..sight import may_be_told
+
+TOLD = ("stance", "kind", "sha256", "bytes", "reliability", "credibility", "sensitivity", "capture", "digest")
+"""Of an event's details what the page shows: figures and words of our own, never titles, names or anybody's text."""
+TALK = "thread"
+"""Stands in the details of what people said to one another about the evidence: no part of its custody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An event of the custody. `thing` says of what: the evidence itself, or a capture or claim with its number."""
+
+    seq: int
+    hash: str
+    at: datetime
+    actor: str
+    action: str
+    thing: str
+    claim_id: int | None
+    told: Sequence[tuple[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """`steps` are oldest first; `captures` come with who took them."""
+
+    item: Evidence
+    captures: Sequence[Capture]
+    steps: Sequence[Step]
+
+
+def evidence(session: Session, evidence_id: int) -> Evidence:
+    """The item alone. Raises Missing where there is none, or the viewer may not know of it."""
+    found = session.exec(select(Evidence).where(Evidence.id == evidence_id)).first()
+    if not found:
+        raise Missing("There is no such evidence.")
+    return found
+
+
+def custody(session: Session, evidence_id: int) -> Custody:
+    """Everything that was done with a piece of evidence. Raises Missing."""
+    rows = select(Evidence).where(Evidence.id == evidence_id)
+    item = session.exec(rows.options(selectinload(Evidence.source))).first()  # type: ignore[arg-type]
+    if not item:
+        raise Missing("There is no such evidence.")
+    taken = select(Capture).where(Capture.evidence_id == evidence_id).order_by(col(Capture.id))
+    captures = session.exec(taken.options(joinedload(Capture.captured_by))).all()  # type: ignore[arg-type]
+    return Custody(item, captures, steps(session, item, [row.id for row in captures]))
+
+
+def steps(session: Session, item: Evidence, capture_ids: Sequence[int]) -> list[Step]:
+    """The events of the evidence that the viewer may be told of, oldest first, without what people said about it."""
+    load = [joinedload(Event.actor), joinedload(Event.detail)]  # type: ignore[arg-type]
+    about = or_(*_about(session, item, capture_ids))
+    found = session.exec(select(Event).where(about, may_be_told(session)).order_by(col(Event.seq)).options(*load))
+    return [_step(event) for event in found if TALK not in {**_after(event), **_before(event)}]
+
+
+def _about(session: Session, item: Evidence, capture_ids: Sequence[int]) -> list[ColumnElement[bool]]:
+    """What makes an event one of this evidence: its target, or that its details name the evidence."""
+    passages = select(SensitivePassage.id).where(col(SensitivePassage.capture_id).in_(capture_ids))
+    alike = select(Likeness.id).where((col(Likeness.a_id) == item.id) | (col(Likeness.b_id) == item.id))
+    targets = {
+        "evidence": [item.id],
+        "capture": list(capture_ids),
+        "source": [item.source_id],
+        "fetch": session.exec(select(Fetch.id).where(Fetch.evidence_id == item.id)).all(),
+        "access": session.exec(select(Access.id).where(Access.evidence_id == item.id)).all(),
+        "sensitive_passage": session.exec(passages).all(),
+        "likeness": session.exec(alike).all(),
+        "grade": session.exec(select(Grade.id).where(Grade.source_id == item.source_id)).all(),
+    }
+    made = [and_(col(Event.target) == name, col(Event.target_id).in_(ids)) for name, ids in targets.items() if ids]
+    sides = (col(EventDetail.before), col(EventDetail.after))
+    named = or_(*(side["evidence"].as_integer() == item.id for side in sides))
+    telling = exists().where(col(EventDetail.event_seq) == Event.seq, named)
+    return [*made, and_(col(Event.target) == "claim", col(Event.action).startswith("evidence "), telling)]
+
+
+def _step(event: Event) -> Step:
+    before, after = _before(event), _after(event)
+    told = [(name, after.get(name, before.get(name))) for name in TOLD if name in after or name in before]
+    words = {"evidence": "the evidence", "source": "its source"}
+    thing = words.get(event.target) or f"{event.target.replace('_', ' ')} {event.target_id}"
+    action = "custody opened" if (event.action, event.target) == (OPENED, "evidence") else event.action
+    claim_id = event.target_id if event.target == "claim" else None
+    return Step(event.seq, event.hash, event.at, event.actor.name, action, thing, claim_id, told)
+
+
+def _before(event: Event) -> dict[str, Any]:
+    return _plain(event.detail.before if event.detail else None)
+
+
+def _after(event: Event) -> dict[str, Any]:
+    return _plain(event.detail.after if event.detail else None)
+
+
+def _plain(details: Details) -> dict[str, Any]:
+    return details or {}

@@ -1,0 +1,62 @@
+"""The preserved bytes: hashed again, compared with what was recorded of them, and what rests on damaged ones."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from .. import originals
+from ..models import (
+    ArticleVersion,
+    Capture,
+    Event,
+    EventDetail,
+    EvidenceLink,
+    Finding,
+    PendingImport,
+    ReviewEvidence,
+)
+
+CAPTURED = "captured"
+
+
+def stored(session: Session, folder: Path) -> Iterator[str]:
+    """Originals and captures that are gone or changed, with the findings that rest on them. Each file is read once."""
+    known: dict[str, str | None] = {}
+    for table, column in ((ArticleVersion, "raw_sha256"), (PendingImport, "raw_sha256"), (Capture, "sha256")):
+        for row, sha256 in session.exec(select(table.id, getattr(table, column)).order_by(col(table.id))).all():
+            if sha256 not in known:
+                known[sha256] = originals.fault(folder, sha256)
+            wrong = known[sha256]
+            if wrong:
+                yield f"{table.__tablename__} {row}: {wrong}{_resting(session, row) if table is Capture else ''}"
+
+
+def _resting(session: Session, capture_id: int) -> str:
+    """The findings whose review rests on the evidence of a capture, in words; empty where none does."""
+    rows = session.exec(
+        select(Finding.claim_id, Finding.version)
+        .join(ReviewEvidence, col(ReviewEvidence.review_id) == Finding.decided_from_id)
+        .join(EvidenceLink, col(EvidenceLink.id) == ReviewEvidence.link_id)
+        .join(Capture, col(Capture.evidence_id) == EvidenceLink.evidence_id)
+        .where(Capture.id == capture_id)
+        .distinct()
+        .order_by(col(Finding.claim_id), col(Finding.version))
+    ).all()
+    named = ", ".join(f"claim {claim_id} version {version}" for claim_id, version in rows)
+    return f"; findings that rest on it: {named}" if named else ""
+
+
+def as_recorded(session: Session) -> Iterator[str]:
+    """Captures whose row names other bytes than the event of their capture."""
+    rows = session.exec(
+        select(Capture.id, Capture.sha256, EventDetail)
+        .join(Event, (col(Event.target) == "capture") & (col(Event.target_id) == Capture.id))
+        .join(EventDetail, col(EventDetail.event_seq) == Event.seq)
+        .where(Event.action == CAPTURED)
+        .order_by(col(Capture.id))
+    )
+    for capture_id, sha256, detail in rows:
+        said = (detail.after or {}).get("sha256", sha256)
+        if said != sha256:
+            yield f"capture {capture_id} names {sha256}, but {said} was captured"
