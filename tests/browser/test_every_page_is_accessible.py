@@ -40,6 +40,7 @@ PAGES = {
     "claims.merge_page": ("ada", "/claims/{kept}/merge"),
     "proposals.correct_page": ("ada", "/claims/{named}/names/{name}"),
     "evidence.show": ("ada", "/evidence/1"),
+    "fetches.show": ("ada", "/evidence/1/fetches"),
     "search.show": ("ada", "/search?q=banned"),
 }
 OTHERS = (

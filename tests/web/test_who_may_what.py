@@ -104,6 +104,9 @@ NEEDS = {  # what every endpoint asks for; OWN_ACCOUNT is what one does to onese
     "evidence.show": Act.READ,
     "evidence.capture": Act.READ,
     "search.show": Act.READ,
+    "fetches.show": Act.READ,
+    "fetches.ask": Act.FETCH,
+    "fetches.cancel": Act.FETCH,
 }
 FORM = {  # readable, and refused for another reason wherever it is allowed: a revision that is not yet, an empty text
     "revision": 999,

@@ -37,6 +37,7 @@ class Fetched:
     text: originals.Kept | None
     extract: Extract | None
     about: dict[str, Any]
+    taken_in: int
 
 
 def fetch(url: str, folder: Path, watch: Watch, way: Way | None = None) -> Fetched:
@@ -60,6 +61,7 @@ def fetch(url: str, folder: Path, watch: Watch, way: Way | None = None) -> Fetch
             originals.keep_stream(folder, io.BytesIO(found.text.encode("utf-8", "replace"))) if found else None,
             found,
             _about(hops, mime, way, unread),
+            watch.bytes,
         )
 
 

@@ -19,6 +19,7 @@ from . import (
     claims,
     edits,
     evidence,
+    fetches,
     imports,
     keys,
     notifications,
@@ -39,7 +40,7 @@ from .doors import Desk
 
 BLUEPRINTS = (
     *(people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search),
-    *(splitter, agreement, signoff, policy, bulk, threads, notifications),
+    *(splitter, agreement, signoff, policy, bulk, threads, notifications, fetches),
 )
 
 
