@@ -25,7 +25,7 @@ from .fetching import fetch
 
 AT_ONCE = 3
 """Fetches that run beside each other."""
-EVERY = 0.5
+EVERY = 1.0
 """Seconds after which what has come is noted, and a cancellation noticed."""
 OURS = "Something went wrong here while the page was fetched; try again, and tell your admin if it stays."
 
