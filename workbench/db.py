@@ -1,5 +1,6 @@
 """The two doors to the database. `reading()` sees one consistent state; `writing()` is alone and commits at its end."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -77,6 +78,24 @@ class Database:
             if "locked" in str(error):
                 raise Busy("The database is busy; try again in a moment.") from error
             raise
+
+    @contextmanager
+    def patiently(self) -> Iterator[Session]:
+        """The writing door, however long others stand in it: for threads whose answer nobody waits for."""
+        while True:
+            door = self.writing()
+            try:
+                session = door.__enter__()
+            except Busy:
+                time.sleep(1)
+                continue
+            break
+        try:
+            yield session
+        except BaseException as error:
+            door.__exit__(type(error), error, error.__traceback__)
+            raise
+        door.__exit__(None, None, None)
 
     def close(self) -> None:
         self.engine.dispose()

@@ -22,6 +22,7 @@ class Act(StrEnum):
     DECIDE = "keep or discard"
     EDIT_CLAIM = "edit claim"
     ADD_EVIDENCE = "add evidence"
+    FETCH = "fetch the page behind a link"
     REVIEW = "review"
     SECOND = "second review"
     RESOLVE = "resolve a dispute"
@@ -143,6 +144,7 @@ RULES: dict[Act, list[Rule]] = {
     ],
     Act.EDIT_CLAIM: [_CHECKER, _OPEN_STORY, _RUNNING, _LIVING],
     Act.ADD_EVIDENCE: [_CHECKER, _OPEN_STORY, _LIVING],
+    Act.FETCH: [_CHECKER],
     Act.REVIEW: [
         _CHECKER,
         _OPEN_STORY,

@@ -1,7 +1,9 @@
 """The desk's own rules as values: which claims need two reviews, how long a finding holds, what keeps a story back."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
@@ -33,6 +35,18 @@ BLOCKERS: Mapping[str, str] = MappingProxyType(
 """What may keep a story from running, by code."""
 
 
+class Fetching(StrEnum):
+    """Whether the page behind a link may be fetched when somebody asks, and how."""
+
+    ON = "on"
+    PROXY = "proxy"
+    OFF = "off"
+
+
+PROXY = re.compile(r"socks5://(?:[a-z0-9.-]{1,253}|\[[0-9a-f:]{2,39}\]):([1-9][0-9]{0,4})")
+PROXY_FORM = "A proxy is written socks5://host:port, such as socks5://127.0.0.1:9050."
+
+
 def _twos() -> dict[str, list[int]]:
     return {kind: [ALWAYS, NEVER] if kind in CHECKABLE else [NEVER, NEVER] for kind in ClaimKind}
 
@@ -44,11 +58,14 @@ class DeskPolicy:
     `two_reviews`: for each kind the check-worthiness from which two reviews are needed, while nobody has answered
     whether the claim accuses somebody, and after another person than the reviewer has answered no. `max_age_days`: how
     old a finding may get by its as-of date, None for no limit. `blockers`: what needs a reason to sign off against.
+    `proxy`: through which SOCKS proxy pages are fetched, as socks5://host:port; empty unless `fetching` says so.
     """
 
     two_reviews: Mapping[str, list[int]] = field(default_factory=_twos)
     max_age_days: int | None = 730
     blockers: tuple[str, ...] = tuple(BLOCKERS)
+    fetching: str = Fetching.ON
+    proxy: str = ""
 
     def plain(self) -> dict[str, Any]:
         return {**asdict(self), "two_reviews": dict(self.two_reviews), "blockers": list(self.blockers)}
@@ -78,5 +95,19 @@ def read(rules: Mapping[str, Any]) -> DeskPolicy:
     if not set(codes) <= set(BLOCKERS):
         raise Invalid("One of the blockers is not known; load the page again.")
     return DeskPolicy(
-        {kind: list(twos[kind]) for kind in ClaimKind}, age, tuple(code for code in BLOCKERS if code in codes)
+        {kind: list(twos[kind]) for kind in ClaimKind},
+        age,
+        tuple(code for code in BLOCKERS if code in codes),
+        *_fetching(rules.get("fetching", Fetching.ON), rules.get("proxy", "")),
     )
+
+
+def _fetching(fetching: Any, proxy: Any) -> tuple[str, str]:
+    if fetching not in set(Fetching):
+        raise Invalid("Say whether pages behind links may be fetched, and how.")
+    if fetching != Fetching.PROXY:
+        return fetching, ""
+    written = PROXY.fullmatch(str(proxy))
+    if not written or int(written[1]) > 65_535:
+        raise Invalid(PROXY_FORM, {"proxy": PROXY_FORM})
+    return fetching, proxy

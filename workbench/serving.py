@@ -34,6 +34,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         calm_collector()
         app = create_app(self.home, https=self.https)
         background.start(self.home, app.extensions["desk"].database)
+        background.start_fetching(self.home, app.extensions["desk"].database)
         background.sweep_daily(app.extensions["desk"].database)
         return app
 

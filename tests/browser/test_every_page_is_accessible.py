@@ -41,6 +41,7 @@ PAGES = {
     "proposals.correct_page": ("ada", "/claims/{named}/names/{name}"),
     "evidence.show": ("ada", "/evidence/1"),
     "custody.show": ("ada", "/evidence/1/custody"),
+    "fetches.show": ("ada", "/evidence/1/fetches"),
     "search.show": ("ada", "/search?q=banned"),
 }
 OTHERS = (

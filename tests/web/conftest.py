@@ -15,7 +15,18 @@ from workbench.db import Database, now
 from workbench.evidence import items
 from workbench.importing import articles as importing
 from workbench.importing.proposals import propose
-from workbench.models import Bulk, BulkClaim, Capture, Edit, Event, Notice, Notification, PendingImport, Reference
+from workbench.models import (
+    Bulk,
+    BulkClaim,
+    Capture,
+    Edit,
+    Event,
+    Fetch,
+    Notice,
+    Notification,
+    PendingImport,
+    Reference,
+)
 from workbench.queries.claims import claim
 from workbench.review import claims as review
 from workbench.review import comments, proposals
@@ -56,6 +67,15 @@ def put_bulk(session: Session, name: str, claim_id: int) -> int:
     return row.id
 
 
+def put_fetch(session: Session, evidence_id: int) -> int:
+    """A fetch that ada gave up."""
+    row = Fetch(evidence_id=evidence_id, url="https://example.org/", by_id=person(session, "ada").id, at=now())
+    row.state = "cancelled"
+    session.add(row)
+    session.flush()
+    return row.id
+
+
 @pytest.fixture
 def things(home: Home, database: Database, article_id: int, claim_id: int) -> dict[str, int | str]:
     """The id of one thing for every argument that a route has; ada made them, the others hang on the claim."""
@@ -85,6 +105,7 @@ def things(home: Home, database: Database, article_id: int, claim_id: int) -> di
             "entity_id": entity.id,
             "link_id": link.id or 0,
             "evidence_id": link.evidence_id,
+            "fetch_id": put_fetch(session, link.evidence_id),
             "capture_id": session.exec(select(Capture.id)).one() or 0,
             "import_id": pend(session, home, "ada").id,
             "user_id": person(session, "ben").id or 0,

@@ -50,6 +50,7 @@ WHO: dict[Act, list[May]] = {
     Act.DECIDE: [May(CHECKERS, NOT_SIGNED, {"draft", "kept", "discarded", "first_review"})],
     Act.EDIT_CLAIM: [May(CHECKERS, NOT_SIGNED, LIVING)],
     Act.ADD_EVIDENCE: [May(CHECKERS, RUNNING, LIVING)],
+    Act.FETCH: [May(CHECKERS)],
     Act.REVIEW: [May(CHECKERS, RUNNING, FIRST)],
     Act.SECOND: [May(CHECKERS, RUNNING, {"second_review"}, STRANGER)],
     Act.RESOLVE: [May(EDITORS, RUNNING, {"disputed"}, STRANGER)],

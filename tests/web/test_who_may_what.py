@@ -113,6 +113,9 @@ NEEDS = {  # what every endpoint asks for; OWN_ACCOUNT is what one does to onese
     "custody.show": Act.READ,
     "dossiers.download": Act.EXPORT,
     "search.show": Act.READ,
+    "fetches.show": Act.READ,
+    "fetches.ask": Act.FETCH,
+    "fetches.cancel": Act.FETCH,
 }
 FORM = {  # readable, and refused for another reason wherever it is allowed: a revision that is not yet, an empty text
     "revision": 999,

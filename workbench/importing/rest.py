@@ -5,9 +5,7 @@ is killed in between leaves whole portions behind, and the next one goes on afte
 """
 
 import logging
-import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 
 from filelock import FileLock
@@ -15,7 +13,6 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, func, select
 
 from ..db import Database, now
-from ..errors import Busy
 from ..models import Appearance, ArticleVersion, Splitting, User
 from ..record import record
 from ..splitting import PORTION, Draft, Portion, Segment, portions
@@ -83,11 +80,11 @@ def _finish(database: Database, job: Splitting, models: Models, say: Say, size: 
     for portion in _portions(version, segments, job, models, size):
         if portion.upto > job.upto:
             fresh = [draft for draft in portion.drafts if draft.start >= job.upto]
-            with _patiently(database) as session:
+            with database.patiently() as session:
                 job = _store(session, version, job.id, portion, fresh)
         say(portion.done, portion.total)
     if job.finished_at is None:  # newer rules may find that nothing was left
-        with _patiently(database) as session:
+        with database.patiently() as session:
             last = Portion((), job.total, job.total, job.upto)
             _store(session, version, job.id, last, [])
 
@@ -118,25 +115,6 @@ def _store(session: Session, version: ArticleVersion, job_id: int, portion: Port
     job.finished_at = job.moved_at if portion.done == portion.total else None
     record(session, session.get_one(User, job.by_id), SPLIT_ON, job, article_id=version.article_id, after=after)
     return job
-
-
-@contextmanager
-def _patiently(database: Database) -> Iterator[Session]:
-    """The writing door, however long others stand in it: nobody waits for this answer."""
-    while True:
-        door = database.writing()
-        try:
-            session = door.__enter__()
-        except Busy:
-            time.sleep(1)
-            continue
-        break
-    try:
-        yield session
-    except BaseException as error:
-        door.__exit__(type(error), error, error.__traceback__)
-        raise
-    door.__exit__(None, None, None)
 
 
 def proposed_in(session: Session, article_id: int) -> int:

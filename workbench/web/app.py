@@ -21,6 +21,7 @@ from . import (
     dossiers,
     edits,
     evidence,
+    fetches,
     imports,
     keys,
     notifications,
@@ -42,7 +43,7 @@ from .doors import Desk
 BLUEPRINTS = (
     *(people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search),
     *(splitter, agreement, signoff, policy, bulk, threads, notifications),
-    *(custody, dossiers),
+    *(custody, dossiers, fetches),
 )
 
 

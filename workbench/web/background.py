@@ -1,4 +1,4 @@
-"""What threads of a worker do, so that nobody's request waits for it: the rest of long texts, the daily sweep."""
+"""What threads of a worker do, so that no request waits: the rest of long texts, fetched pages, the daily sweep."""
 
 import logging
 from threading import Event, Thread
@@ -6,10 +6,13 @@ from threading import Event, Thread
 from ..config import Home
 from ..db import Database
 from ..errors import Busy
+from ..evidence import errands
 from ..importing.models import named_models
 from ..importing.rest import go_on, waits
+from ..review.policies import in_force
 from ..upkeep.sweep import sweep
 
+fetch_pages = errands.go_on
 log = logging.getLogger("workbench")
 HOUR = 3600.0
 
@@ -28,6 +31,22 @@ def _run(home: Home, database: Database) -> None:
         go_on(database, named_models(home))
     except Exception as error:  # the article page says that it has stopped
         log.error("the split of a long text has stopped: %s", type(error).__name__, exc_info=error)
+
+
+def start_fetching(home: Home, database: Database) -> Thread | None:
+    """Fetch what people asked for, if anything waits. The thread dies with its process; the next start goes on."""
+    if not errands.waits(database):
+        return None
+    thread = Thread(target=_fetch, args=(home, database), name="fetches", daemon=True)
+    thread.start()
+    return thread
+
+
+def _fetch(home: Home, database: Database) -> None:
+    try:
+        fetch_pages(database, home.originals, in_force)
+    except Exception as error:  # what waits is taken up by the next one who asks
+        log.error("fetching has stopped: %s", type(error).__name__, exc_info=error)
 
 
 def sweep_daily(database: Database, stop: Event | None = None) -> Thread:

@@ -16,6 +16,7 @@ from ..queries.outline import Line, outline
 from ..queries.work import assignable
 from ..review import accusations, comments, reviews
 from ..review import claims as review
+from ..review.policies import in_force
 from ..review.rules import in_words, needs
 from ..review.wording import Wording, claimant
 from .answers import again, done
@@ -32,7 +33,7 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
         page = claim_page(door, claim_id, actor())
         two = reviews.needs_two(door, page.claim, actor())
         people = assignable(door, page.claim) if not refusal(actor(), Act.ASSIGN, page.claim) else []
-        people_to_name = comments.whom(door)
+        people_to_name, fetching = comments.whom(door), in_force(door).fetching
         published = bool(told_of(door, page.claim))
     items = reviews.items(page.claim)
     lacking = {verdict: needs(verdict, items, len(page.searches)) for verdict in Verdict}
@@ -48,6 +49,7 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
         confidences=list(Confidence),
         two=two,
         people=people,
+        fetching=fetching,
         people_to_name=people_to_name,
         next_act=next_act(page.claim),
         round=reviews.of_round(page.claim),

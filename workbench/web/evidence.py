@@ -6,16 +6,19 @@ from flask.typing import ResponseReturnValue
 from .. import originals
 from ..config import MAX_EVIDENCE
 from ..errors import Invalid, Missing, TooLarge
-from ..evidence import items
+from ..evidence import fetches, items
 from ..evidence.custody import opened
 from ..evidence.files import kind_of
 from ..importing.decoding import clean_name
-from ..models import Thread
+from ..models import Evidence, Thread
 from ..permissions import Act, require
 from ..queries import evidence as queries
 from ..queries.claims import claim
+from ..queries.fetches import attempts
 from ..queries.threads import threads
 from ..review import comments
+from ..review.policies import in_force
+from . import background
 from .answers import again, done
 from .claims import show as show_claim
 from .doors import actor, desk, number, reading, text, writing
@@ -32,8 +35,13 @@ def add(claim_id: int) -> ResponseReturnValue:
         require(actor(), Act.ADD_EVIDENCE, claim(door, claim_id))
     file, content = _upload()
     with writing() as door:
-        items.add(door, actor(), claim(door, claim_id), item=_item(file, content), bearing=_bearing(), file=file)
-        return done("The evidence is linked.", url_for("claims.show", claim_id=claim_id, _anchor="evidence"))
+        made = items.add(door, actor(), claim(door, claim_id), item=_item(file, content), bearing=_bearing(), file=file)
+        if text("fetch"):
+            fetches.ask(door, actor(), door.get_one(Evidence, made.evidence_id), rules=in_force(door))
+        answer = done("The evidence is linked.", url_for("claims.show", claim_id=claim_id, _anchor="evidence"))
+    if text("fetch"):
+        background.start_fetching(desk().home, desk().database)
+    return answer
 
 
 @pages.post("/claims/<int:claim_id>/links")
@@ -65,8 +73,10 @@ def show(evidence_id: int) -> ResponseReturnValue:
     with reading() as door:
         found = queries.evidence(door, evidence_id)
         said = threads(door, Thread.evidence_id == evidence_id)
-        people_to_name = comments.whom(door)
-    return render_template("evidence/item.html", item=found, threads_of_item=said, people_to_name=people_to_name)
+        people_to_name, fetched = comments.whom(door), attempts(door, found)
+    return render_template(
+        "evidence/item.html", item=found, threads_of_item=said, people_to_name=people_to_name, fetched=fetched
+    )
 
 
 @pages.get("/captures/<int:capture_id>")

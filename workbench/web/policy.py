@@ -1,6 +1,7 @@
 """The desk's rules: everybody reads them, editors set them."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from flask import Blueprint, g, render_template, request, url_for
@@ -9,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from ..errors import Invalid, Stale
 from ..models import ClaimKind
 from ..permissions import Act, require
-from ..policy import BLOCKERS, MAX_AGE, DeskPolicy, read
+from ..policy import BLOCKERS, MAX_AGE, DeskPolicy, Fetching, read
 from ..queries.policies import changes
 from ..review.policies import set_policy
 from ..upkeep.sweep import sweep_anew
@@ -27,6 +28,13 @@ WORTHS: Mapping[int, str] = {
     4: "no claim",
 }
 """From which check-worthiness two reviews are needed, in words."""
+FETCHING: Mapping[str, str] = MappingProxyType(
+    {
+        Fetching.ON: "when somebody asks, straight from this machine",
+        Fetching.PROXY: "when somebody asks, through a SOCKS proxy",
+        Fetching.OFF: "never",
+    }
+)
 ANSWERS = ("nobody has answered", "somebody else answered no")
 """The two numbers of each kind: what was said to whether a claim accuses somebody."""
 
@@ -59,6 +67,7 @@ def show() -> ResponseReturnValue:
         worths=WORTHS,
         answers=ANSWERS,
         codes=BLOCKERS,
+        fetchings=FETCHING,
         ticked=request.form.getlist("blocker") if request.method == "POST" else rules.blockers,
     )
 
@@ -90,7 +99,8 @@ def field(kind: str, place: int) -> str:
 def _sent() -> DeskPolicy:
     """The rules as the form says them. Raises Invalid."""
     twos = {kind: [_worth(field(kind, place)) for place in (0, 1)] for kind in ClaimKind}
-    return read({"two_reviews": twos, "max_age_days": _age(), "blockers": request.form.getlist("blocker")})
+    given = {"two_reviews": twos, "max_age_days": _age(), "blockers": request.form.getlist("blocker")}
+    return read({**given, "fetching": text("fetching", Fetching.ON), "proxy": text("proxy").strip()})
 
 
 def _worth(name: str) -> int:
@@ -119,6 +129,7 @@ def _lines(rules: DeskPolicy) -> dict[str, str]:
         for place, said in enumerate(ANSWERS)
     }
     lines["How old a finding may get"] = age(rules)
+    lines["Fetching the page behind a link"] = rules.proxy or FETCHING[rules.fetching]
     return lines | {
         f"Keeps a story back: {what}": "yes" if code in rules.blockers else "no" for code, what in BLOCKERS.items()
     }

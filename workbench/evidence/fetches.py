@@ -1,0 +1,96 @@
+"""Fetches: asked for by a person, cancelled, ended with the page kept or with why not."""
+
+from sqlmodel import Session, col, select
+
+from ..db import now
+from ..errors import Invalid
+from ..models import Capture, CaptureKind, Evidence, Fetch, FetchState, User
+from ..permissions import Act, require
+from ..policy import DeskPolicy, Fetching
+from ..record import record
+from . import warc
+from .fetching import Fetched
+from .targets import target
+
+OPEN = {FetchState.WAITING, FetchState.RUNNING}
+SWITCHED_OFF = "The desk's rules do not allow fetching; save the page yourself and add the file."
+STOPPED = "The workbench was stopped while it fetched this page; try again."
+
+
+def ask(session: Session, actor: User, evidence: Evidence, *, rules: DeskPolicy) -> Fetch:
+    """Ask for the page behind a piece of evidence; a thread of a worker fetches it. Raises Invalid."""
+    require(actor, Act.FETCH, evidence)
+    if rules.fetching == Fetching.OFF:
+        raise Invalid(SWITCHED_OFF, {"fetch": SWITCHED_OFF})
+    if not evidence.url:
+        raise Invalid("There is no link whose page could be kept; add evidence with a link.", {"url": "Give the link."})
+    try:
+        target(evidence.url, proxied=rules.fetching == Fetching.PROXY)
+    except Invalid as fault:
+        raise Invalid(str(fault), {"url": str(fault)}) from None
+    waiting = select(Fetch.id).where(Fetch.evidence_id == evidence.id, col(Fetch.state).in_(OPEN))
+    if session.exec(waiting).first():
+        raise Invalid("This page is being fetched already; wait for it, or cancel it.")
+    row = Fetch(evidence_id=evidence.id, url=evidence.url, by_id=actor.id, at=now())
+    session.add(row)
+    record(session, actor, "fetch asked", row, after={"evidence": evidence.id})
+    return row
+
+
+def cancel(session: Session, actor: User, row: Fetch) -> None:
+    """Give a fetch up. What has come so far is thrown away."""
+    require(actor, Act.FETCH, row)
+    if row.state not in OPEN:
+        raise Invalid("This fetch has ended already.")
+    row.state, row.ended_at = FetchState.CANCELLED, now()
+    record(session, actor, "fetch cancelled", row, after={"evidence": row.evidence_id})
+
+
+def fail(session: Session, row: Fetch, why: str) -> None:
+    """A fetch came to nothing, in the name of who asked; nothing happens where it was cancelled meanwhile."""
+    if row.state in OPEN:
+        row.state, row.why, row.ended_at = FetchState.FAILED, why, now()
+        record(session, session.get_one(User, row.by_id), "fetch failed", row, after={"evidence": row.evidence_id})
+
+
+def keep(session: Session, row: Fetch, fetched: Fetched) -> None:
+    """Note the captures of a page that is in the store; nothing happens where the fetch was cancelled meanwhile."""
+    if row.state != FetchState.RUNNING:
+        return
+    whole = Capture(
+        evidence_id=row.evidence_id,
+        sha256=fetched.warc.sha256,
+        bytes=fetched.warc.size,
+        mime="application/warc",
+        name=f"{fetched.name}.warc.gz",
+        kind=CaptureKind.WARC,
+        tool=warc.TOOL,
+        tool_version=warc.VERSION,
+        about=fetched.about,
+        captured_by_id=row.by_id,
+        captured_at=now(),
+    )
+    _captured(session, row, whole)
+    row.state, row.capture_id, row.done_bytes, row.ended_at = FetchState.KEPT, whole.id, fetched.taken_in, now()
+    if fetched.text and fetched.extract:
+        text = Capture(
+            evidence_id=row.evidence_id,
+            sha256=fetched.text.sha256,
+            bytes=fetched.text.size,
+            mime="text/plain",
+            name=f"{fetched.name}.txt",
+            kind=CaptureKind.TEXT,
+            derived_from_id=whole.id,
+            tool=fetched.extract.tool,
+            tool_version=fetched.extract.version,
+            about={"whole": fetched.extract.whole},
+            captured_by_id=row.by_id,
+            captured_at=now(),
+        )
+        _captured(session, row, text)
+
+
+def _captured(session: Session, row: Fetch, capture: Capture) -> None:
+    session.add(capture)
+    after = {"evidence": row.evidence_id, "fetch": row.id, "sha256": capture.sha256}
+    record(session, session.get_one(User, row.by_id), "captured", capture, after=after)

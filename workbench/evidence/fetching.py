@@ -1,0 +1,124 @@
+"""Fetching the page behind a link: every hop is checked anew, and all of it is kept as one WARC, with its text."""
+
+import io
+import re
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
+from urllib.parse import urljoin
+
+from .. import originals
+from ..errors import Invalid
+from .dialling import Stopped, Watch, Way
+from .exchange import Exchange, exchange
+from .extraction import Extract, extract, readable
+from .targets import Target, refuse_odd_signs, target
+from .warc import write
+
+LEADS_ON = {301, 302, 303, 307, 308}
+MIME = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,90}")
+SAME = {"application/xhtml+xml": "text/html"}
+LED_ASTRAY = "The site leads on to another link, which is not fetched."
+UNREAD = "The text of this page could not be read; the page is kept as it came."
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A page in the store: the WARC, its text where it has any, and what was learnt on the way.
+
+    `about` has final_url, redirects (each with url, status, address, certificate), address, certificate (SHA-256 of its
+    DER), status, mime, by_proxy and, where its text could not be read, unread.
+    """
+
+    name: str
+    warc: originals.Kept
+    text: originals.Kept | None
+    extract: Extract | None
+    about: dict[str, Any]
+    taken_in: int
+
+
+def fetch(url: str, folder: Path, watch: Watch, way: Way | None = None) -> Fetched:
+    """Fetch the page at `url` and keep it in the store `folder`. Raises Invalid with what went wrong, or Stopped."""
+    way = way or Way()
+    with ExitStack() as files:
+        hops = _follow(url, folder, watch, way, files)
+        last = hops[-1]
+        if not 200 <= last.status < 300 or last.status in (204, 205):
+            raise Invalid(f"The site answered {last.status} in place of the page; look whether the link still opens.")
+        mime = last.mime if MIME.fullmatch(last.mime) else "application/octet-stream"
+        found, unread = _text(last, SAME.get(mime, mime))
+        packed = files.enter_context(TemporaryFile(dir=folder))
+        write(packed, hops)
+        packed.seek(0)
+        if watch.stop.is_set():
+            raise Stopped
+        return Fetched(
+            last.target.host,
+            originals.keep_stream(folder, packed),
+            originals.keep_stream(folder, io.BytesIO(found.text.encode("utf-8", "replace"))) if found else None,
+            found,
+            _about(hops, mime, way, unread),
+            watch.bytes,
+        )
+
+
+def _follow(url: str, folder: Path, watch: Watch, way: Way, files: ExitStack) -> list[Exchange]:
+    """Ask, and go where the answers lead, to the first that leads no further."""
+    hops: list[Exchange] = []
+    while len(hops) <= watch.limits.hops:
+        where = _checked(url, way, led=bool(hops))
+        if any(hop.target == where for hop in hops):
+            raise Invalid("The site leads in circles; look whether the link opens.")
+        hops.append(files.enter_context(exchange(where, way, watch, folder)))
+        location = hops[-1].location
+        if hops[-1].status not in LEADS_ON or not location:
+            return hops
+        url = _joined(where, location)
+    raise Invalid(f"The site leads on more than {watch.limits.hops} times; give the link where it ends.")
+
+
+def _checked(url: str, way: Way, *, led: bool) -> Target:
+    try:
+        return target(url, way.reach, proxied=bool(way.proxy))
+    except Invalid as error:
+        if led:
+            raise Invalid(f"{LED_ASTRAY} {error}") from None
+        raise
+
+
+def _joined(where: Target, location: str) -> str:
+    try:
+        refuse_odd_signs(location)  # before urllib drops some of them
+        return urljoin(where.url, location)
+    except (Invalid, ValueError):
+        raise Invalid(f"{LED_ASTRAY} It is written in a way that is not followed.") from None
+
+
+def _text(page: Exchange, mime: str) -> tuple[Extract | None, str]:
+    if not page.body or not readable(mime) or not page.body.stat().st_size:
+        return None, ""
+    try:
+        return extract(page.body, mime), ""
+    except Invalid:
+        return None, UNREAD
+
+
+def _about(hops: list[Exchange], mime: str, way: Way, unread: str) -> dict[str, Any]:
+    *led, last = hops
+    lines = [
+        {"url": hop.target.url, "status": hop.status, "address": hop.address, "certificate": hop.certificate}
+        for hop in led
+    ]
+    about = {
+        "final_url": last.target.url,
+        "redirects": lines,
+        "address": last.address,
+        "certificate": last.certificate,
+        "status": last.status,
+        "mime": mime,
+        "by_proxy": bool(way.proxy),
+    }
+    return {**about, "unread": unread} if unread else about
