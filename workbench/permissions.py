@@ -22,6 +22,8 @@ class Act(StrEnum):
     DECIDE = "keep or discard"
     EDIT_CLAIM = "edit claim"
     ADD_EVIDENCE = "add evidence"
+    ANCHOR = "read texts, decide on copies"
+    GRADE = "grade sources and items"
     REVIEW = "review"
     SECOND = "second review"
     RESOLVE = "resolve a dispute"
@@ -140,6 +142,8 @@ RULES: dict[Act, list[Rule]] = {
     ],
     Act.EDIT_CLAIM: [_CHECKER, _OPEN_STORY, _RUNNING, _LIVING],
     Act.ADD_EVIDENCE: [_CHECKER, _OPEN_STORY, _LIVING],
+    Act.ANCHOR: [_CHECKER],
+    Act.GRADE: [_CHECKER],
     Act.REVIEW: [
         _CHECKER,
         _OPEN_STORY,

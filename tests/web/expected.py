@@ -49,6 +49,8 @@ WHO: dict[Act, list[May]] = {
     Act.DECIDE: [May(CHECKERS, NOT_SIGNED, {"draft", "kept", "discarded", "first_review"})],
     Act.EDIT_CLAIM: [May(CHECKERS, NOT_SIGNED, LIVING)],
     Act.ADD_EVIDENCE: [May(CHECKERS, RUNNING, LIVING)],
+    Act.ANCHOR: [May(CHECKERS)],
+    Act.GRADE: [May(CHECKERS)],
     Act.REVIEW: [May(CHECKERS, RUNNING, FIRST)],
     Act.SECOND: [May(CHECKERS, RUNNING, {"second_review"}, STRANGER)],
     Act.RESOLVE: [May(EDITORS, RUNNING, {"disputed"}, STRANGER)],

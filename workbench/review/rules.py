@@ -12,12 +12,17 @@ FOR = {Stance.SUPPORTS, Stance.PARTLY_SUPPORTS}
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One evidence item as the rules see it. Items of one source, or of one group of copies, are not independent."""
+    """One linked evidence item as the rules see it. Items of one source, or of one group of copies, are not
+    independent: `group` is what a person typed, `copies` the group of likenesses that were accepted. `number` is the item's own; an
+    item that is linked with several quotations counts once (0: every one is another).
+    """
 
     stance: str
     kind: str
     source: str
     group: str = ""
+    copies: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,21 +210,75 @@ def unsettles(verdict: str, stance: str) -> bool:
 
 def independent(items: Sequence[Item]) -> int:
     """How many independent sources the items come from: whatever is joined by source or by group counts once."""
-    parts: list[set[str]] = []
-    for item in items:
-        marks = {f"source {item.source}"} | ({f"group {item.group}"} if item.group else set())
-        joined = [part for part in parts if part & marks]
-        parts = [part for part in parts if not part & marks] + [marks.union(*joined)]
-    return len(parts)
+    return len(parts(items))
+
+
+def parts(items: Sequence[Item]) -> list[list[int]]:
+    """The places of the items that count as one source each, in order."""
+    found: list[tuple[set[str], list[int]]] = []
+    for at, item in enumerate(items):
+        marks = _marks(item)
+        joined = [part for part in found if part[0] & marks]
+        found = [part for part in found if not part[0] & marks]
+        found.append((marks.union(*(part[0] for part in joined)), sorted([at, *(n for _, ns in joined for n in ns)])))
+    return sorted(places for _, places in found)
+
+
+def _marks(item: Item) -> set[str]:
+    named = {"source": item.source, "group": item.group, "copies": item.copies, "item": item.number or ""}
+    return {f"{what} {name}" for what, name in named.items() if name}
+
+
+def distinct(items: Sequence[Item]) -> list[Item]:
+    """The items that bear on the claim, each once."""
+    bearing = [item for item in items if item.stance != Stance.NO_BEARING]
+    return list({item.number or -at: item for at, item in reversed(list(enumerate(bearing, 1)))}.values())[::-1]
 
 
 def in_words(items: Sequence[Item]) -> str:
     """'3 items, 1 independent source', or that there is none: an empty list never looks like "no problem"."""
-    bearing = [item for item in items if item.stance != Stance.NO_BEARING]
-    if not bearing:
+    found = distinct(items)
+    if not found:
         return "No evidence yet"
-    sources = independent(bearing)
-    return f"{_count(len(bearing), 'item')}, {_count(sources, 'independent source')}"
+    return f"{_count(len(found), 'item')}, {_count(independent(found), 'independent source')}"
+
+
+def why_in_words(items: Sequence[Item]) -> list[str]:
+    """Why so many of the items count, and which is a primary record, in sentences. Items go by their order."""
+    found = distinct(items)
+    said = [_why_one(found, places) for places in parts(found) if len(places) > 1]
+    records = [at for at, item in enumerate(found) if item.kind == EvidenceKind.PRIMARY]
+    if records:
+        which = "a primary record" if len(records) == 1 else "primary records"
+        said.append(f"{_which(records)} {_be(records)} {which}, which can carry a verdict alone.")
+    return said
+
+
+def _why_one(items: Sequence[Item], places: Sequence[int]) -> str:
+    here = [items[at] for at in places]
+    reasons = {
+        "copies": "copies of one another",
+        "source": "from one source",
+        "group": "marked as copies of one origin",
+    }
+    one = next((said for name, said in reasons.items() if len({getattr(item, name) or item for item in here}) == 1), "")
+    return f"{_which(places)} are {one or 'joined by source or origin'} and count once."
+
+
+def _which(places: Sequence[int]) -> str:
+    """'The first and the third', 'The first two'."""
+    if list(places) == list(range(len(places))) and 1 < len(places) <= 4:
+        return f"The first {('two', 'three', 'four')[len(places) - 2]}"
+    named = [f"the {ORDINALS[at] if at < len(ORDINALS) else f'{at + 1}th'}" for at in places]
+    joined = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
+    return joined[:1].upper() + joined[1:]
+
+
+def _be(places: Sequence[int]) -> str:
+    return "is" if len(places) == 1 else "are"
+
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 def _two_or_primary(items: Sequence[Item]) -> bool:
