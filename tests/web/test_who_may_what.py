@@ -103,6 +103,15 @@ NEEDS = {  # what every endpoint asks for; OWN_ACCOUNT is what one does to onese
     "evidence.withdraw": Act.ADD_EVIDENCE,
     "evidence.show": Act.READ,
     "evidence.capture": Act.READ,
+    "texts.show": Act.READ,
+    "texts.select": Act.READ,
+    "texts.link": Act.ADD_EVIDENCE,
+    "texts.read": Act.ANCHOR,
+    "sources.show": Act.READ,
+    "sources.grade": Act.GRADE,
+    "sources.credit": Act.GRADE,
+    "sources.decide": Act.ANCHOR,
+    "sources.move": Act.ADD_EVIDENCE,
     "search.show": Act.READ,
 }
 FORM = {  # readable, and refused for another reason wherever it is allowed: a revision that is not yet, an empty text
@@ -111,6 +120,7 @@ FORM = {  # readable, and refused for another reason wherever it is allowed: a r
     "revision-2": 999,
     "other": 2,
     "evidence": 1,
+    "claim": 1,
     "segment": 9999,
     "role": "none",
     "headline": "",

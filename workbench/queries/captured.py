@@ -43,6 +43,11 @@ class TextPage:
     links: Sequence[EvidenceLink]
 
     @property
+    def stances(self) -> dict[int, str]:
+        """The stance towards each claim that is linked here, of its first quotation."""
+        return {link.claim_id: link.stance for link in reversed(self.links)}
+
+    @property
     def language(self) -> str:
         return str(self.capture.about.get("language", "en"))
 

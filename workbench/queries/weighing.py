@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from ..evidence import timing
 from ..evidence.contradictions import Contradiction, Statement, contradictions
 from ..models import Claim, EvidenceLink, Sift, SiftStep
-from ..review.rules import Item, why_in_words
+from ..review.counting import why_in_words
+from ..review.rules import Item
 from .captured import Quoted, quotations
 from .claims import ClaimPage, article_of
 

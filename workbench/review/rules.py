@@ -13,8 +13,8 @@ FOR = {Stance.SUPPORTS, Stance.PARTLY_SUPPORTS}
 @dataclass(frozen=True, slots=True)
 class Item:
     """One linked evidence item as the rules see it. Items of one source, or of one group of copies, are not
-    independent: `group` is what a person typed, `copies` the group of likenesses that were accepted. `number` is the item's own; an
-    item that is linked with several quotations counts once (0: every one is another).
+    independent: `group` is what a person typed, `copies` the group of likenesses that were accepted. `number` is the
+    item's own; one that is linked with several quotations counts once (0: every one is another).
     """
 
     stance: str
@@ -241,44 +241,6 @@ def in_words(items: Sequence[Item]) -> str:
     if not found:
         return "No evidence yet"
     return f"{_count(len(found), 'item')}, {_count(independent(found), 'independent source')}"
-
-
-def why_in_words(items: Sequence[Item]) -> list[str]:
-    """Why so many of the items count, and which is a primary record, in sentences. Items go by their order."""
-    found = distinct(items)
-    said = [_why_one(found, places) for places in parts(found) if len(places) > 1]
-    records = [at for at, item in enumerate(found) if item.kind == EvidenceKind.PRIMARY]
-    if records:
-        which = "a primary record" if len(records) == 1 else "primary records"
-        said.append(f"{_which(records)} {_be(records)} {which}, which can carry a verdict alone.")
-    return said
-
-
-def _why_one(items: Sequence[Item], places: Sequence[int]) -> str:
-    here = [items[at] for at in places]
-    reasons = {
-        "copies": "copies of one another",
-        "source": "from one source",
-        "group": "marked as copies of one origin",
-    }
-    one = next((said for name, said in reasons.items() if len({getattr(item, name) or item for item in here}) == 1), "")
-    return f"{_which(places)} are {one or 'joined by source or origin'} and count once."
-
-
-def _which(places: Sequence[int]) -> str:
-    """'The first and the third', 'The first two'."""
-    if list(places) == list(range(len(places))) and 1 < len(places) <= 4:
-        return f"The first {('two', 'three', 'four')[len(places) - 2]}"
-    named = [f"the {ORDINALS[at] if at < len(ORDINALS) else f'{at + 1}th'}" for at in places]
-    joined = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
-    return joined[:1].upper() + joined[1:]
-
-
-def _be(places: Sequence[int]) -> str:
-    return "is" if len(places) == 1 else "are"
-
-
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 def _two_or_primary(items: Sequence[Item]) -> bool:

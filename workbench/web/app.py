@@ -30,8 +30,10 @@ from . import (
     search,
     security,
     signoff,
+    sources,
     splitter,
     stories,
+    texts,
     threads,
     words,
 )
@@ -39,7 +41,7 @@ from .doors import Desk
 
 BLUEPRINTS = (
     *(people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search),
-    *(splitter, agreement, signoff, policy, bulk, threads, notifications),
+    *(splitter, agreement, signoff, policy, bulk, threads, notifications, texts, sources),
 )
 
 
@@ -79,6 +81,7 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     words.register(app.jinja_env)
     remarks.register(app.jinja_env)
+    sources.register(app.jinja_env)
     app.jinja_env.globals.update(
         refusal=refusal,
         Act=Act,

@@ -6,13 +6,15 @@ from flask.typing import ResponseReturnValue
 from .. import originals
 from ..config import MAX_EVIDENCE
 from ..errors import Invalid, Missing, TooLarge
-from ..evidence import items
+from ..evidence import items, texts
 from ..evidence.files import kind_of
 from ..importing.decoding import clean_name
 from ..models import Thread
 from ..permissions import Act, require
 from ..queries import evidence as queries
+from ..queries.captured import held, quotations
 from ..queries.claims import claim
+from ..queries.sources import copies
 from ..queries.threads import threads
 from ..review import comments
 from .answers import again, done
@@ -30,8 +32,11 @@ def add(claim_id: int) -> ResponseReturnValue:
     with reading() as door:
         require(actor(), Act.ADD_EVIDENCE, claim(door, claim_id))
     file, content = _upload()
+    seen = texts.look(desk().home.originals, file, text("text"))
     with writing() as door:
-        items.add(door, actor(), claim(door, claim_id), item=_item(file, content), bearing=_bearing(), file=file)
+        found, item = claim(door, claim_id), _item(file, content)
+        link = items.add(door, actor(), found, item=item, bearing=_bearing(), file=seen.file)
+        texts.keep(door, actor(), queries.evidence(door, link.evidence_id), seen)
         return done("The evidence is linked.", url_for("claims.show", claim_id=claim_id, _anchor="evidence"))
 
 
@@ -65,7 +70,11 @@ def show(evidence_id: int) -> ResponseReturnValue:
         found = queries.evidence(door, evidence_id)
         said = threads(door, Thread.evidence_id == evidence_id)
         people_to_name = comments.whom(door)
-    return render_template("evidence/item.html", item=found, threads_of_item=said, people_to_name=people_to_name)
+        more = {"held": held(door, found), "copies": copies(door, evidence_id)}
+        more["quoted"] = quotations(door, desk().home.originals, found.links)
+    return render_template(
+        "evidence/item.html", item=found, threads_of_item=said, people_to_name=people_to_name, **more
+    )
 
 
 @pages.get("/captures/<int:capture_id>")
