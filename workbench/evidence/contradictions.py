@@ -25,6 +25,7 @@ ROUGHLY = {"about": 0.1, "nearly": 0.1, "multiples of": 9.0}
 """By what share of itself a number may be off that is said so."""
 FAR = 10**7  # days, beyond the calendar
 _NO = re.compile(r"\b(?:no|not|never|none|nobody|neither|nor|without|cannot|den(?:y|ies|ied))\b|n['’]t\b", re.I)
+_NOT_DENIED = re.compile(r"\b(?:not|never|nobody|without) (?:\w+ )?den(?:y|ies|ied|ying)\b|n['’]t deny\b", re.I)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _END = re.compile(r"(?:ing|ed|es|s)$")
 _SMALL = words_in(
@@ -177,7 +178,7 @@ def _sentences(words: str) -> tuple[tuple[str, frozenset[str], bool], ...]:
     """The sentences of a statement with their stems, and whether they deny."""
     text = words[:LONGEST]
     found = [text[start:stop] for start, stop in sentence_spans(text, 0, len(text))]
-    return tuple((sentence, _stems(sentence), len(_NO.findall(sentence)) % 2 == 1) for sentence in found)
+    return tuple((sentence, _stems(sentence), bool(_NO.search(_NOT_DENIED.sub("", sentence)))) for sentence in found)
 
 
 def _stems(sentence: str) -> frozenset[str]:

@@ -22,6 +22,7 @@ from .sketches import Sketch, of_json, shared
 NEWEST = 2000
 """Items with which a new one is compared."""
 MAX_WHY = 2000
+SAID = {"yes": Standing.ACCEPTED, "no": Standing.REJECTED}
 _TRACKING = ("utm_", "fbclid", "gclid", "yclid", "mc_cid", "mc_eid", "igshid", "ref_src")
 
 
@@ -81,10 +82,14 @@ def propose(session: Session, actor: User, evidence: Evidence) -> list[Likeness]
         return [_propose(session, actor, evidence.id, *one) for one in found if one[0] not in known]
 
 
-def decide(session: Session, actor: User, row: Likeness, *, accept: bool, why: str = "") -> None:
-    """Accept that two pieces of evidence are copies of one, or reject it; either may be changed later."""
+def decide(session: Session, actor: User, row: Likeness, *, copies: str, why: str = "") -> None:
+    """Accept that two pieces of evidence are copies of one (`copies` is yes), or reject it (no); either may be changed
+    later.
+    """
     require(actor, Act.ANCHOR)
-    state = Standing.ACCEPTED if accept else Standing.REJECTED
+    if copies not in SAID:
+        raise Invalid("Say whether they are copies of one: yes or no.")
+    state = SAID[copies]
     if row.state == state:
         raise Invalid(f"That is {state} already.")
     if len(why) > MAX_WHY:

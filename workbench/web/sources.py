@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ..errors import Invalid
 from ..evidence import grading, likeness
 from ..models import Likeness, SiftStep
 from ..queries import sources as queries
@@ -64,11 +63,9 @@ def credit(evidence_id: int) -> ResponseReturnValue:
 def decide(likeness_id: int) -> ResponseReturnValue:
     """Two pieces of evidence are copies of one, or are not."""
     said = text("copies")
-    if said not in ("yes", "no"):
-        raise Invalid("Say whether they are copies of one: yes or no.")
     with writing() as door:
         row = queries.likeness(door, likeness_id)
-        likeness.decide(door, actor(), row, accept=said == "yes", why=text("why"))
+        likeness.decide(door, actor(), row, copies=said, why=text("why"))
         back = local(text("back")) or url_for("evidence.show", evidence_id=row.b_id, _anchor="copies")
         return done("They count as one source." if said == "yes" else "Not proposed again.", back)
 
