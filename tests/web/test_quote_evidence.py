@@ -188,13 +188,14 @@ def test_two_accepted_copies_count_once_and_the_page_says_so(as_, things, databa
         row = Likeness(a_id=rows[0], b_id=rows[-1], how="text", score=0.93, at=now())
         session.add(row)
         session.flush()
-    assert "2 items, 2 independent sources" in as_("ben").get("/claims/1").text
+    page = as_("ben").get("/claims/1").text
+    assert "2 items, 2 independent sources" in page and "may be copies of one and are still counted as two" in page
     page = as_("ben").get(f"/evidence/{rows[-1]}").text
     assert "About 93 per cent of the wording is the same." in page and "proposed as a copy" in page
 
     assert as_("ben").post(f"/likenesses/{row.id}", {"copies": "yes"}).status_code == 303
     page = as_("ben").get("/claims/1").text
-    assert "2 items, 1 independent source" in page
+    assert "2 items, 1 independent source" in page and "still counted as two" not in page
     assert "The first two are copies of one another and count once." in page
     assert "Accepted by Ben" in as_("ada").get(f"/evidence/{rows[-1]}").text
     assert as_("ben").post(f"/likenesses/{row.id}", {"copies": "yes"}).status_code == 422

@@ -81,6 +81,14 @@ def add(
     faults = {**_item_faults(item, file), **_bearing_faults(bearing)}
     if faults:
         raise Invalid(next(iter(faults.values())), faults)
+    return _link(session, actor, claim, put(session, actor, claim, item=item, file=file), bearing)
+
+
+def put(session: Session, actor: User, claim: Claim, *, item: Item, file: File | None = None) -> Evidence:
+    """A new evidence item that was found for `claim`, not linked yet."""
+    require(actor, Act.ADD_EVIDENCE, claim)
+    if faults := _item_faults(item, file):
+        raise Invalid(next(iter(faults.values())), faults)
     evidence = Evidence(
         title=item.title.strip(),
         kind=item.kind,
@@ -97,7 +105,7 @@ def add(
     if file:
         _capture(session, actor, evidence, file)
     record(session, actor, "evidence added", evidence, article_id=_article(claim), after={"title": evidence.title})
-    return _link(session, actor, claim, evidence, bearing)
+    return evidence
 
 
 def link(session: Session, actor: User, claim: Claim, evidence: Evidence, *, bearing: Bearing) -> EvidenceLink:

@@ -54,8 +54,8 @@ class TextPage:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A quotation as it may be shown. `found` says of one typed by hand whether a text of the item holds it; None where
-    there is no text to look in, or where its place is known.
+    """A quotation as it may be shown, with the words around it ("…" where they are cut). `found` says of one typed by
+    hand whether a text of the item holds it; None where there is no text to look in, or where its place is known.
     """
 
     words: str
@@ -160,10 +160,11 @@ def _quoted(folder: Path, link: EvidenceLink, covers: Spans) -> Quoted:
     by_id = {row.id: row for row in link.evidence.captures if row.kind == CaptureKind.TEXT}
     try:
         if link.capture_id in by_id and link.start is not None and link.stop is not None:
-            from_, around = _around(folder, by_id[link.capture_id].sha256, link.start, link.stop)
+            from_, around, ends = _around(folder, by_id[link.capture_id].sha256, link.start, link.stop)
             around = covered(around, [(start - from_, stop - from_) for start, stop in covers])
             start, stop = link.start - from_, link.stop - from_
-            return Quoted(around[start:stop], around[:start], around[stop:])
+            before, after = ("…" if cut else "" for cut in ends)
+            return Quoted(around[start:stop], before + around[:start], around[stop:] + after)
         held = [_holds(folder, row.sha256, link.quotation) for row in by_id.values()]
     except FileNotFoundError:
         held = []
@@ -171,11 +172,13 @@ def _quoted(folder: Path, link: EvidenceLink, covers: Spans) -> Quoted:
 
 
 @lru_cache(maxsize=2048)
-def _around(folder: Path, sha256: str, start: int, stop: int) -> tuple[int, str]:
-    """A quotation with its context, and where that begins: what never changes is read once."""
+def _around(folder: Path, sha256: str, start: int, stop: int) -> tuple[int, str, tuple[bool, bool]]:
+    """A quotation with its context, where that begins, whether its paragraph goes on before and after: what never
+    changes is read once.
+    """
     text = originals.read(folder, sha256).decode("utf-8", "replace")
     from_, to = context(text, start, stop)
-    return from_, text[from_:to]
+    return from_, text[from_:to], (text[:from_][-1:] not in ("", "\n"), text[to : to + 1] not in ("", "\n"))
 
 
 @lru_cache(maxsize=2048)

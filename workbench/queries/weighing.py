@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from ..evidence import timing
 from ..evidence.contradictions import Contradiction, Statement, contradictions
-from ..models import Claim, EvidenceLink, Sift, SiftStep
+from ..models import Claim, EvidenceLink, Likeness, Sift, SiftStep, Standing
 from ..review.counting import why_in_words
 from ..review.rules import Item
 from .captured import Quoted, quotations
@@ -26,10 +26,12 @@ class Weighing:
     contradictions: Sequence[Contradiction]
     links: dict[int, EvidenceLink]
     moves: dict[str, list[Sift]]
+    pairs: Sequence[Likeness]
+    titles: dict[int, str]
 
 
 def weighing(session: Session, folder: Path, page: ClaimPage, items: Sequence[Item]) -> Weighing:
-    """All of that for a claim's page, in three selects; `items` are its live links as the rules see them."""
+    """All of that for a claim's page, in four selects; `items` are its live links as the rules see them."""
     quoted = quotations(session, folder, page.links)
     version = page.claim.appearances[0].version if page.claim.appearances else None
     published = version.published_on if version else None
@@ -38,7 +40,17 @@ def weighing(session: Session, folder: Path, page: ClaimPage, items: Sequence[It
     }
     made = statements(page.claim, page.links, quoted)
     links = {link.id: link for link in page.links}
-    return Weighing(quoted, ages, why_in_words(items), contradictions(made), links, moves(session, page.claim))
+    titles = {link.evidence_id: link.evidence.title for link in page.links}
+    return Weighing(
+        quoted=quoted,
+        ages=ages,
+        why=why_in_words(items),
+        contradictions=contradictions(made),
+        links=links,
+        moves=moves(session, page.claim),
+        pairs=undecided(session, list(titles)),
+        titles=titles,
+    )
 
 
 def statements(claim: Claim, links: Sequence[EvidenceLink], quoted: dict[int, Quoted]) -> list[Statement]:
@@ -50,6 +62,12 @@ def statements(claim: Claim, links: Sequence[EvidenceLink], quoted: dict[int, Qu
         Statement(link.id, quoted[link.id].words, link.evidence.published_on) for link in links if link.id in quoted
     ]
     return [own, *said]
+
+
+def undecided(session: Session, ids: Sequence[int]) -> Sequence[Likeness]:
+    """Pairs among these items that may be copies of one, and on which nobody has decided."""
+    both = (col(Likeness.a_id).in_(ids), col(Likeness.b_id).in_(ids))
+    return session.exec(select(Likeness).where(*both, Likeness.state == Standing.PROPOSED)).all()
 
 
 def moves(session: Session, claim: Claim) -> dict[str, list[Sift]]:
