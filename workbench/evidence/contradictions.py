@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, islice
+from typing import NamedTuple
 
 from ..splitting import Quantity, describe_date, edtf_bounds, quantities
 from ..splitting.lexicon import words as words_in
@@ -17,8 +18,12 @@ from ..splitting.timex import time_expressions
 
 MOST = 30
 """Statements of a claim that are compared with one another."""
-LONGEST = 3000
+LONGEST = 2000
 """Signs of a statement that are looked at."""
+EACH = 10
+"""Dates, numbers and sentences of a statement that are looked at."""
+SHOWN = 30
+"""Contradictions that are told; with more there is something else wrong."""
 SHARED = 0.6
 """Share of the words of the shorter sentence that two must have in common to be about the same."""
 ROUGHLY = {"about": 0.1, "nearly": 0.1, "multiples of": 9.0}
@@ -66,7 +71,8 @@ class Contradiction:
 def contradictions(statements: Sequence[Statement]) -> list[Contradiction]:
     """What disagrees among the first statements, pair by pair in their order."""
     looked = statements[:MOST]
-    return [found for one, other in combinations(looked, 2) for found in _between(one, other)]
+    every = (found for one, other in combinations(looked, 2) for found in _between(one, other))
+    return list(islice(every, SHOWN))
 
 
 def _between(one: Statement, other: Statement) -> Iterator[Contradiction]:
@@ -79,25 +85,38 @@ def _dates_apart(one: Statement, other: Statement) -> tuple[str, str] | None:
     """The two dates that look most alike, where no date of one can be a date of the other."""
     mine, theirs = _dates(one), _dates(other)
     pairs = [(a, b) for a in mine for b in theirs]
-    if not pairs or any(_meet(a[1], b[1]) for a, b in pairs):
+    if not pairs or any(_meet(a.days, b.days) for a, b in pairs):
         return None
-    a, b = max(pairs, key=lambda pair: _shares(pair[0][1], pair[1][1]))
-    return a[0], b[0]
+    a, b = max(pairs, key=lambda pair: _shares(pair[0].value, pair[1].value))
+    return a.words, b.words
+
+
+class Time(NamedTuple):
+    """A time as it is read, as EDTF, and its first and last day."""
+
+    words: str
+    value: str
+    days: tuple[int, int]
 
 
 @lru_cache(maxsize=4096)
-def _dates(said: Statement) -> tuple[tuple[str, str], ...]:
-    """The times of a statement: as they are read, and as EDTF."""
+def _dates(said: Statement) -> tuple[Time, ...]:
+    """The times of a statement, each once."""
     if said.dated:
-        return ((describe_date(said.dated), said.dated),) if _reads(said.dated) else ()
+        return (Time(describe_date(said.dated), said.dated, _days(said.dated)),) if _reads(said.dated) else ()
     words = said.words[:LONGEST]
     published = said.published if said.published and _reads(said.published) else None
-    found = [row for row in time_expressions(words, 0, len(words), published) if row.value and _reads(row.value)]
+    found = {row.value: row for row in time_expressions(words, 0, len(words), published) if row.value}
     return tuple(
-        (f"{row.words} ({describe_date(row.value)})" if row.relative else row.words, row.value)
-        for row in found
-        if row.value
+        Time(f"{row.words} ({describe_date(value)})" if row.relative else row.words, value, _days(value))
+        for value, row in islice(found.items(), EACH)
+        if _reads(value)
     )
+
+
+def _days(value: str) -> tuple[int, int]:
+    first, last = edtf_bounds(value)
+    return first if first is not None else -FAR, last if last is not None else FAR
 
 
 def _reads(value: str) -> bool:
@@ -108,11 +127,8 @@ def _reads(value: str) -> bool:
     return True
 
 
-def _meet(one: str, other: str) -> bool:
-    (first, last), (then, until) = edtf_bounds(one), edtf_bounds(other)
-    return (first if first is not None else -FAR) <= (until if until is not None else FAR) and (
-        then if then is not None else -FAR
-    ) <= (last if last is not None else FAR)
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _shares(one: str, other: str) -> int:
@@ -132,7 +148,7 @@ def _numbers_apart(one: Statement, other: Statement) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=4096)
 def _numbers(words: str) -> tuple[Quantity, ...]:
-    return tuple(found for found in quantities(words[:LONGEST]) if found.unit)
+    return tuple(islice((found for found in quantities(words[:LONGEST]) if found.unit), EACH))
 
 
 def _same_things(one: Quantity, other: Quantity) -> bool:
@@ -177,7 +193,7 @@ def _denied(one: Statement, other: Statement) -> tuple[str, str] | None:
 def _sentences(words: str) -> tuple[tuple[str, frozenset[str], bool], ...]:
     """The sentences of a statement with their stems, and whether they deny."""
     text = words[:LONGEST]
-    found = [text[start:stop] for start, stop in sentence_spans(text, 0, len(text))]
+    found = [text[start:stop] for start, stop in sentence_spans(text, 0, len(text))[:EACH]]
     return tuple((sentence, _stems(sentence), bool(_NO.search(_NOT_DENIED.sub("", sentence)))) for sentence in found)
 
 
