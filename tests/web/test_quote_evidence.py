@@ -8,10 +8,13 @@ from sqlmodel import col, select
 
 from tests.conftest import person
 from tests.evidence.files import pdf
+from tests.judging import settle as agree
 from tests.web.conftest import CAPTURED
 from workbench.db import now
-from workbench.evidence import texts
+from workbench.evidence import items, texts
 from workbench.models import Access, Capture, Evidence, EvidenceLink, Likeness, SensitivePassage
+from workbench.queries.claims import claim
+from workbench.review import claims as review
 
 FIELDS = {"stance": "supports", "kind": "primary", "title": "The ruling", "source": "Port court"}
 BAN = "It banned the Harbour (Bryggen) Party."
@@ -204,3 +207,20 @@ def test_two_accepted_copies_count_once_and_the_page_says_so(as_, things, databa
         == "/evidence/3#copies"
     )
     assert "2 items, 2 independent sources" in as_("ben").get("/claims/1").text
+
+
+def test_a_finding_that_rested_on_two_copies_goes_stale(as_, database, claim_id, load):
+    with database.writing() as session:
+        ada, found = person(session, "ada"), claim(session, 2)
+        review.keep(session, ada, found, revision=found.revision)
+        for name in ("One", "Two"):
+            item = items.Item(title=name, source=name, kind="secondary", text="It is so.")
+            items.add(session, ada, found, item=item, bearing=items.Bearing("supports"))
+        row = Likeness(a_id=1, b_id=2, how="text", score=0.9, at=now())
+        session.add(row)
+    agree(database, 2)
+    assert load(2).state == "settled"
+
+    answer = as_("edda").post(f"/likenesses/{row.id}", {"copies": "yes"}, follow_redirects=True)
+    assert "Findings that rested on both went stale: 1." in answer.text
+    assert load(2).state == "stale" and "copies of one" in load(2).stale_why

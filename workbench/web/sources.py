@@ -10,7 +10,9 @@ from ..models import Likeness, SiftStep
 from ..queries import sources as queries
 from ..queries.claims import claim
 from ..queries.evidence import evidence
+from ..review import recounting
 from ..review.sift import sift
+from ..sight import seeing_all
 from .answers import again, done
 from .claims import show as show_claim
 from .doors import actor, local, reading, text, writing
@@ -66,8 +68,12 @@ def decide(likeness_id: int) -> ResponseReturnValue:
     with writing() as door:
         row = queries.likeness(door, likeness_id)
         likeness.decide(door, actor(), row, copies=said, why=text("why"))
+        with seeing_all(door):
+            concerned = recounting.concerned(door, row) if said == "yes" else []
+            stale = sum([recounting.recount(door, actor(), claim(door, claim_id)) for claim_id in concerned])
         back = local(text("back")) or url_for("evidence.show", evidence_id=row.b_id, _anchor="copies")
-        return done("They count as one source." if said == "yes" else "Not proposed again.", back)
+        counted = "They count as one source." if said == "yes" else "Not proposed again."
+        return done(f"{counted} Findings that rested on both went stale: {stale}." if stale else counted, back)
 
 
 @pages.post("/claims/<int:claim_id>/sift")
