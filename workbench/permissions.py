@@ -23,6 +23,8 @@ class Act(StrEnum):
     EDIT_CLAIM = "edit claim"
     ADD_EVIDENCE = "add evidence"
     FETCH = "fetch the page behind a link"
+    ANCHOR = "read texts, decide on copies"
+    GRADE = "grade sources and items"
     REVIEW = "review"
     SECOND = "second review"
     RESOLVE = "resolve a dispute"
@@ -145,6 +147,8 @@ RULES: dict[Act, list[Rule]] = {
     Act.EDIT_CLAIM: [_CHECKER, _OPEN_STORY, _RUNNING, _LIVING],
     Act.ADD_EVIDENCE: [_CHECKER, _OPEN_STORY, _LIVING],
     Act.FETCH: [_CHECKER],
+    Act.ANCHOR: [_CHECKER],
+    Act.GRADE: [_CHECKER],
     Act.REVIEW: [
         _CHECKER,
         _OPEN_STORY,

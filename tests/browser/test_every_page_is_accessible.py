@@ -6,7 +6,7 @@ from sqlmodel import delete, select, update
 from tests.rounds import put_rounds
 from workbench.db import Database
 from workbench.demo.plan import PASSWORD
-from workbench.models import Claim, Event, Mention, State, Thread, User, UserSession
+from workbench.models import Capture, Claim, Event, Mention, State, Thread, User, UserSession
 
 WIDTHS = (320, 768, 1440)
 UNFOLD = "document.querySelectorAll('details').forEach(part => { part.open = true })"
@@ -42,6 +42,9 @@ PAGES = {
     "evidence.show": ("ada", "/evidence/1"),
     "custody.show": ("ada", "/evidence/1/custody"),
     "fetches.show": ("ada", "/evidence/1/fetches"),
+    "texts.show": ("ada", "/evidence/1/text/{text}"),
+    "texts.select": ("ada", "/evidence/1/text/{text}/sentences?claim=court"),
+    "sources.show": ("ada", "/sources/1"),
     "search.show": ("ada", "/search?q=banned"),
 }
 OTHERS = (
@@ -74,6 +77,7 @@ def numbers(demo):
         thread = session.exec(select(Thread).where(Thread.claim_id.is_not(None))).first()
         told = select(Event.article_id).where(Event.target == "thread")
         places = {"discussed": thread.claim_id, "talked": session.exec(told).first()}
+        places["text"] = session.exec(select(Capture.id).where(Capture.kind == "text")).first()
     database.close()
     return {str(state): 0 for state in State} | found | places | {"named": mention.claim_id, "name": mention.entity_id}
 

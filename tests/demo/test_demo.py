@@ -11,22 +11,29 @@ from workbench.db import Database
 from workbench.demo.desk import demo_home, fill
 from workbench.demo.plan import CHECKS, PEOPLE, STORIES
 from workbench.demo.reviewing import SIGNED_STORY
+from workbench.evidence.contradictions import contradictions
 from workbench.models import (
     Article,
     Assignment,
     Claim,
     Correction,
+    EvidenceLink,
     Finding,
+    Grade,
     How,
+    Likeness,
     Notice,
     Notification,
+    Sift,
     SignOff,
     State,
     Thread,
     User,
     Verdict,
 )
-from workbench.queries.claims import mark_of
+from workbench.queries.captured import Quoted
+from workbench.queries.claims import claim_page, mark_of
+from workbench.queries.weighing import statements
 from workbench.upkeep.verify import verify
 
 
@@ -111,6 +118,19 @@ def test_a_claim_evidence_and_words_are_discussed_and_one_thread_is_resolved(dat
     assert (claim.claim_id is None, words.version_id is None, evidence.evidence_id is None) == (False, False, False)
     assert [bool(thread.resolved_at) for thread in (claim, words, evidence)] == [False, False, True]
     assert Notice.MENTIONED in {row.notice for row in rows(database, Notification)}
+
+
+def test_evidence_is_read_quoted_graded_and_weighed(database):
+    quoted = [row for row in rows(database, EvidenceLink) if row.quotation]
+
+    assert quoted and all(row.capture_id for row in quoted)
+    assert [(row.how, row.state) for row in rows(database, Likeness)] == [("text", "proposed")]
+    grades = Counter(row.source_id for row in rows(database, Grade))
+    assert max(grades.values()) == 2 and len(rows(database, Sift)) == 3
+    with database.reading() as session:
+        page = claim_page(session, rows(database, Sift)[0].claim_id, session.get(User, 2))
+    words = {link.id: Quoted(link.quotation) for link in page.links}
+    assert {row.about for row in contradictions(statements(page.claim, page.links, words))} == {"number"}
 
 
 def test_nothing_is_wrong_with_it(home, database):

@@ -12,7 +12,7 @@ from tests.conftest import person
 from workbench import originals
 from workbench.config import Home
 from workbench.db import Database, now
-from workbench.evidence import items
+from workbench.evidence import items, texts
 from workbench.importing import articles as importing
 from workbench.importing.proposals import propose
 from workbench.models import (
@@ -21,7 +21,9 @@ from workbench.models import (
     Capture,
     Edit,
     Event,
+    Evidence,
     Fetch,
+    Likeness,
     Notice,
     Notification,
     PendingImport,
@@ -34,6 +36,7 @@ from workbench.review import comments, proposals
 OTHER_STORY = "A second story\n\nThe Tolvan court released 4 people in May 2020.\n"
 DOWNLOADS = {"static", "health", "articles.original", "evidence.capture", "dossiers.download"}
 BYTES = b"%PDF-1.4 minutes of the court"
+CAPTURED = "The court met on 3 March 2020.\n\nIt banned the Harbour (Bryggen) Party. Nobody was heard."
 
 
 def pend(session: Session, home: Home, name: str, text: str = OTHER_STORY) -> PendingImport:
@@ -95,6 +98,14 @@ def things(home: Home, database: Database, article_id: int, claim_id: int) -> di
         reference.candidates = offered
         session.add_all([edit, reference])
         session.flush()
+        capture_id = session.exec(select(Capture.id)).one() or 0
+        texts.keep(session, ada, session.get(Evidence, link.evidence_id), texts.look(home.originals, None, CAPTURED))
+        other = Evidence(title="Wire", kind="secondary", source_id=1, retrieved_at=now(), added_by_id=ada.id)
+        session.add(other)
+        session.flush()
+        alike = Likeness(a_id=link.evidence_id, b_id=other.id, how="text", score=0.9, at=now())
+        session.add(alike)
+        session.flush()
         thread = comments.open_thread(session, ada, found, text="Who says so?")
         return {
             "article_id": article_id,
@@ -106,7 +117,10 @@ def things(home: Home, database: Database, article_id: int, claim_id: int) -> di
             "link_id": link.id or 0,
             "evidence_id": link.evidence_id,
             "fetch_id": put_fetch(session, link.evidence_id),
-            "capture_id": session.exec(select(Capture.id)).one() or 0,
+            "capture_id": capture_id,
+            "text_id": session.exec(select(Capture.id).where(Capture.kind == "text")).one(),
+            "source_id": 1,
+            "likeness_id": alike.id,
             "import_id": pend(session, home, "ada").id,
             "user_id": person(session, "ben").id or 0,
             "thread_id": thread.id,

@@ -51,6 +51,8 @@ WHO: dict[Act, list[May]] = {
     Act.EDIT_CLAIM: [May(CHECKERS, NOT_SIGNED, LIVING)],
     Act.ADD_EVIDENCE: [May(CHECKERS, RUNNING, LIVING)],
     Act.FETCH: [May(CHECKERS)],
+    Act.ANCHOR: [May(CHECKERS)],
+    Act.GRADE: [May(CHECKERS)],
     Act.REVIEW: [May(CHECKERS, RUNNING, FIRST)],
     Act.SECOND: [May(CHECKERS, RUNNING, {"second_review"}, STRANGER)],
     Act.RESOLVE: [May(EDITORS, RUNNING, {"disputed"}, STRANGER)],

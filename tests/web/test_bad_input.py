@@ -290,7 +290,7 @@ def test_a_bad_evidence_file_is_refused_and_the_form_is_not_lost(name, content, 
 @pytest.mark.parametrize("name", ["../../x.pdf", "x" * 400 + ".pdf", "ё\u202e.pdf", "a\tb;c.pdf"])
 def test_a_hostile_evidence_name_is_harmless_at_download(name, as_, things):
     upload(as_("ada"), name, b"%PDF-1.4", f"/claims/{things['claim_id']}/evidence", **EVIDENCE)
-    answer = as_("ada").get(f"/captures/{things['capture_id'] + 1}")
+    answer = as_("ada").get(f"/captures/{things['text_id'] + 1}")
     assert answer.data == b"%PDF-1.4"
     assert re.fullmatch(
         r"attachment; filename=\"[^\"\\/]{1,120}\"; filename\*=UTF-8''[\w.%~-]+", answer.headers["Content-Disposition"]

@@ -1,7 +1,7 @@
 """Fills a demonstration desk by doing what people would do: the same verbs, the same rules, the same events."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sqlmodel import Session, col, select
@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 from .. import originals
 from ..config import Home
 from ..db import Database
-from ..evidence import items
 from ..importing import articles as importing
 from ..importing.decoding import decode, mime_of
 from ..importing.proposals import Details, drafts, propose
@@ -29,7 +28,9 @@ from ..search.source import EventSource
 from ..search.store import Index
 from ..states import WAITING
 from ..upkeep.setup import set_up
-from .plan import ANSWERS, CHECKS, EVIDENCE, PASSWORD, PEOPLE, STORIES, Check, Exhibit, Story
+from . import exhibits
+from .exhibits import Known
+from .plan import ANSWERS, CHECKS, EVIDENCE, PASSWORD, PEOPLE, STORIES, Check, Story
 from .reviewing import review_the_rest
 
 FOLDER = Path(__file__).resolve().parent
@@ -65,13 +66,17 @@ def _fill(home: Home, database: Database, say: Callable[[str], None]) -> None:
         _import(home, database, people[story.who], story)
     say("claims kept and discarded")
     _decide(database, people)
+    say("the text of evidence read")
+    known = {name: exhibits.look(home, exhibit) for name, exhibit in EVIDENCE.items()}
     for number, check in enumerate(CHECKS, 1):
         who, other = (people[name] for name in (("ada", "ben") if number % 2 else ("ben", "ada")))
-        _check(home, database, who, other, check)
+        _check(database, known, who, other, check)
     say(f"{len(CHECKS)} verdicts with evidence")
     say("tags and names accepted, some rejected")
     _about(database, people)
     _afterthoughts(database, people)
+    say("sources graded, moves of SIFT")
+    exhibits.weigh(database, people)
     say("reviews in every state, work given out, stories signed off")
     review_the_rest(database, people)
     say("the search index")
@@ -113,12 +118,12 @@ def _decide(database: Database, people: dict[str, User]) -> None:
                 review.discard(session, people["ben"], claim, revision=claim.revision)
 
 
-def _check(home: Home, database: Database, who: User, other: User, check: Check) -> None:
+def _check(database: Database, known: Mapping[str, Known], who: User, other: User, check: Check) -> None:
     with database.writing() as session:
         claim = _find(session, check)
         review.edit(session, who, claim, wording=_wording(claim, check), revision=claim.revision)
         for name, stance, quotation in check.evidence:
-            _link(home, session, who, claim, name, items.Bearing(stance, quotation))
+            exhibits.link(session, who, claim, known[name], stance, quotation)
         if check.search:
             place, query, found = check.search
             searches.log_search(session, who, claim, place=place, query=query, found=found)
@@ -157,29 +162,6 @@ def _wording(claim: Claim, check: Check) -> Wording:
     time = check.time if check.time is not None else claim.event_time or ""
     states_a_fact = check.verdict != "not_checkable" and claim.kind not in CHECKABLE
     return Wording(check.wording or claim.text, ClaimKind.FACT if states_a_fact else claim.kind, time)
-
-
-def _link(home: Home, session: Session, who: User, claim: Claim, name: str, bearing: items.Bearing) -> None:
-    exhibit: Exhibit = EVIDENCE[name]
-    there = session.exec(select(Evidence).where(Evidence.title == exhibit.title)).first()
-    if there:
-        items.link(session, who, claim, there, bearing=bearing)
-    else:
-        content = (FOLDER / "evidence" / exhibit.file).read_bytes()
-        mime = "text/csv" if exhibit.file.endswith("csv") else "text/plain"
-        file = items.File(originals.keep(home.originals, content), len(content), mime, exhibit.file)
-        item = items.Item(
-            title=exhibit.title,
-            source=exhibit.source,
-            kind=exhibit.kind,
-            text=content.decode(),
-            published_on=exhibit.published_on,
-            reliability=exhibit.reliability,
-            credibility=exhibit.credibility,
-        )
-        items.add(session, who, claim, item=item, bearing=bearing, file=file)
-    session.expire(claim, ["links"])
-    find_claim(session, claim.id)
 
 
 def _about(database: Database, people: dict[str, User]) -> None:

@@ -176,6 +176,15 @@ EVIDENCE = {
         1,
         "2022-02-13",
     ),
+    "E9": Exhibit(
+        "e9-courier-appeal.txt",
+        "Report on the appeal ruling",
+        "Orvane Courier",
+        "secondary",
+        "C",
+        3,
+        "2023-06-22",
+    ),
 }
 
 
@@ -232,9 +241,18 @@ CHECKS = (
     Check(5, "Four police officers were injured", "Four police officers were injured by stones in Dorrel on 12 February 2022.", (("E5", "refutes", "Two police officers sought medical help for bruises. Neither was admitted to hospital."), ("E7", "refutes", "")), "mostly_inaccurate", "Officers were hurt, but two, with bruises.", time="2022-02-12"),
     Check(5, "fell by 38 per cent in 2021", "", (("E7", "qualifies", ""),), "missing_context", "50 to 31 is right; 117 administrative cases took their place that year.", time="2021"),
     Check(5, "most liberal arrangement in the region", "", (("E1", "no_bearing", ""),), "not_checkable", "A judgement of value without a measure."),
-    Check(6, "the longest handed down", "Josk Harrad's seven-year term is the longest handed down over the 2022 protest.", (("E3", "refutes", "reduced the prison term of the Varkesh union leader Josk Harrad from seven years to four"),), "outdated", "On appeal it was cut to four years; five years is now the longest.", until="2023-06-21"),
+    Check(6, "the longest handed down", "Josk Harrad's seven-year term is the longest handed down over the 2022 protest.", (("E3", "refutes", "reduced the prison term of the Varkesh union leader Josk Harrad from seven years to four"), ("E9", "refutes", "Lorne Vasker, which is now the longest in the case")), "outdated", "On appeal it was cut to four years; five years is now the longest.", until="2023-06-21"),
     Check(6, "Nine criminal cases were opened", "Nine criminal cases were opened over the Dorrel march.", (("E7", "supports", ""),), "accurate", "The prosecutor's table gives nine."),
 )  # fmt: skip
+
+GRADES = (("Ministry of Public Order", "D", "Its own count of 187 became 94 in July, and its count of minors stands against birth certificates."),)  # fmt: skip
+"""Grades that were given later: source, letter, why."""
+MOVES = (
+    ("stop", "Two bodies with an interest each; neither saw all stations."),
+    ("investigate", "The centre's lawyers spoke to the families; the ministry gives no basis for its count."),
+    ("trace", "The birth certificates are with the centre; Ben has seen copies of all eleven."),
+)
+"""Moves of SIFT for the claim that stays conflicting."""
 
 ANSWERS = {"investigators accuse her": "yes", "torture by an official punishable": "no"}
 """Words of claims that the program did not mark, and whether they accuse somebody."""

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from ..errors import Invalid
 
@@ -42,13 +43,28 @@ def readable(mime: str) -> bool:
 
 def extract(path: Path, mime: str) -> Extract:
     """The text of the file. Raises Invalid where it cannot be read, or not within the limits."""
-    command = [sys.executable, "-P", "-m", "workbench.evidence.extraction", mime]
     try:
-        with path.open("rb") as file:
-            done = subprocess.run(command, stdin=file, capture_output=True, timeout=SECONDS, check=True)
-        return Extract(**json.loads(done.stdout))
+        return Extract(**in_a_child("extraction", path, mime))
     except (subprocess.SubprocessError, ValueError, TypeError):
         raise Invalid("The text of this file could not be read; it is kept as it came.") from None
+
+
+def in_a_child(module: str, path: Path, *arguments: str) -> dict[str, Any]:
+    """What `module` of this package answers, as JSON, to the file on its standard input. Raises SubprocessError where
+    it fails or takes too long, ValueError where it answers nothing that can be read.
+    """
+    command = [sys.executable, "-P", "-m", f"workbench.evidence.{module}", *arguments]
+    with path.open("rb") as file:
+        done = subprocess.run(command, stdin=file, capture_output=True, timeout=SECONDS, check=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def limit() -> None:
+    """What such a child begins with: it can take neither much time nor much memory, and writes no file."""
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 def _plain(content: bytes) -> str:
@@ -98,9 +114,7 @@ READERS: dict[str, tuple[str, Callable[[bytes], str]]] = {
 
 
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    limit()
     tool, read = READERS[sys.argv[1]]
     found = read(sys.stdin.buffer.read()).replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
     made = Extract(found[:MAX_TEXT], tool, importlib.metadata.version(tool), len(found) <= MAX_TEXT)

@@ -1,19 +1,21 @@
 """Evidence: added with its bytes, linked to claims with a stance, withdrawn but never deleted."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, col, select
 
 from ..db import now
 from ..errors import Invalid
-from ..models import Capture, Claim, Evidence, EvidenceKind, EvidenceLink, Source, Stance, State, User
+from ..models import Capture, Claim, Evidence, EvidenceKind, EvidenceLink, Stance, State, User
 from ..notices import tell_of_stale
 from ..permissions import Act, no_party, require
 from ..record import record
 from ..review.rules import unsettles
 from ..splitting import edtf_bounds
 from ..states import EVIDENCE_WITHDRAWN, SPOKEN_AGAINST, begin, unsettle
+from .grading import source_of
 
 LINKED, WITHDRAWN = "evidence linked", "evidence withdrawn"
 LIMITS = {
@@ -28,13 +30,23 @@ LIMITS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quotation stands: start..stop (code points) in the captured text `capture_id`."""
+
+    capture_id: int
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
 class Bearing:
-    """How an item bears on a claim: its stance, the words that say so, a note, copies of what."""
+    """How an item bears on a claim: its stance, the words that say so and where they stand, a note, copies of what."""
 
     stance: str
     quotation: str = ""
     note: str = ""
     independence_group: str = ""
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +65,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An upload that is already in the store of originals. `name` is for people only."""
+    """An upload that is already in the store of originals. `name` is for people only, `about` what was learnt of it."""
 
     sha256: str
     bytes: int
     mime: str
     name: str
+    about: dict[str, Any] = field(default_factory=dict)
 
 
 def add(
@@ -69,10 +82,18 @@ def add(
     faults = {**_item_faults(item, file), **_bearing_faults(bearing)}
     if faults:
         raise Invalid(next(iter(faults.values())), faults)
+    return _link(session, actor, claim, put(session, actor, claim, item=item, file=file), bearing)
+
+
+def put(session: Session, actor: User, claim: Claim, *, item: Item, file: File | None = None) -> Evidence:
+    """A new evidence item that was found for `claim`, not linked yet."""
+    require(actor, Act.ADD_EVIDENCE, claim)
+    if faults := _item_faults(item, file):
+        raise Invalid(next(iter(faults.values())), faults)
     evidence = Evidence(
         title=item.title.strip(),
         kind=item.kind,
-        source_id=_source(session, item).id,
+        source_id=source_of(session, actor, item.source, item.reliability).id,
         credibility=item.credibility,
         url=item.url.strip(),
         text=item.text.strip(),
@@ -85,16 +106,23 @@ def add(
     if file:
         _capture(session, actor, evidence, file)
     record(session, actor, "evidence added", evidence, article_id=_article(claim), after={"title": evidence.title})
-    return _link(session, actor, claim, evidence, bearing)
+    return evidence
 
 
 def link(session: Session, actor: User, claim: Claim, evidence: Evidence, *, bearing: Bearing) -> EvidenceLink:
-    """Link evidence that is there to another claim. Where it speaks against a verdict, the claim becomes stale."""
+    """Link evidence that is there to another claim, or further words of it to the same. Where it speaks against a
+    verdict, the claim becomes stale.
+    """
     require(actor, Act.ADD_EVIDENCE, claim)
     faults = _bearing_faults(bearing)
     live = select(EvidenceLink).where(EvidenceLink.claim_id == claim.id, EvidenceLink.evidence_id == evidence.id)
-    if session.exec(live.where(col(EvidenceLink.withdrawn_at).is_(None))).first():
+    there = session.exec(live.where(col(EvidenceLink.withdrawn_at).is_(None))).all()
+    if there and not bearing.place:
         faults["evidence"] = "This evidence is linked already; withdraw that link to give it another stance."
+    elif bearing.place in [Place(row.capture_id, row.start, row.stop) for row in there]:  # type: ignore[arg-type]
+        faults["quote"] = (
+            "These words are linked to this claim already; withdraw that link to give them another stance."
+        )
     if faults:
         raise Invalid(next(iter(faults.values())), faults)
     return _link(session, actor, claim, evidence, bearing)
@@ -128,7 +156,8 @@ def _link(session: Session, actor: User, claim: Claim, evidence: Evidence, beari
         claim_id=claim.id,
         evidence_id=evidence.id,
         stance=bearing.stance,
-        quotation=bearing.quotation.strip(),
+        quotation=bearing.quotation if bearing.place else bearing.quotation.strip(),
+        **(asdict(bearing.place) if bearing.place else {}),
         note=bearing.note.strip(),
         independence_group=bearing.independence_group.strip(),
         by_id=actor.id,
@@ -168,21 +197,12 @@ def _capture(session: Session, actor: User, evidence: Evidence, file: File) -> N
         bytes=file.bytes,
         mime=file.mime,
         name=file.name,
+        about=file.about,
         captured_by_id=actor.id,
         captured_at=now(),
     )
     session.add(capture)
     record(session, actor, "captured", capture, after={"sha256": file.sha256, "bytes": file.bytes})
-
-
-def _source(session: Session, item: Item) -> Source:
-    name = " ".join(item.source.split())
-    found = session.exec(select(Source).where(Source.name == name)).first()
-    if not found:
-        found = Source(name=name, reliability=item.reliability)
-        session.add(found)
-        session.flush()
-    return found
 
 
 def _article(claim: Claim) -> int:

@@ -13,7 +13,7 @@ from ..permissions import CHECKERS
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """`inside` are those who know, `outside` whom one may let in; `mine` says whether the viewer is one of the first."""
+    """`inside` are those who know, `outside` whom one may let in; `mine` says whether the viewer knows."""
 
     inside: Sequence[Access]
     outside: Sequence[tuple[int, str]]

@@ -34,6 +34,7 @@ from ..policy import CHECKABLE
 from ..record import record
 from ..states import Move, move
 from .assignments import end
+from .copies import groups
 from .findings import in_force, put_in_force
 from .policies import in_force as policy_in_force
 from .rules import Item, Judgement, agree, expired, judgement_of, missing, together
@@ -88,12 +89,20 @@ def review(session: Session, actor: User, claim: Claim, *, form: ReviewForm, rev
     return row
 
 
-def items(claim: Claim, links: list[EvidenceLink] | None = None) -> list[Item]:
+def items(session: Session, claim: Claim, links: list[EvidenceLink] | None = None) -> list[Item]:
     """The claim's evidence (or some of it) as the rules see it."""
+    live = [link for link in (claim.links if links is None else links) if link.withdrawn_at is None]
+    copies = groups(session) if len(live) > 1 else {}
     return [
-        Item(link.stance, link.evidence.kind, str(link.evidence.source_id), link.independence_group)
-        for link in (claim.links if links is None else links)
-        if link.withdrawn_at is None
+        Item(
+            link.stance,
+            link.evidence.kind,
+            str(link.evidence.source_id),
+            link.independence_group,
+            copies.get(link.evidence_id, ""),
+            link.evidence_id,
+        )
+        for link in live
     ]
 
 
@@ -177,7 +186,7 @@ def _faults(session: Session, claim: Claim, judgement: Judgement, links: list[Ev
     return long | missing(
         judgement,
         claim.kind,
-        items(claim, links),
+        items(session, claim, links),
         searches(session, claim),
         today=now().date(),
         found=in_force(claim) is not None,

@@ -13,12 +13,17 @@ FOR = {Stance.SUPPORTS, Stance.PARTLY_SUPPORTS}
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One evidence item as the rules see it. Items of one source, or of one group of copies, are not independent."""
+    """One linked evidence item as the rules see it. Items of one source, or of one group of copies, are not
+    independent: `group` is what a person typed, `copies` the group of likenesses that were accepted. `number` is the
+    item's own; one that is linked with several quotations counts once (0: every one is another).
+    """
 
     stance: str
     kind: str
     source: str
     group: str = ""
+    copies: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,21 +229,37 @@ def unsettles(verdict: str, stance: str) -> bool:
 
 def independent(items: Sequence[Item]) -> int:
     """How many independent sources the items come from: whatever is joined by source or by group counts once."""
-    parts: list[set[str]] = []
-    for item in items:
-        marks = {f"source {item.source}"} | ({f"group {item.group}"} if item.group else set())
-        joined = [part for part in parts if part & marks]
-        parts = [part for part in parts if not part & marks] + [marks.union(*joined)]
-    return len(parts)
+    return len(parts(items))
+
+
+def parts(items: Sequence[Item]) -> list[list[int]]:
+    """The places of the items that count as one source each, in order."""
+    found: list[tuple[set[str], list[int]]] = []
+    for at, item in enumerate(items):
+        marks = _marks(item)
+        joined = [part for part in found if part[0] & marks]
+        found = [part for part in found if not part[0] & marks]
+        found.append((marks.union(*(part[0] for part in joined)), sorted([at, *(n for _, ns in joined for n in ns)])))
+    return sorted(places for _, places in found)
+
+
+def _marks(item: Item) -> set[str]:
+    named = {"source": item.source, "group": item.group, "copies": item.copies, "item": item.number or ""}
+    return {f"{what} {name}" for what, name in named.items() if name}
+
+
+def distinct(items: Sequence[Item]) -> list[Item]:
+    """The items that bear on the claim, each once."""
+    bearing = [item for item in items if item.stance != Stance.NO_BEARING]
+    return list({item.number or -at: item for at, item in reversed(list(enumerate(bearing, 1)))}.values())[::-1]
 
 
 def in_words(items: Sequence[Item]) -> str:
     """'3 items, 1 independent source', or that there is none: an empty list never looks like "no problem"."""
-    bearing = [item for item in items if item.stance != Stance.NO_BEARING]
-    if not bearing:
+    found = distinct(items)
+    if not found:
         return "No evidence yet"
-    sources = independent(bearing)
-    return f"{_count(len(bearing), 'item')}, {_count(sources, 'independent source')}"
+    return f"{_count(len(found), 'item')}, {_count(independent(found), 'independent source')}"
 
 
 def _two_or_primary(items: Sequence[Item]) -> bool:

@@ -28,13 +28,16 @@ from . import (
     people,
     policy,
     proposals,
+    protection,
     remarks,
     reviews,
     search,
     security,
     signoff,
+    sources,
     splitter,
     stories,
+    texts,
     threads,
     words,
 )
@@ -43,7 +46,7 @@ from .doors import Desk
 BLUEPRINTS = (
     *(people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search),
     *(splitter, agreement, signoff, policy, bulk, threads, notifications),
-    *(custody, dossiers, fetches),
+    *(custody, dossiers, fetches, texts, sources, protection),
 )
 
 
@@ -83,6 +86,7 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     words.register(app.jinja_env)
     remarks.register(app.jinja_env)
+    sources.register(app.jinja_env)
     app.jinja_env.globals.update(
         refusal=refusal,
         Act=Act,

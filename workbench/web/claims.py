@@ -13,6 +13,7 @@ from ..permissions import Act, next_act, refusal
 from ..queries.articles import version
 from ..queries.claims import article_of, claim, claim_page, claims, last_actor, open_references, standing_flags
 from ..queries.outline import Line, outline
+from ..queries.weighing import weighing
 from ..queries.work import assignable
 from ..review import accusations, comments, reviews
 from ..review import claims as review
@@ -22,7 +23,7 @@ from ..review.wording import Wording, claimant
 from .answers import again, done
 from .articles import at_claim
 from .articles import show as show_article
-from .doors import actor, number, reading, text, writing
+from .doors import actor, desk, number, reading, text, writing
 
 pages = Blueprint("claims", __name__)
 
@@ -35,7 +36,8 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
         people = assignable(door, page.claim) if not refusal(actor(), Act.ASSIGN, page.claim) else []
         people_to_name, fetching = comments.whom(door), in_force(door).fetching
         published = bool(told_of(door, page.claim))
-    items = reviews.items(page.claim)
+        items = reviews.items(door, page.claim)
+        weighed = weighing(door, desk().home.originals, page, items)
     lacking = {verdict: needs(verdict, items, len(page.searches)) for verdict in Verdict}
     return render_template(
         "claims/claim.html",
@@ -43,6 +45,7 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
         claim=page.claim,
         article=article_of(page.claim),
         evidence_words=in_words(items),
+        weighed=weighed,
         lacking=lacking,
         stances=list(Stance),
         evidence_kinds=list(EvidenceKind),

@@ -6,15 +6,18 @@ from flask.typing import ResponseReturnValue
 from .. import originals
 from ..config import MAX_EVIDENCE
 from ..errors import Invalid, Missing, TooLarge
-from ..evidence import fetches, items
+from ..evidence import fetches, items, texts
 from ..evidence.custody import opened
 from ..evidence.files import kind_of
 from ..importing.decoding import clean_name
-from ..models import Evidence, Thread
+from ..models import Thread
 from ..permissions import Act, require
 from ..queries import evidence as queries
+from ..queries.captured import held, quotations
 from ..queries.claims import claim
 from ..queries.fetches import attempts
+from ..queries.protection import protection
+from ..queries.sources import copies
 from ..queries.threads import threads
 from ..review import comments
 from ..review.policies import in_force
@@ -34,10 +37,14 @@ def add(claim_id: int) -> ResponseReturnValue:
     with reading() as door:
         require(actor(), Act.ADD_EVIDENCE, claim(door, claim_id))
     file, content = _upload()
+    seen = texts.look(desk().home.originals, file, text("text"))
     with writing() as door:
-        made = items.add(door, actor(), claim(door, claim_id), item=_item(file, content), bearing=_bearing(), file=file)
+        found, item = claim(door, claim_id), _item(file, content)
+        link = items.add(door, actor(), found, item=item, bearing=_bearing(), file=seen.file)
+        evidence = queries.evidence(door, link.evidence_id)
+        texts.keep(door, actor(), evidence, seen)
         if text("fetch"):
-            fetches.ask(door, actor(), door.get_one(Evidence, made.evidence_id), rules=in_force(door))
+            fetches.ask(door, actor(), evidence, rules=in_force(door))
         answer = done("The evidence is linked.", url_for("claims.show", claim_id=claim_id, _anchor="evidence"))
     if text("fetch"):
         background.start_fetching(desk().home, desk().database)
@@ -73,9 +80,12 @@ def show(evidence_id: int) -> ResponseReturnValue:
     with reading() as door:
         found = queries.evidence(door, evidence_id)
         said = threads(door, Thread.evidence_id == evidence_id)
-        people_to_name, fetched = comments.whom(door), attempts(door, found)
+        people_to_name = comments.whom(door)
+        more = {"held": held(door, found), "copies": copies(door, evidence_id), "fetched": attempts(door, found)}
+        more["quoted"] = quotations(door, desk().home.originals, found.links)
+        more["protection"] = protection(door, actor(), evidence_id=evidence_id)
     return render_template(
-        "evidence/item.html", item=found, threads_of_item=said, people_to_name=people_to_name, fetched=fetched
+        "evidence/item.html", item=found, threads_of_item=said, people_to_name=people_to_name, **more
     )
 
 

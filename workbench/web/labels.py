@@ -42,6 +42,23 @@ LANGUAGES = {
 }
 """Languages that a person may choose for an article, by ISO 639-1 code."""
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+RELIABILITY = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "reliability cannot be judged",
+}
+CREDIBILITY = {
+    1: "confirmed by other sources",
+    2: "probably true",
+    3: "possibly true",
+    4: "doubtful",
+    5: "improbable",
+    6: "truth cannot be judged",
+}
+"""The words of the Admiralty code (JWP 2-00)."""
 LABELS: dict[str, str] = {
     State.KEPT: "kept, no verdict",
     State.STALE: "stale",
@@ -49,6 +66,8 @@ LABELS: dict[str, str] = {
     "press_release": "press release",
     "sha256": "SHA-256",
     **LANGUAGES,
+    **{letter: f"{letter}: {words}" for letter, words in RELIABILITY.items()},
+    **{str(figure): f"{figure}: {words}" for figure, words in CREDIBILITY.items()},
     **{term.id: term.label for term in terms().values()},
 }
 MEANINGS: dict[str, str] = {

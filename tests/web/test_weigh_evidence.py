@@ -1,0 +1,83 @@
+"""Sources and items are graded, their age is told, SIFT moves are kept, what disagrees stands side by side."""
+
+import pytest
+from lxml import html
+from sqlmodel import select
+
+from workbench.models import Evidence, Grade, Sift, Source
+
+
+def rows(database, table):
+    with database.reading() as session:
+        return session.exec(select(table)).all()
+
+
+def test_a_source_is_graded_and_the_grades_before_stay(as_, things, database):
+    here = f"/sources/{things['source_id']}"
+    for letter, why in (("B", "Right so far."), ("D", "Two corrections.")):
+        assert as_("ben").post(f"{here}/grades", {"reliability": letter, "why": why}).status_code == 303
+
+    assert [(row.reliability, row.why) for row in rows(database, Grade)] == [
+        ("B", "Right so far."),
+        ("D", "Two corrections."),
+    ]
+    assert rows(database, Source)[0].reliability == "D"
+    page = html.fromstring(as_("rosa").get(here).text).xpath("string(//main)")
+    assert page.index("Two corrections.") < page.index("Right so far.") and "not usually reliable" in page
+    assert "Ben" in page and "Court register" in page and "Grade the source" not in page
+
+
+@pytest.mark.parametrize("fields", [{"reliability": "G", "why": "x"}, {"reliability": "A", "why": " "}, {}])
+def test_a_grade_needs_a_letter_and_a_reason(fields, as_, things, database):
+    answer = as_("ben").post(f"/sources/{things['source_id']}/grades", fields)
+    assert answer.status_code == 422 and "<details" in answer.text and rows(database, Grade) == []
+
+
+def test_the_letter_given_with_the_first_evidence_is_a_grade(as_, things, database):
+    given = {"stance": "supports", "kind": "secondary", "title": "A", "source": "New wire", "text": "x"}
+    as_("ada").post("/claims/1/evidence", {**given, "reliability": "B"})
+    as_("ada").post("/claims/2/evidence", {**given, "reliability": "E"})
+    [grade] = rows(database, Grade)
+    assert (grade.reliability, rows(database, Source)[-1].reliability) == ("B", "B")
+
+
+def test_an_item_is_graded_apart_from_its_source(as_, things, database):
+    here = f"/evidence/{things['evidence_id']}"
+    assert as_("ben").post(f"{here}/credibility", {"credibility": "2", "why": "Seen."}).status_code == 303
+    assert as_("ben").post(f"{here}/credibility", {"credibility": "7", "why": "Seen."}).status_code == 422
+    assert as_("ben").post(f"{here}/credibility", {"credibility": "3"}).status_code == 422
+    assert rows(database, Evidence)[0].credibility == 2
+    page = as_("rosa").get(here).text
+    assert "probably true" in page and "primary record: the document" in page
+
+
+@pytest.mark.parametrize(
+    ("published", "remark"),
+    [("2021-07-01", "published after the article"), ("2020-02-01", "published before the event"), ("2020-05", None)],
+)
+def test_the_age_of_evidence_is_told_and_forbids_nothing(published, remark, as_, things, load):
+    given = {"stance": "supports", "kind": "secondary", "title": "A", "source": "Wire", "text": "x"}
+    assert as_("ada").post("/claims/2/evidence", {**given, "published_on": published}).status_code == 303
+    page = as_("ada").get("/claims/2").text
+    found = [words for words in ("published after the article", "published before the event") if words in page]
+    assert load(2).event_time == "2020-03" and found == ([remark] if remark else [])
+
+
+def test_moves_of_sift_are_kept_by_whom(as_, things, database):
+    for found in ("Nothing known.", "A court of the port, since 1990."):
+        answer = as_("ben").post("/claims/1/sift", {"step": "investigate", "move": found})
+        assert answer.status_code == 303
+    assert as_("ben").post("/claims/1/sift", {"step": "guess", "move": "x"}).status_code == 422
+    assert as_("ben").post("/claims/1/sift", {"step": "stop", "move": ""}).status_code == 422
+
+    assert len(rows(database, Sift)) == 2
+    page = html.fromstring(as_("rosa").get("/claims/1").text).xpath("string(//*[@id='sift'])")
+    assert page.index("since 1990") < page.index("Nothing known.") and "Ben" in page and "○ Stop" in page
+
+
+def test_what_disagrees_stands_side_by_side(as_, things):
+    given = {"stance": "refutes", "kind": "secondary", "title": "The wire", "source": "Wire", "text": "x"}
+    as_("ada").post("/claims/2/evidence", {**given, "quotation": "The party was banned on 1 March 2019."})
+    page = html.fromstring(as_("rosa").get("/claims/2").text)
+    cells = [" ".join(cell.text_content().split()) for cell in page.xpath("//*[@id='contradictions']//tbody//td")]
+    assert cells == ["date", "“March 2020” the claim", "“1 March 2019” The wire (refutes)"]

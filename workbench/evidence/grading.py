@@ -1,0 +1,66 @@
+"""The Admiralty code: how reliable a source is (A-F) and how credible an item (1-6), judged apart (JWP 2-00)."""
+
+from sqlmodel import Session, select
+
+from ..db import now
+from ..errors import Invalid
+from ..models import Evidence, Grade, Source, User
+from ..permissions import Act, require
+from ..record import record
+
+RELIABILITIES = ("A", "B", "C", "D", "E", "F")
+CREDIBILITIES = (1, 2, 3, 4, 5, 6)
+MAX_WHY = 2000
+AT_FIRST = "Given when the first evidence from this source was added."
+
+
+def grade(session: Session, actor: User, source: Source, *, reliability: str, why: str) -> Grade:
+    """Say how reliable a source is, and why. The newest grade counts; those before it stay."""
+    require(actor, Act.GRADE)
+    faults = _why_faults(why)
+    if reliability not in RELIABILITIES:
+        faults["reliability"] = "Choose a letter from A to F."
+    if faults:
+        raise Invalid(next(iter(faults.values())), faults)
+    return _write(session, actor, source, reliability, why.strip())
+
+
+def credit(session: Session, actor: User, evidence: Evidence, *, credibility: int, why: str) -> None:
+    """Say how credible an item is by itself, whoever it comes from, and why."""
+    require(actor, Act.GRADE)
+    faults = _why_faults(why)
+    if credibility not in CREDIBILITIES:
+        faults["credibility"] = "Choose a figure from 1 to 6."
+    if faults:
+        raise Invalid(next(iter(faults.values())), faults)
+    before, evidence.credibility = evidence.credibility, credibility
+    after = {"credibility": credibility, "why": why.strip()}
+    record(session, actor, "evidence graded", evidence, before={"credibility": before}, after=after)
+
+
+def source_of(session: Session, actor: User, name: str, reliability: str) -> Source:
+    """The source of this name; a new one is graded as given, one that is there keeps its grade."""
+    name = " ".join(name.split())
+    found = session.exec(select(Source).where(Source.name == name)).first()
+    if not found:
+        found = Source(name=name)
+        session.add(found)
+        session.flush()
+        if reliability != found.reliability:
+            _write(session, actor, found, reliability, AT_FIRST)
+    return found
+
+
+def _write(session: Session, actor: User, source: Source, reliability: str, why: str) -> Grade:
+    row = Grade(source_id=source.id, reliability=reliability, why=why, by_id=actor.id, at=now())
+    session.add(row)
+    before, source.reliability = source.reliability, reliability
+    after = {"reliability": reliability, "why": why}
+    record(session, actor, "source graded", source, before={"reliability": before}, after=after)
+    return row
+
+
+def _why_faults(why: str) -> dict[str, str]:
+    if not why.strip():
+        return {"why": "Say why: what did they get right or wrong, how do they know?"}
+    return {"why": f"At most {MAX_WHY:,} characters."} if len(why) > MAX_WHY else {}

@@ -1,0 +1,223 @@
+"""Captured texts as pages show them: in portions with the quotations marked, and quotations in their context."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import joinedload, selectinload
+from sqlmodel import Session, col, select
+
+from .. import originals
+from ..errors import Missing
+from ..evidence.anchors import context, holds
+from ..evidence.extraction import readable
+from ..evidence.texts import NOT_READ, PASTED
+from ..models import Appearance, Article, ArticleVersion, Capture, CaptureKind, Claim, Event, Evidence, EvidenceLink
+from ..splitting.languages import paragraph_language
+from ..splitting.sentences import sentence_spans
+from .hidden import Spans, covered, hidden
+from .pieces import Mark, Piece, cut
+
+PORTION = 12_000
+"""Code points of a captured text on a page, up to the end of the paragraph in which they end."""
+ASKED = 12
+"""Claims that are offered for the words that were typed."""
+RECENT = 20
+"""Stories, newest first, among whose claims is looked."""
+_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A portion of a captured text: paragraphs of pieces, and the links whose quotation stands in it."""
+
+    capture: Capture
+    paragraphs: Sequence[Sequence[Piece]]
+    spans: Sequence[tuple[int, int]]
+    text: str
+    number: int
+    pages: int
+    links: Sequence[EvidenceLink]
+
+    @property
+    def stances(self) -> dict[int, str]:
+        """The stance towards each claim that is linked here, of its first quotation."""
+        return {link.claim_id: link.stance for link in reversed(self.links)}
+
+    @property
+    def language(self) -> str:
+        return str(self.capture.about.get("language", "en"))
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quotation as it may be shown, with the words around it ("…" where they are cut). `found` says of one typed by
+    hand whether a text of the item holds it; None where there is no text to look in, or where its place is known.
+    """
+
+    words: str
+    before: str = ""
+    after: str = ""
+    found: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Which texts of an item there are, and why others are not."""
+
+    texts: Sequence[Capture]
+    unread: Sequence[Capture]
+    why: dict[int, str]
+    pasted: bool
+
+    @property
+    def waiting(self) -> bool:
+        return bool(self.unread) or self.pasted
+
+
+def text_capture(session: Session, evidence_id: int, text_id: int) -> Capture:
+    """A captured text of this evidence. Raises Missing."""
+    rows = select(Capture).where(Capture.id == text_id, Capture.evidence_id == evidence_id)
+    found = session.exec(rows.where(Capture.kind == CaptureKind.TEXT)).first()
+    if not found:
+        raise Missing("There is no such text.")
+    return found
+
+
+def words_of(folder: Path, capture: Capture) -> str:
+    """The whole captured text. Raises Missing where its file is gone."""
+    try:
+        return originals.read(folder, capture.sha256).decode("utf-8", "replace")
+    except FileNotFoundError:
+        raise Missing("The file of this text is gone from the store; tell your admin.") from None
+
+
+def text_page(session: Session, folder: Path, capture: Capture, number: int, at: int | None = None) -> TextPage:
+    """The portion `number` (from 1) of a text, or the one that holds the offset `at`; what the viewer may not read is
+    covered.
+    """
+    whole = covered(words_of(folder, capture), hidden(session, [capture.id]).get(capture.id, []))
+    cuts = portions(whole)
+    if at is not None:
+        number = next((count for count, part in enumerate(cuts, 1) if at < part[-1][1]), len(cuts))
+    number = min(max(number, 1), len(cuts))
+    spans = cuts[number - 1]
+    rows = select(EvidenceLink).where(EvidenceLink.capture_id == capture.id, col(EvidenceLink.withdrawn_at).is_(None))
+    here = rows.where(col(EvidenceLink.start) < spans[-1][1], col(EvidenceLink.stop) > spans[0][0])
+    links = session.exec(here.order_by(col(EvidenceLink.start)).options(joinedload(EvidenceLink.claim))).all()  # type: ignore[arg-type]
+    marks = [Mark(link.claim_id, link.start or 0, link.stop or 0) for link in links]
+    paragraphs = [cut(whole, start, stop, marks) for start, stop in spans]
+    return TextPage(capture, paragraphs, spans, whole, number, len(cuts), links)
+
+
+def portions(text: str) -> list[list[tuple[int, int]]]:
+    """The paragraphs of a text (start, stop; code points) by portions. A longer paragraph is cut at a space."""
+    made: list[list[tuple[int, int]]] = [[]]
+    size = 0
+    for start, stop in _paragraphs(text):
+        if size and size + stop - start > PORTION:
+            made.append([])
+            size = 0
+        made[-1].append((start, stop))
+        size += stop - start
+    return made if made[0] else [[(0, len(text))]]
+
+
+def _paragraphs(text: str) -> Iterable[tuple[int, int]]:
+    at = 0
+    for end, then in [*((found.start(), found.end()) for found in _BREAK.finditer(text)), (len(text), len(text))]:
+        while end - at > PORTION:
+            space = max(text.rfind(" ", at + 1, at + PORTION), text.rfind("\n", at + 1, at + PORTION))
+            stop = space + 1 if space > at else at + PORTION
+            yield at, stop
+            at = stop
+        if end > at:
+            yield at, end
+        at = then
+
+
+def sentences(page: TextPage) -> list[tuple[int, int, str]]:
+    """The sentences of a portion, as (start, stop, words)."""
+    found = []
+    for start, stop in page.spans:
+        language = paragraph_language(page.text, start, stop, page.language)
+        found += [(a, b, page.text[a:b]) for a, b in sentence_spans(page.text, start, stop, language)]
+    return found
+
+
+def quotations(session: Session, folder: Path, links: Sequence[EvidenceLink]) -> dict[int, Quoted]:
+    """The quotation of each link as the viewer may read it; those with a place in their context, the others looked for
+    in the texts of their item (`link.evidence.captures` must be loaded).
+    """
+    covers = hidden(session, {link.capture_id for link in links if link.capture_id})
+    return {link.id: _quoted(folder, link, covers.get(link.capture_id or 0, [])) for link in links if link.quotation}
+
+
+def _quoted(folder: Path, link: EvidenceLink, covers: Spans) -> Quoted:
+    by_id = {row.id: row for row in link.evidence.captures if row.kind == CaptureKind.TEXT}
+    try:
+        if link.capture_id in by_id and link.start is not None and link.stop is not None:
+            from_, around, ends = _around(folder, by_id[link.capture_id].sha256, link.start, link.stop)
+            around = covered(around, [(start - from_, stop - from_) for start, stop in covers])
+            start, stop = link.start - from_, link.stop - from_
+            before, after = ("…" if cut else "" for cut in ends)
+            return Quoted(around[start:stop], before + around[:start], around[stop:] + after)
+        held = [_holds(folder, row.sha256, link.quotation) for row in by_id.values()]
+    except FileNotFoundError:
+        held = []
+    return Quoted(link.quotation, found=any(held) if held else None)
+
+
+@lru_cache(maxsize=2048)
+def _around(folder: Path, sha256: str, start: int, stop: int) -> tuple[int, str, tuple[bool, bool]]:
+    """A quotation with its context, where that begins, whether its paragraph goes on before and after: what never
+    changes is read once.
+    """
+    text = originals.read(folder, sha256).decode("utf-8", "replace")
+    from_, to = context(text, start, stop)
+    return from_, text[from_:to], (text[:from_][-1:] not in ("", "\n"), text[to : to + 1] not in ("", "\n"))
+
+
+@lru_cache(maxsize=2048)
+def _holds(folder: Path, sha256: str, quotation: str) -> bool:
+    return holds(originals.read(folder, sha256).decode("utf-8", "replace"), quotation)
+
+
+def held(session: Session, item: Evidence) -> Held:
+    """The texts of an item, whose captures are loaded, and the files that were not read, with the known reason."""
+    texts = [row for row in item.captures if row.kind == CaptureKind.TEXT]
+    done = {row.derived_from_id for row in texts}
+    files = [row for row in item.captures if row.kind == CaptureKind.ORIGINAL]
+    waiting = [row for row in files if readable(row.mime) and row.id not in done]
+    rows = select(Event).where(Event.target == "capture", Event.action == NOT_READ)
+    here = rows.where(col(Event.target_id).in_([row.id for row in waiting])).order_by(col(Event.seq))
+    events = session.exec(here.options(joinedload(Event.detail))).all()  # type: ignore[arg-type]
+    why = {event.target_id: str(((event.detail and event.detail.after) or {}).get("why", "")) for event in events}
+    pasted = bool(item.text.strip()) and not any(row.name == PASTED for row in files) and not texts
+    return Held(texts, waiting, why, pasted)
+
+
+def _recent() -> Any:
+    """The claims of the newest stories that are open."""
+    newest = select(Article.id).where(col(Article.archived_at).is_(None)).order_by(col(Article.id).desc()).limit(RECENT)
+    here = select(Appearance.claim_id).join(ArticleVersion, col(ArticleVersion.id) == Appearance.version_id)
+    return here.where(col(ArticleVersion.article_id).in_(newest))
+
+
+def claims_asked(session: Session, asked: str) -> Sequence[Claim]:
+    """The claim of this number, or claims of recent stories whose words hold all that was asked."""
+    words = asked.lower().split()[:12]
+    if not words:
+        return []
+    rows = select(Claim).options(
+        selectinload(Claim.appearances).selectinload(Appearance.version).selectinload(ArticleVersion.article)  # type: ignore[arg-type]
+    )
+    if asked.isascii() and asked.isdigit() and len(asked) < 16:
+        return session.exec(rows.where(Claim.id == int(asked))).all()
+    for word in words:
+        rows = rows.where(col(Claim.text).icontains(word, autoescape=True))
+    living = rows.where(col(Claim.state).not_in(["discarded", "retired"]), col(Claim.id).in_(_recent()))
+    return session.exec(living.order_by(col(Claim.id).desc()).limit(ASKED)).all()

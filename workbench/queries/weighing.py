@@ -1,0 +1,79 @@
+"""What helps to weigh the evidence of a claim: quotations in context, copies, age, contradictions, moves of SIFT."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from ..evidence import timing
+from ..evidence.contradictions import Contradiction, Statement, contradictions
+from ..models import Claim, EvidenceLink, Likeness, Sift, SiftStep, Standing
+from ..review.counting import why_in_words
+from ..review.rules import Item
+from .captured import Quoted, quotations
+from .claims import ClaimPage, article_of
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """By the number of a link: its quotation, remarks on its age. Of each move of SIFT the newest entry is first."""
+
+    quoted: dict[int, Quoted]
+    ages: dict[int, list[str]]
+    why: Sequence[str]
+    contradictions: Sequence[Contradiction]
+    links: dict[int, EvidenceLink]
+    moves: dict[str, list[Sift]]
+    pairs: Sequence[Likeness]
+    titles: dict[int, str]
+
+
+def weighing(session: Session, folder: Path, page: ClaimPage, items: Sequence[Item]) -> Weighing:
+    """All of that for a claim's page, in four selects; `items` are its live links as the rules see them."""
+    quoted = quotations(session, folder, page.links)
+    version = page.claim.appearances[0].version if page.claim.appearances else None
+    published = version.published_on if version else None
+    ages = {
+        link.id: timing.remarks(link.evidence.published_on, page.claim.event_time, published) for link in page.links
+    }
+    made = statements(page.claim, page.links, quoted)
+    links = {link.id: link for link in page.links}
+    titles = {link.evidence_id: link.evidence.title for link in page.links}
+    return Weighing(
+        quoted=quoted,
+        ages=ages,
+        why=why_in_words(items),
+        contradictions=contradictions(made),
+        links=links,
+        moves=moves(session, page.claim),
+        pairs=undecided(session, list(titles)),
+        titles=titles,
+    )
+
+
+def statements(claim: Claim, links: Sequence[EvidenceLink], quoted: dict[int, Quoted]) -> list[Statement]:
+    """The claim and the quotations linked to it, as they are compared; only English is."""
+    if claim.appearances and article_of(claim).language != "en":
+        return []
+    own = Statement(0, claim.text, dated=claim.event_time)
+    said = [
+        Statement(link.id, quoted[link.id].words, link.evidence.published_on) for link in links if link.id in quoted
+    ]
+    return [own, *said]
+
+
+def undecided(session: Session, ids: Sequence[int]) -> Sequence[Likeness]:
+    """Pairs among these items that may be copies of one, and on which nobody has decided."""
+    both = (col(Likeness.a_id).in_(ids), col(Likeness.b_id).in_(ids))
+    return session.exec(select(Likeness).where(*both, Likeness.state == Standing.PROPOSED)).all()
+
+
+def moves(session: Session, claim: Claim) -> dict[str, list[Sift]]:
+    """What was found by each move of SIFT, newest first."""
+    rows = select(Sift).where(Sift.claim_id == claim.id).order_by(col(Sift.id).desc())
+    found: dict[str, list[Sift]] = {str(step): [] for step in SiftStep}
+    for row in session.exec(rows.options(joinedload(Sift.by))):  # type: ignore[arg-type]
+        found[row.step].append(row)
+    return found
