@@ -1,0 +1,144 @@
+"""Sealing evidence, letting people in, pseudonyms, looks at an identity: each with its reason, as an event."""
+
+import pytest
+from sqlmodel import select
+
+from tests import settling
+from tests.conftest import person
+from workbench.errors import Forbidden, Invalid, Stale
+from workbench.evidence import items, protection
+from workbench.models import Access, Event, EventDetail, Evidence, Identity, Source
+from workbench.queries.claims import claim
+from workbench.queries.protection import from_source
+from workbench.sight import see_as
+from workbench.upkeep.verify import verify
+
+NAME = "Marta Quell, clerk"
+
+
+@pytest.fixture
+def item(database, claim_id) -> int:
+    """Ada's evidence, from a source by name."""
+    settling.keep(database, claim_id)
+    with database.writing() as session:
+        ada, found = person(session, "ada"), claim(session, claim_id)
+        made = items.Item(title="What the clerk saw", source=NAME, kind="primary", text="The ban was signed in March.")
+        return items.add(session, ada, found, item=made, bearing=items.Bearing("supports")).evidence_id
+
+
+@pytest.fixture
+def do(database, item):
+    """`do(verb, "ada", ...)` on the item, as that person sees the desk."""
+
+    def act(verb, name, thing=Evidence, **more):
+        with database.writing() as session:
+            actor = person(session, name)
+            if isinstance(more.get("person"), str):
+                more["person"] = person(session, more["person"])
+            see_as(session, actor)
+            found = session.exec(select(Evidence).where(Evidence.id == item)).one()
+            found = found if thing is Evidence else session.get_one(Source, found.source_id)
+            return verb(session, actor, found, **more)
+
+    return act
+
+
+def seal(do, name="ada", level="sealed", was="open"):
+    do(protection.set_sensitivity, name, level=level, was=was, why="She could be found by it.")
+
+
+def known_to(database) -> set[str]:
+    found = set()
+    for name in ("ada", "ben", "edda", "rosa", "anton"):
+        with database.reading() as session:
+            see_as(session, person(session, name))
+            found |= {name} if session.exec(select(Evidence)).all() else set()
+    return found
+
+
+def test_who_seals_and_who_added_it_know_of_it_and_nobody_else(database, home, do):
+    seal(do, "edda")
+    assert known_to(database) == {"ada", "edda"}
+    assert [line for line in verify(home, database) if "index" not in line] == []
+
+
+def test_restricted_hides_it_from_readers_and_open_shows_it_again(database, do):
+    seal(do, level="restricted")
+    assert known_to(database) == {"ada", "ben", "edda", "anton"}
+    seal(do, level="open", was="restricted")
+    assert "rosa" in known_to(database)
+
+
+def test_people_are_let_in_and_out_by_those_who_know(database, do, item):
+    seal(do)
+    do(protection.let_in, "ada", person="ben", why="He speaks her language.")
+    assert known_to(database) == {"ada", "ben"}
+    with pytest.raises(Invalid, match="knows of it already"):
+        do(protection.let_in, "ben", person="ada", why="Again.")
+    with database.reading() as session:
+        rows = {row.user_id: row for row in session.exec(select(Access))}
+        ids = {name: person(session, name).id for name in ("ada", "ben")}
+
+    def let_out(session, actor, found, who):
+        protection.let_out(session, actor, found, session.merge(rows[ids[who]]))
+
+    do(let_out, "ada", who="ben")
+    assert known_to(database) == {"ada"}
+    with pytest.raises(Invalid, match="Somebody must be able to open it"):
+        do(
+            lambda session, actor, found: protection.let_out(session, actor, found, session.merge(rows[ids["ada"]])),
+            "ada",
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "error", "words"),
+    [
+        ("ben", {}, Forbidden, "Who added the evidence, or an editor"),
+        ("rosa", {}, Forbidden, "Only checkers"),
+        ("ada", {"was": "restricted"}, Stale, "meanwhile"),
+        ("ada", {"level": "secret"}, Invalid, "Choose who may know"),
+        ("ada", {"level": "open"}, Invalid, "so already"),
+        ("ada", {"why": " \u200b"}, Invalid, "Say why"),
+        ("ada", {"why": "x" * 2001}, Invalid, "at most"),
+    ],
+)
+def test_what_is_refused(name, given, error, words, do):
+    with pytest.raises(error, match=words):
+        do(protection.set_sensitivity, name, **{"level": "sealed", "was": "open", "why": "So.", **given})
+
+
+def test_a_protected_source_has_a_pseudonym_everywhere(database, do):
+    pseudonym = do(protection.protect, "ada", Source, why="She fears for her post.", contact="By the boat man.")
+    with database.reading() as session:
+        assert [row.name for row in session.exec(select(Source))] == [pseudonym]
+        assert [(row.name, row.contact) for row in session.exec(select(Identity))] == [(NAME, "By the boat man.")]
+        said = session.exec(select(EventDetail).join(Event).where(Event.target == "source")).all()
+        assert not any(NAME in str((row.before, row.after)) for row in said)
+    with pytest.raises(Stale, match="protected already"):
+        do(protection.protect, "ada", Source, why="Again.")
+
+
+def test_every_look_at_an_identity_is_an_event_with_its_reason(database, do):
+    do(protection.protect, "ada", Source, why="She fears for her post.")
+    assert do(protection.identity, "ada", Source, why="To ring her.").name == NAME
+    for name in ("ben", "edda"):
+        with pytest.raises(Forbidden, match="ask one of them"):
+            do(protection.identity, name, Source, why="Curious.")
+    with pytest.raises(Invalid, match="Say why"):
+        do(protection.identity, "ada", Source, why="")
+    do(protection.let_in_to_source, "ada", Source, person="ben", why="He goes there.")
+    assert do(protection.identity, "ben", Source, why="He is there.").name == NAME
+    with database.reading() as session:
+        rows = select(EventDetail.after).join(Event).where(Event.action == "identity opened").order_by(Event.seq)
+        assert [after["why"] for after in session.exec(rows)] == ["To ring her.", "He is there."]
+
+
+def test_what_comes_from_a_sealed_source_is_sealed(database, do, item):
+    with database.writing() as session:
+        found = session.get_one(Source, session.get_one(Evidence, item).source_id)
+        all_of_it = from_source(session, found.id)
+        protection.seal_source(session, person(session, "ada"), found, all_of_it, level="sealed", why="All of it.")
+    assert known_to(database) == {"ada"}
+    with pytest.raises(Invalid, match="at least that"):
+        seal(do, level="open", was="sealed")
