@@ -165,6 +165,5 @@ def test_a_no_is_remembered_for_the_same_words(home, database, ada, story):
 def test_an_answer_that_no_event_tells_of_is_a_fault(desk):
     session, _, marked, _ = desk
     session.exec(text("UPDATE claim SET accuses = 'no', accusation = '' WHERE id = :id").bindparams(id=marked.id))
-    assert list(faults(session))[-1:] == [
-        f"claim {marked.id}: the answer whether it accuses is no, but its events say nothing"
-    ]
+    said = f"claim {marked.id}: the answer whether it accuses is no, but its events say nothing"
+    assert said in list(faults(session))
