@@ -168,7 +168,7 @@ def rounds(database, things) -> dict[str, int]:
             made[name] = number
             for turn, reviewer in (("first", first), ("second", system)):
                 row = Review(claim_id=things["claim_id"], round=number, turn=turn, reviewer_id=reviewer, at=now())
-                said = {"verdict": "not_checkable", "confidence": "low", "rationale": "So."}
+                said = {"verdict": "not_checkable", "confidence": "low", "rationale": "So.", "as_of": "2021"}
                 session.add(row.sqlmodel_update({**said, "claim_text": "It is so."}))
     return made
 
