@@ -87,11 +87,11 @@ def drafts(database: Database) -> list[int]:
     return [row.id for row in rows if row.kind in CHECKABLE]
 
 
-def ready(database: Database) -> list[int]:
+def ready(database: Database, **said: str) -> list[int]:
     """Every claim that can be checked settled as accurate by two people, so that nothing stands against the story."""
     settled = drafts(database)
     for claim_id in settled:
-        settle(database, claim_id)
+        settle(database, claim_id, **said)
     return settled
 
 

@@ -27,7 +27,7 @@ def story(database, article_id, claim_id) -> str:
     """The status page of a story with all that can stand there: broken glass, a dispute, corrections, a deadline."""
     settling.begin(database, claim_id)
     settling.break_glass(database, claim_id, "The paper goes to print.")
-    settling.sign(database, article_id, reason="It must.", embargo_until=now() - timedelta(days=1))
+    settling.sign(database, article_id, reason="It must.", embargo_until=now() + timedelta(days=1))
     settling.question(database, claim_id)
     settling.settle(database, claim_id, verdict="unproven", note="We had misread the register.")
     settling.reopen(database, article_id)

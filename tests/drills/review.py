@@ -267,6 +267,13 @@ class Desk(RuleBasedStateMachine):
         """Often the same verdict again, so that runs get as far as agreement."""
         self._review(who, page, next(iter(self.model.reviews.values()), "not_checkable"))
 
+    @precondition(lambda self: self.model.state == "second_review")
+    @rule(who=st.sampled_from(sorted(CHECKERS)), page=pages)
+    def review_otherwise(self, who: str, page: str) -> None:
+        """Another verdict than the first one's, so that runs get as far as a dispute."""
+        first = next(iter(self.model.reviews.values()))
+        self._review(who, page, "unproven" if first == "not_checkable" else "not_checkable")
+
     @precondition(lambda self: self.model.state == "disputed" and "edda" not in self.model.reviews)
     @rule(page=pages)
     def decide_the_dispute(self, page: str) -> None:

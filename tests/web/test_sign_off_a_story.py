@@ -66,7 +66,7 @@ def test_against_what_stands_the_page_asks_for_a_reason_and_then_shows_it_for_go
     answer = send(as_, answer.text, "sign-off", reason="Our <b>lawyer</b> read it.")
     assert answer.status_code == 303
     settling.reopen(database, article_id)
-    settling.ready(database)
+    settling.ready(database, note="All of it was checked.")
     assert send(as_, status("edda"), "sign-off").status_code == 303
 
     said = words(status(), "sign-off")
