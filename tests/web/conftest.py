@@ -16,6 +16,7 @@ from workbench.evidence import items, texts
 from workbench.importing import articles as importing
 from workbench.importing.proposals import propose
 from workbench.models import (
+    Access,
     Bulk,
     BulkClaim,
     Capture,
@@ -79,6 +80,15 @@ def put_fetch(session: Session, evidence_id: int) -> int:
     return row.id
 
 
+def put_access(session: Session, evidence_id: int) -> int:
+    """That ben was let in to evidence, and that it ended."""
+    ben = person(session, "ben").id
+    row = Access(evidence_id=evidence_id, user_id=ben, why="He asked.", by_id=ben, at=now(), ended_at=now())
+    session.add(row)
+    session.flush()
+    return row.id
+
+
 @pytest.fixture
 def things(home: Home, database: Database, article_id: int, claim_id: int) -> dict[str, int | str]:
     """The id of one thing for every argument that a route has; ada made them, the others hang on the claim."""
@@ -121,6 +131,7 @@ def things(home: Home, database: Database, article_id: int, claim_id: int) -> di
             "text_id": session.exec(select(Capture.id).where(Capture.kind == "text")).one(),
             "source_id": 1,
             "likeness_id": alike.id,
+            "access_id": put_access(session, link.evidence_id),
             "import_id": pend(session, home, "ada").id,
             "user_id": person(session, "ben").id or 0,
             "thread_id": thread.id,

@@ -76,7 +76,7 @@ def withdraw(claim_id: int, link_id: int) -> ResponseReturnValue:
 
 
 @pages.get("/evidence/<int:evidence_id>")
-def show(evidence_id: int) -> ResponseReturnValue:
+def show(evidence_id: int, **_ids: int) -> ResponseReturnValue:
     with reading() as door:
         found = queries.evidence(door, evidence_id)
         said = threads(door, Thread.evidence_id == evidence_id)

@@ -3,7 +3,7 @@
 from flask import Blueprint, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ..errors import Missing
+from ..errors import Invalid
 from ..evidence import protection
 from ..permissions import Act, require
 from ..queries import evidence as items
@@ -68,7 +68,7 @@ def identity(source_id: int) -> ResponseReturnValue:
         found = queries.source(door, source_id)
         require(actor(), Act.PROTECT)
         if not found.protected:
-            raise Missing("This source is not protected; its name stands on its page.")
+            raise Invalid("This source is not protected; its name stands on its page.")
         who = protection.identity(door, actor(), found, why=text("why"))
         page = render_template(
             "sources/identity.html", source=found, who=who, stands=queries.where_it_stands(door, who.name)
