@@ -1,6 +1,6 @@
 """Corrections: what readers know of the claims of a story that was signed off, and what goes out when it changes."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
@@ -70,7 +70,7 @@ def note_of(session: Session, finding: Finding) -> str:
     return next(iter(session.exec(rows.where(Review.note != "").order_by(col(Review.id).desc()))), "")
 
 
-def standing(session: Session, claims: Iterable[Claim]) -> dict[int, Finding]:
+def standing(session: Session, claims: Sequence[Claim]) -> dict[int, Finding]:
     """Of these claims the findings that readers are to know: of settled ones, and of those that were our own error."""
     ids = [claim.id for claim in claims if claim.state in {State.SETTLED, State.RETIRED}]
     rows = select(Finding).where(col(Finding.claim_id).in_(ids), col(Finding.superseded_at).is_(None))
