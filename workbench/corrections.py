@@ -1,11 +1,11 @@
 """Corrections: what readers know of the claims of a story that was signed off, and what goes out when it changes."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
 from .db import now
-from .models import Article, Claim, Correction, Finding, Review, SignOff, State, User
+from .models import Article, Claim, Correction, Finding, How, Review, SignOff, State, User
 from .record import record
 
 NOTHING = "no verdict"
@@ -65,12 +65,17 @@ def correct(
 
 
 def note_of(session: Session, finding: Finding) -> str:
-    """The public note that the reviews behind a finding came with: the last one's."""
+    """The public note of the review that a finding was decided from, of two that agree the second one's; where none was
+    written, why the glass was broken.
+    """
     rows = select(Review.note).where(Review.claim_id == finding.claim_id, Review.round == finding.round)
-    return next(iter(session.exec(rows.where(Review.note != "").order_by(col(Review.id).desc()))), "")
+    if finding.how != How.AGREEMENT:
+        rows = rows.where(Review.id == finding.decided_from_id)
+    notes = session.exec(rows.where(Review.note != "").order_by(col(Review.id).desc()))
+    return notes.first() or finding.why or ""
 
 
-def standing(session: Session, claims: Iterable[Claim]) -> dict[int, Finding]:
+def standing(session: Session, claims: Sequence[Claim]) -> dict[int, Finding]:
     """Of these claims the findings that readers are to know: of settled ones, and of those that were our own error."""
     ids = [claim.id for claim in claims if claim.state in {State.SETTLED, State.RETIRED}]
     rows = select(Finding).where(col(Finding.claim_id).in_(ids), col(Finding.superseded_at).is_(None))

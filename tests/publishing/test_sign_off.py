@@ -8,14 +8,18 @@ from sqlmodel import select
 
 from tests import settling
 from tests.conftest import person
+from tests.judging import review
 from workbench.db import now
 from workbench.errors import Forbidden, Invalid, Stale
 from workbench.models import Article, Claim, Correction, Event, EventDetail, Notification, SignOff, Splitting, User
 from workbench.policy import DeskPolicy
 from workbench.publishing import archive, signoff
 from workbench.queries.articles import article, version
+from workbench.queries.claims import claim
 from workbench.queries.stories import snapshot, story_status
+from workbench.review import findings
 from workbench.review.policies import set_policy
+from workbench.review.reviews import ReviewForm
 from workbench.upkeep.verify import verify
 
 
@@ -210,6 +214,25 @@ def test_the_reason_for_breaking_the_glass_goes_out_where_no_note_was_written(da
     with database.reading() as session:
         (correction,) = story_status(session, article_id).corrections
     assert "no verdict became accurate" in correction.what and correction.why == "The paper goes to print."
+
+
+def test_the_note_that_goes_out_is_that_of_the_review_put_in_force(database, article_id, claim_id):
+    settling.begin(database, claim_id, note="The register says so.")
+    settling.sign(database, article_id, reason="It must.")
+    review(
+        database,
+        claim_id,
+        "ben",
+        ReviewForm("unproven", "low", "I doubt it.", attribution_verdict="accurate", note="No."),
+    )
+    with database.writing() as session:
+        found = claim(session, claim_id)
+        anton, first = person(session, "anton"), found.reviews[0].id
+        findings.break_glass(session, anton, found, review_id=first, why="It goes to print.", revision=found.revision)
+
+    with database.reading() as session:
+        (correction,) = story_status(session, article_id).corrections
+    assert correction.why == "The register says so."
 
 
 def test_nothing_of_a_sealed_review_is_in_the_snapshot(database, article_id, claim_id):

@@ -69,7 +69,7 @@ def put_in_force(
     session.flush()
     move(claim, Move.WITHDRAW if said.verdict == Verdict.WITHDRAWN else MOVES[how])
     claim.once_by_two = claim.once_by_two or how != How.ONE_REVIEW
-    _correct(session, actor, claim, finding, why)
+    _correct(session, actor, claim, finding)
     return finding
 
 
@@ -81,13 +81,13 @@ MOVES = {
 }
 
 
-def _correct(session: Session, actor: User, claim: Claim, new: Finding, why: str | None) -> None:
+def _correct(session: Session, actor: User, claim: Claim, new: Finding) -> None:
     """A correction for each story that is signed off and whose readers know another verdict."""
     known = told_of(session, claim)
     for article in {place.version.article_id: place.version.article for place in claim.appearances}.values():
         was = known.get(article.id)
         if article.signed_off_at and was and was != in_public(new.verdict, new.attribution_verdict):
-            correct(session, actor, article, claim, was=was, finding=new, why=note_of(session, new) or why or "")
+            correct(session, actor, article, claim, was=was, finding=new, why=note_of(session, new))
 
 
 def question(session: Session, actor: User, claim: Claim, *, why: str, revision: int) -> None:
