@@ -16,6 +16,9 @@ GENESIS = "0" * 64
 OPENED, EXPORTED = "capture opened", "exported"
 """Actions by which somebody took something out: of evidence itself, OPENED says that its custody was read."""
 
+HIDING = {"sensitivity set", "source protected"}
+"""Actions by which words that could be found may be found no more: nothing of them stays in the index."""
+
 Details = dict[str, Any] | None
 PLAIN = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 

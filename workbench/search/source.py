@@ -26,7 +26,7 @@ from ..models import (
     State,
     Verdict,
 )
-from ..record import EXPORTED, OPENED
+from ..record import EXPORTED, HIDING, OPENED
 from .documents import Doc
 from .follow import Changes
 
@@ -54,8 +54,9 @@ class EventSource:
             wanted = _touched(session, events)
             docs = [doc for noun, ids in wanted.items() for doc in _documents(session, noun, sorted(ids))]
         there = {doc.id for doc in docs}
-        gone = {f"{noun}:{id}" for noun, ids in wanted.items() for id in ids} - there
-        return Changes(docs, gone, events[-1].seq or after if events else after)
+        touched = {f"{noun}:{id}" for noun, ids in wanted.items() for id in ids}
+        hidden = touched if any(event.action in HIDING for event in events) else touched - there
+        return Changes(docs, touched - there, events[-1].seq or after if events else after, hidden)
 
     def everything(self) -> Iterator[Doc]:
         with self.database.reading() as session:
@@ -88,6 +89,8 @@ def _touched(session: Session, events: Sequence[Event]) -> dict[str, set[int]]:
     ids["evidence"].update(
         session.exec(select(EvidenceLink.evidence_id).where(col(EvidenceLink.claim_id).in_(ids["claim"])))
     )
+    sources = {event.target_id for event in events if event.target == "source"}  # protected ones are taken out
+    ids["evidence"].update(session.exec(select(Evidence.id).where(col(Evidence.source_id).in_(sources))))
     return ids
 
 
