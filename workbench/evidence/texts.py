@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from .. import originals
 from ..db import now
 from ..errors import Invalid
-from ..models import Capture, CaptureKind, Evidence, User
+from ..models import AS_THEY_CAME, Capture, CaptureKind, Evidence, User
 from ..permissions import Act, require
 from ..record import record
 from ..splitting.languages import detect_language
@@ -105,10 +105,14 @@ def keep(session: Session, actor: User, evidence: Evidence, looked: Look) -> Non
 def unread(session: Session, evidence: Evidence) -> list[File]:
     """The files of the evidence from which text can be read and was not, oldest first."""
     rows = select(Capture).where(Capture.evidence_id == evidence.id).order_by(col(Capture.id))
-    captures = session.exec(rows).all()
+    return [File(row.sha256, row.bytes, row.mime, row.name) for row in without_text(session.exec(rows).all())]
+
+
+def without_text(captures: Sequence[Capture]) -> list[Capture]:
+    """Of the captures of one piece of evidence those from which text can be read and was not."""
     done = {row.derived_from_id for row in captures if row.kind == CaptureKind.TEXT}
-    waiting = [row for row in captures if row.kind == CaptureKind.ORIGINAL and readable(row.mime)]
-    return [File(row.sha256, row.bytes, row.mime, row.name) for row in waiting if row.id not in done]
+    came = [row for row in captures if row.kind in AS_THEY_CAME and row.id not in done]
+    return [row for row in came if readable(row.mime, row.about.get("mime", ""))]
 
 
 def read_again(folder: Path, files: Sequence[File], pasted: str) -> Look:
@@ -128,7 +132,7 @@ def keep_again(session: Session, actor: User, evidence: Evidence, looked: Look) 
 def _original(session: Session, actor: User, evidence: Evidence, file: File) -> Capture:
     """The capture of this file; what was pasted is put on record first."""
     rows = select(Capture).where(Capture.evidence_id == evidence.id, Capture.sha256 == file.sha256)
-    found = session.exec(rows.where(Capture.kind == CaptureKind.ORIGINAL).order_by(col(Capture.id))).first()
+    found = session.exec(rows.where(col(Capture.kind).in_(AS_THEY_CAME)).order_by(col(Capture.id))).first()
     if found:
         return found
     made = _capture(actor, evidence.id, file.sha256, file.bytes, file.mime, file.name, CaptureKind.ORIGINAL)
@@ -143,7 +147,7 @@ def _there(session: Session, original: Capture) -> bool:
 
 
 def _derive(session: Session, actor: User, original: Capture, text: Text) -> None:
-    name, evidence_id = f"{original.name}.txt", original.evidence_id
+    name, evidence_id = f"{original.name.removesuffix('.warc.gz')}.txt", original.evidence_id
     made = _capture(actor, evidence_id, text.sha256, text.bytes, "text/plain", name, CaptureKind.TEXT)
     made.derived_from_id, made.about = original.id, text.about
     made.tool, made.tool_version = text.tool, text.version

@@ -13,8 +13,7 @@ from sqlmodel import Session, col, select
 from .. import originals
 from ..errors import Missing
 from ..evidence.anchors import context, holds
-from ..evidence.extraction import readable
-from ..evidence.texts import NOT_READ, PASTED
+from ..evidence.texts import NOT_READ, PASTED, without_text
 from ..models import Appearance, Article, ArticleVersion, Capture, CaptureKind, Claim, Event, Evidence, EvidenceLink
 from ..splitting.languages import paragraph_language
 from ..splitting.sentences import sentence_spans
@@ -189,14 +188,12 @@ def _holds(folder: Path, sha256: str, quotation: str) -> bool:
 def held(session: Session, item: Evidence) -> Held:
     """The texts of an item, whose captures are loaded, and the files that were not read, with the known reason."""
     texts = [row for row in item.captures if row.kind == CaptureKind.TEXT]
-    done = {row.derived_from_id for row in texts}
-    files = [row for row in item.captures if row.kind == CaptureKind.ORIGINAL]
-    waiting = [row for row in files if readable(row.mime) and row.id not in done]
+    waiting = without_text(item.captures)
     rows = select(Event).where(Event.target == "capture", Event.action == NOT_READ)
     here = rows.where(col(Event.target_id).in_([row.id for row in waiting])).order_by(col(Event.seq))
     events = session.exec(here.options(joinedload(Event.detail))).all()  # type: ignore[arg-type]
     why = {event.target_id: str(((event.detail and event.detail.after) or {}).get("why", "")) for event in events}
-    pasted = bool(item.text.strip()) and not any(row.name == PASTED for row in files) and not texts
+    pasted = bool(item.text.strip()) and not any(row.name == PASTED for row in item.captures) and not texts
     return Held(texts, waiting, why, pasted)
 
 
