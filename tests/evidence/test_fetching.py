@@ -269,7 +269,7 @@ def test_a_page_just_under_the_limits_is_kept(tmp_path):
 
 def test_redirects_end_after_four_hops(tmp_path):
     with site(says(*(leads_to(f"/{n}") for n in range(4)), page(HTML))) as found:
-        assert len(get(found, tmp_path).about["redirects"]) == 4
+        assert len(get(found, tmp_path).warc.about["redirects"]) == 4
     with site(says(*(leads_to(f"/{n}") for n in range(5)), page(HTML))) as found:
         _, said = timed(lambda: get(found, tmp_path))
     assert said == "The site leads on more than 4 times; give the link where it ends." and len(found.asked) == 5
@@ -339,7 +339,7 @@ def test_a_name_that_nobody_knows_is_told(tmp_path):
 
 def test_a_site_that_is_down_is_told_and_its_next_address_tried(tmp_path):
     with site(says(page(HTML))) as found:
-        assert get(found, tmp_path, look_up=names("::1", "127.0.0.1")).about["address"] == "127.0.0.1"
+        assert get(found, tmp_path, look_up=names("::1", "127.0.0.1")).warc.about["address"] == "127.0.0.1"
     _, said = timed(lambda: get(found, tmp_path))
     assert said == f"{NAME} does not answer; try again later."
 

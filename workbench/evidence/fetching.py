@@ -15,7 +15,7 @@ from .exchange import Exchange, exchange
 from .extraction import readable
 from .items import File
 from .targets import Target, refuse_odd_signs, target
-from .texts import Text, read
+from .texts import Made, read
 from .warc import MIME, write
 
 LEADS_ON = {301, 302, 303, 307, 308}
@@ -32,7 +32,7 @@ class Fetched:
     """
 
     warc: File
-    text: Text | None
+    text: Made | None
     taken_in: int
 
 
