@@ -67,3 +67,15 @@ def test_of_a_picture_that_came_before_the_copy_is_made_by_a_button(as_, claim_i
     assert "There is no copy of quay.jpg without its metadata yet." in as_("ada").get(f"/evidence/{number}").text
     assert "The copy is there." in as_("ada").post(f"/evidence/{number}/text", follow_redirects=True).text
     assert "without-metadata-quay.jpg" in as_("rosa").get(f"/evidence/{number}").text
+
+
+def test_a_file_that_is_too_large_is_refused_with_what_was_typed(as_, claim_id, monkeypatch, home):
+    monkeypatch.setattr("workbench.web.evidence.MAX_EVIDENCE", 1_000_000)
+    before = sorted(home.originals.rglob("*"))
+    answer = upload(as_, claim_id, b"x" * 1_000_001, "film.txt")
+    assert answer.status_code == 413
+    page = html.fromstring(answer.text)
+    assert "“film.txt” is larger than 1 MB; link to it or cut it." in page.xpath("string(//*[@id='flash'])")
+    assert page.xpath("//*[@id='title']/@value") == [FIELDS["title"]]
+    assert page.xpath("//input[@type='file']/@data-most") == ["50000000"]
+    assert sorted(home.originals.rglob("*")) == before

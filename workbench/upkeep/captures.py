@@ -33,6 +33,12 @@ def stored(session: Session, folder: Path) -> Iterator[str]:
                 yield f"{table.__tablename__} {row}: {wrong}{_resting(session, row) if table is Capture else ''}"
 
 
+def half_written(folder: Path) -> Iterator[str]:
+    """Files that a crash left half-written in the store; `serve` takes them away when it starts."""
+    for path in originals.left_behind(folder):
+        yield f"{path.name} was left half-written in the store of originals; start the workbench anew to remove it"
+
+
 def _resting(session: Session, capture_id: int) -> str:
     """The findings whose review rests on the evidence of a capture, in words; empty where none does."""
     rows = session.exec(
