@@ -17,6 +17,7 @@ COMING = ".coming-"
 LEFT = 3600.0
 """Seconds after which a file that was being written counts as left behind by a crash: nothing takes that long."""
 BEGINNING = 4096
+GONE = "This file is gone from the store; ask an admin to bring it back from a backup."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def read(folder: Path, sha256: str) -> bytes:
     try:
         return path_of(folder, sha256).read_bytes()
     except FileNotFoundError:
-        raise Missing("This file is gone from the store; ask an admin to bring it back from a backup.") from None
+        raise Missing(GONE) from None
 
 
 def path_of(folder: Path, sha256: str) -> Path:

@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from lxml import html
 from sqlmodel import col, select
 
@@ -69,6 +70,8 @@ def test_of_a_picture_that_came_before_the_copy_is_made_by_a_button(as_, claim_i
     assert "without-metadata-quay.jpg" in as_("rosa").get(f"/evidence/{number}").text
 
 
+# werkzeug's test client leaves the temporary file that it sends from to the collector
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_file_that_is_too_large_is_refused_with_what_was_typed(as_, claim_id, monkeypatch, home):
     monkeypatch.setattr("workbench.web.evidence.MAX_EVIDENCE", 1_000_000)
     before = sorted(home.originals.rglob("*"))

@@ -17,7 +17,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ..errors import Invalid
+from ..errors import Invalid, Missing
+from ..originals import GONE
 
 SECONDS = 20
 MEMORY = 1_500_000_000
@@ -55,8 +56,10 @@ def extract(path: Path, mime: str) -> Extract:
 
 def in_a_child(module: str, path: Path, *arguments: str) -> dict[str, Any]:
     """What `module` of this package answers, as JSON, to the file on its standard input. Raises SubprocessError where
-    it fails or takes too long, ValueError where it answers nothing that can be read.
+    it fails or takes too long, ValueError where it answers nothing that can be read, Missing where the file is gone.
     """
+    if not path.is_file():
+        raise Missing(GONE)
     command = [sys.executable, "-P", "-m", f"workbench.evidence.{module}", *arguments]
     with path.open("rb") as file:
         done = subprocess.run(command, stdin=file, capture_output=True, timeout=SECONDS, check=True)

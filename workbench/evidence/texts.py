@@ -131,7 +131,18 @@ def keep(session: Session, actor: User, evidence: Evidence, looked: Look) -> Non
 def unread(session: Session, evidence: Evidence) -> list[File]:
     """The files of the evidence of which something can be made and was not, oldest first."""
     rows = select(Capture).where(Capture.evidence_id == evidence.id).order_by(col(Capture.id))
-    return [File(row.sha256, row.bytes, row.mime, row.name) for row in unmade(session.exec(rows).all())]
+    return [file_of(row) for row in unmade(session.exec(rows).all())]
+
+
+def file_of(row: Capture) -> File:
+    """The file that a capture keeps."""
+    return File(row.sha256, row.bytes, row.mime, row.name)
+
+
+def pasted_before(evidence: Evidence, captures: Sequence[Capture]) -> str:
+    """What was pasted with an item that has no captured text of any kind; nothing where it has one."""
+    there = any(row.kind == CaptureKind.TEXT or row.name == PASTED for row in captures)
+    return "" if there else evidence.text.strip()
 
 
 def unmade(captures: Sequence[Capture]) -> list[Capture]:

@@ -14,7 +14,7 @@ from .. import originals
 from ..errors import Missing
 from ..evidence.anchors import context, holds
 from ..evidence.stripping import TYPES
-from ..evidence.texts import NOT_READ, NOT_STRIPPED, PASTED, unmade
+from ..evidence.texts import NOT_READ, NOT_STRIPPED, pasted_before, unmade
 from ..models import Appearance, Article, ArticleVersion, Capture, CaptureKind, Claim, Event, Evidence, EvidenceLink
 from ..splitting.languages import paragraph_language
 from ..splitting.sentences import sentence_spans
@@ -198,8 +198,7 @@ def held(session: Session, item: Evidence) -> Held:
     here = rows.where(col(Event.target_id).in_([row.id for row in waiting])).order_by(col(Event.seq))
     events = session.exec(here.options(joinedload(Event.detail))).all()  # type: ignore[arg-type]
     why = {event.target_id: str(((event.detail and event.detail.after) or {}).get("why", "")) for event in events}
-    pasted = bool(item.text.strip()) and not any(row.name == PASTED for row in item.captures) and not texts
-    return Held(texts, waiting, why, pasted)
+    return Held(texts, waiting, why, bool(pasted_before(item, item.captures)))
 
 
 def _recent() -> Any:
