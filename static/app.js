@@ -207,6 +207,7 @@ function nameThePage(answer) {
   if (answer.status !== 200 || new URL(answer.responseURL).pathname === location.pathname) return;
   history.replaceState({ htmx: true }, "");
   history.pushState({ htmx: true }, "", answer.responseURL);
+  document.body.className = new DOMParser().parseFromString(answer.responseText, "text/html").body.className;
 }
 
 // Another form of the claim's page was sent: what stands half-written in the review stays there.

@@ -5,14 +5,19 @@ import hashlib
 import io
 import os
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from .errors import Missing, TooLarge
 
 PIECE = 1 << 20
+COMING = ".coming-"
+LEFT = 3600.0
+"""Seconds after which a file that was being written counts as left behind by a crash: nothing takes that long."""
 BEGINNING = 4096
+GONE = "This file is gone from the store; ask an admin to bring it back from a backup."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +34,14 @@ def keep(folder: Path, content: bytes) -> str:
     return keep_stream(folder, io.BytesIO(content)).sha256
 
 
-def keep_stream(folder: Path, source: BinaryIO, limit: int | None = None) -> Kept:
+def keep_stream(folder: Path, source: IO[bytes], limit: int | None = None) -> Kept:
     """Put what `source` holds into the store, hashing while writing. Durable when it returns: file and folders synced.
 
     The database row comes after this; a crash between the two leaves a file without a row, never the reverse. A file
     whose bytes were damaged is replaced by the right ones. Raises TooLarge past `limit` bytes; nothing is left then.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".coming-")
+    descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=COMING)
     try:
         with os.fdopen(descriptor, "wb") as file:
             kept = _write(file, source, limit)
@@ -58,7 +63,7 @@ def keep_stream(folder: Path, source: BinaryIO, limit: int | None = None) -> Kep
     return kept
 
 
-def _write(file: BinaryIO, source: BinaryIO, limit: int | None) -> Kept:
+def _write(file: IO[bytes], source: IO[bytes], limit: int | None) -> Kept:
     digest, size, beginning = hashlib.sha256(), 0, b""
     while piece := source.read(PIECE):
         size += len(piece)
@@ -68,6 +73,15 @@ def _write(file: BinaryIO, source: BinaryIO, limit: int | None) -> Kept:
         digest.update(piece)
         file.write(piece)
     return Kept(digest.hexdigest(), size, beginning)
+
+
+def left_behind(folder: Path) -> list[Path]:
+    """Half-written files that a crash left in the store."""
+    found = []
+    for path in folder.glob(f"{COMING}*"):
+        with contextlib.suppress(FileNotFoundError):  # it was finished meanwhile
+            found += [path] if time.time() - path.stat().st_mtime > LEFT else []
+    return sorted(found)
 
 
 def name_of(content: bytes) -> str:
@@ -80,7 +94,7 @@ def read(folder: Path, sha256: str) -> bytes:
     try:
         return path_of(folder, sha256).read_bytes()
     except FileNotFoundError:
-        raise Missing("This file is gone from the store; ask an admin to bring it back from a backup.") from None
+        raise Missing(GONE) from None
 
 
 def path_of(folder: Path, sha256: str) -> Path:

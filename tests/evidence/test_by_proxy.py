@@ -66,7 +66,7 @@ def get(url, folder, address, **more):
 
 def test_the_proxy_looks_the_name_up_and_what_is_kept_says_so(tmp_path):
     with site(says(leads_to(f"http://{ONION}/"), page(b"<p>Here</p>"))) as found, proxy(found.port) as (address, asked):
-        about = get(f"http://{NAME}/", tmp_path, address).about
+        about = get(f"http://{NAME}/", tmp_path, address).warc.about
     assert asked == [(3, NAME, 80), (3, ONION, 80)]
     assert (about["by_proxy"], about["address"], about["final_url"]) == (True, None, f"http://{ONION}/")
 
@@ -74,7 +74,7 @@ def test_the_proxy_looks_the_name_up_and_what_is_kept_says_so(tmp_path):
 def test_tls_goes_through_it_and_is_checked_all_the_same(tmp_path):
     serving, trusting, sha256 = certified(tmp_path)
     with site(says(page(b"<p>Here</p>")), serving) as found, proxy(found.port) as (address, asked):
-        about = get(f"https://{NAME}/", tmp_path, address, trust=lambda: trusting).about
+        about = get(f"https://{NAME}/", tmp_path, address, trust=lambda: trusting).warc.about
         assert (about["certificate"], asked) == (sha256, [(3, NAME, 443)])
         with pytest.raises(Invalid, match="not to be trusted"):
             get(f"https://{NAME}/", tmp_path, address)

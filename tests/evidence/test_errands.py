@@ -10,12 +10,13 @@ from sqlmodel import select
 
 from tests.conftest import person
 from tests.evidence.sites import drips, page, says, site
+from workbench import originals
 from workbench.db import now
 from workbench.errors import Invalid
-from workbench.evidence import errands, fetches
+from workbench.evidence import errands, fetches, texts
 from workbench.evidence.dialling import Limits
 from workbench.evidence.items import Bearing, Item, add
-from workbench.models import Capture, Event, EventDetail, Evidence, Fetch, User
+from workbench.models import Capture, Event, EventDetail, Evidence, Fetch, Likeness, User
 from workbench.policy import DeskPolicy, Fetching
 from workbench.queries.claims import claim
 from workbench.upkeep.verify import verify
@@ -55,7 +56,7 @@ def fetch_of(database, fetch_id) -> Fetch:
 def events(database) -> list[tuple[str, dict]]:
     with database.reading() as session:
         rows = select(Event.action, EventDetail.after).join(EventDetail, EventDetail.event_seq == Event.seq)
-        told = ("fetch asked", "captured", "fetch failed", "fetch cancelled")
+        told = ("fetch asked", "captured", "text captured", "text not read", "fetch failed", "fetch cancelled")
         return [row for row in session.exec(rows.order_by(Event.seq)) if row[0] in told]
 
 
@@ -80,9 +81,66 @@ def test_a_page_is_kept_with_its_text_and_told_by_ids_only(database, home, item)
     assert events(database) == [
         ("fetch asked", {"evidence": item}),
         ("captured", {"evidence": item, "fetch": number, "sha256": warc.sha256}),
-        ("captured", {"evidence": item, "fetch": number, "sha256": text.sha256}),
+        (
+            "text captured",
+            {"evidence": item, "sha256": text.sha256, "bytes": text.bytes, "from": warc.id, "tool": "html-text"},
+        ),
     ]
     assert verify(home, database) == []
+
+
+def test_a_fetched_page_is_known_as_a_copy_and_its_text_told_by_language(database, home, item, claim_id):
+    words = "".join(f"<p>The court of Dorrel fined {n} people who had marched by the quay.</p>" for n in range(20))
+    with site(says(page(words.encode()))) as found:
+        ask(database, item, found.url)
+        ask_beside(database, other_item(database, claim_id), found.url)
+        carry_out(database, home, found)
+    with database.reading() as session:
+        taken = session.exec(select(Capture).where(Capture.kind == "text")).all()
+        assert {text.about["language"] for text in taken} == {"en"} and all(text.about["minhash"] for text in taken)
+        assert [row.how for row in session.exec(select(Likeness))] == ["bytes"]
+
+
+def test_a_fetched_page_whose_text_is_not_there_can_be_read_again_from_its_warc(database, home, item, monkeypatch):
+    really = texts.extract
+    monkeypatch.setattr(texts, "extract", refuses)
+    with site(says(page(b"<p>The court fined 12.</p>"))) as found:
+        ask(database, item, found.url)
+        carry_out(database, home, found)
+    assert events(database)[-1][0] == "text not read"
+
+    monkeypatch.setattr(texts, "extract", really)
+    with database.reading() as session:
+        files = texts.unread(session, session.get_one(Evidence, item))
+    looked = texts.read_again(home.originals, files, "")
+    with database.writing() as session:
+        assert texts.keep_again(session, person(session, "ada"), session.get_one(Evidence, item), looked) == []
+    with database.reading() as session:
+        warc, text = session.exec(select(Capture).order_by(Capture.id)).all()
+        assert (text.derived_from_id, originals.read(home.originals, text.sha256)) == (
+            *(warc.id, b"The court fined 12."),
+        )
+        assert texts.unread(session, session.get_one(Evidence, item)) == []
+
+
+def other_item(database, claim_id) -> int:
+    with database.writing() as session:
+        given = Item("Another", "Another site", "secondary", url="https://example.net/other")
+        found = claim(session, claim_id)
+        return add(session, person(session, "ada"), found, item=given, bearing=Bearing("supports")).evidence_id
+
+
+def refuses(*_given):
+    raise Invalid("The text of this file could not be read; it is kept as it came.")
+
+
+def test_a_page_without_text_is_kept_and_not_waited_for(database, home, item):
+    with site(says(page(b"\x89PNG\r\n\x1a\n", mime="image/png"))) as found:
+        ask(database, item, found.url)
+        carry_out(database, home, found)
+    with database.reading() as session:
+        assert texts.unread(session, session.get_one(Evidence, item)) == []
+        assert [row.kind for row in session.exec(select(Capture))] == ["warc"]
 
 
 def test_a_failed_fetch_stays_with_its_reason_and_can_be_asked_for_again(database, home, item):

@@ -43,8 +43,8 @@ def test_a_page_is_kept_as_warc_with_its_text(tmp_path):
     with site(says(page(HTML))) as found:
         fetched = get(found, tmp_path)
     assert originals.read(tmp_path, fetched.text.sha256).decode() == "Т\n\nСуд оштрафовал 12 человек."
-    assert (fetched.extract.tool, fetched.name) == ("html-text", NAME)
-    assert fetched.about == {
+    assert (fetched.text.tool, fetched.text.of.name) == ("html-text", f"{NAME}.warc.gz")
+    assert fetched.warc.about == {
         "final_url": found.url,
         "redirects": [],
         "address": "127.0.0.1",
@@ -70,8 +70,8 @@ def test_the_warc_has_every_hop_byte_for_byte_with_digests_and_address(tmp_path)
         assert digest == "sha256:" + base64.b32encode(hashlib.sha256(raw).digest()).decode()
         assert head.get_header("WARC-IP-Address") == "127.0.0.1"
         assert kind == "metadata" or head.get_header("WARC-Payload-Digest").startswith("sha256:")
-    assert [hop["status"] for hop in fetched.about["redirects"]] == [302, 302]
-    assert [hop["url"] for hop in fetched.about["redirects"]] == links[:2]
+    assert [hop["status"] for hop in fetched.warc.about["redirects"]] == [302, 302]
+    assert [hop["url"] for hop in fetched.warc.about["redirects"]] == links[:2]
     assert hashlib.sha256(originals.read(tmp_path, fetched.warc.sha256)).hexdigest() == fetched.warc.sha256
 
 
@@ -131,14 +131,15 @@ def test_a_site_is_told_nothing_of_the_desk(tmp_path):
 def test_pages_of_all_types_are_kept_and_read_where_they_have_text(body, mime, text, tmp_path):
     with site(says(page(body, mime=mime))) as found:
         fetched = get(found, tmp_path)
-    assert (originals.read(tmp_path, fetched.text.sha256).decode().strip() if fetched.text else None) == text
+    read = fetched.text and fetched.text.sha256
+    assert (originals.read(tmp_path, read).decode() if read else None) == text
     assert records(tmp_path, fetched)[1][3].endswith(body)
 
 
 def test_a_page_whose_text_cannot_be_read_is_kept_and_says_so(tmp_path):
     with site(says(page(b"%PDF-1.4 torn", mime="application/pdf"))) as found:
         fetched = get(found, tmp_path)
-    assert fetched.text is None and "could not be read" in fetched.about["unread"]
+    assert not fetched.text.sha256 and "could not be read" in fetched.text.why
 
 
 @pytest.mark.parametrize(
@@ -160,7 +161,7 @@ def test_packed_pages_are_read_and_kept_packed(packing, packed, tmp_path):
 
 def test_what_is_packed_in_an_unknown_way_is_kept_without_text(tmp_path):
     with site(says(page(b"\x8b\x01", "Content-Encoding: br"))) as found:
-        assert get(found, tmp_path).text is None
+        assert "could not be read" in get(found, tmp_path).text.why
 
 
 # --- limits ---------------------------------------------------------------------------------------------------------
@@ -260,7 +261,7 @@ def test_a_bomb_is_never_unpacked_past_the_limit(tmp_path, monkeypatch):
 def test_a_page_just_under_the_limits_is_kept(tmp_path):
     body = b"<p>" + b"x" * 90_000 + b"</p>"
     with site(says(page(gzip.compress(body), "Content-Encoding: gzip"))) as found:
-        assert get(found, tmp_path, Limits(seconds=10, bytes=100_000)).text.size == 90_000
+        assert get(found, tmp_path, Limits(seconds=10, bytes=100_000)).text.bytes == 90_000
 
 
 # --- what goes wrong ------------------------------------------------------------------------------------------------
@@ -268,7 +269,7 @@ def test_a_page_just_under_the_limits_is_kept(tmp_path):
 
 def test_redirects_end_after_four_hops(tmp_path):
     with site(says(*(leads_to(f"/{n}") for n in range(4)), page(HTML))) as found:
-        assert len(get(found, tmp_path).about["redirects"]) == 4
+        assert len(get(found, tmp_path).warc.about["redirects"]) == 4
     with site(says(*(leads_to(f"/{n}") for n in range(5)), page(HTML))) as found:
         _, said = timed(lambda: get(found, tmp_path))
     assert said == "The site leads on more than 4 times; give the link where it ends." and len(found.asked) == 5
@@ -338,7 +339,7 @@ def test_a_name_that_nobody_knows_is_told(tmp_path):
 
 def test_a_site_that_is_down_is_told_and_its_next_address_tried(tmp_path):
     with site(says(page(HTML))) as found:
-        assert get(found, tmp_path, look_up=names("::1", "127.0.0.1")).about["address"] == "127.0.0.1"
+        assert get(found, tmp_path, look_up=names("::1", "127.0.0.1")).warc.about["address"] == "127.0.0.1"
     _, said = timed(lambda: get(found, tmp_path))
     assert said == f"{NAME} does not answer; try again later."
 
@@ -364,7 +365,7 @@ def test_a_page_by_tls_is_kept_with_its_certificate(tmp_path):
     serving, trusting, sha256 = certified(tmp_path)
     with site(says(page(HTML)), serving) as found:
         fetched = secure(found, tmp_path, trusting)
-    assert fetched.about["certificate"] == sha256
+    assert fetched.warc.about["certificate"] == sha256
     assert f"tls-certificate-sha256: {sha256}".encode() in records(tmp_path, fetched)[3][3]
 
 

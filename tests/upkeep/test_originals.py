@@ -120,3 +120,18 @@ def test_damaged_bytes_are_replaced_by_the_right_ones(store):
 
     originals.keep(store, CONTENT)
     assert originals.fault(store, SHA256) is None and stat.S_IMODE(path.stat().st_mode) == 0o440
+
+
+def test_what_a_crash_left_half_written_is_named_and_removed_but_not_what_is_on_its_way(home, database):
+    from workbench.upkeep.setup import tidy
+    from workbench.upkeep.verify import verify
+
+    old, new = home.originals / ".coming-old", home.originals / ".coming-new"
+    for path in (old, new):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+
+    [fault] = verify(home, database)
+    assert fault.startswith(".coming-old was left half-written")
+    assert tidy(home) == 1
+    assert (old.exists(), new.exists(), verify(home, database)) == (False, True, [])

@@ -59,7 +59,8 @@ def set_rules(database, **rules):
 
 def captures(database) -> list[Capture]:
     with database.reading() as session:
-        return session.exec(select(Capture).where(Capture.name != "minutes.pdf").order_by(Capture.id)).all()
+        ours = select(Capture).where(Capture.name.not_like("pasted.txt%"), Capture.name != "minutes.pdf")
+        return session.exec(ours.order_by(Capture.id)).all()
 
 
 def test_a_button_on_the_evidence_page_keeps_it(as_, database, things, outside, home):

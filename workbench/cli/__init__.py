@@ -12,7 +12,7 @@ import click
 
 from ..config import Home
 from ..errors import Refusal
-from . import articles, checkpoints, desk, dossiers, finding, models, people, splitting
+from . import articles, checkpoints, desk, dossiers, evidence, finding, models, people, splitting
 
 
 class Commands(click.Group):
@@ -51,6 +51,7 @@ for command in (
     *(finding.search, finding.index),
     models.model,
     checkpoints.checkpoint,
+    evidence.evidence,
     splitting.splitting,
 ):
     main.add_command(command)

@@ -42,9 +42,10 @@ def serve(home: Home, host: str, port: int, workers: int, threads: int, https: b
     """Run the workbench under gunicorn with several workers."""
     from ..importing.models import named_models
     from ..serving import run
-    from ..upkeep.setup import existing
+    from ..upkeep.setup import existing, tidy
 
     existing(home).close()
+    tidy(home)
     named_models(home)  # a damaged list is refused here in one sentence, not in every worker
     click.echo(f"Serving on http://{host}:{port} with {workers} workers; Ctrl+C stops.")
     run(home, bind=f"{host}:{port}", workers=workers, threads=threads, https=https)

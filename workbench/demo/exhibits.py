@@ -32,7 +32,7 @@ def look(home: Home, exhibit: Exhibit) -> Known:
     mime = "text/csv" if exhibit.file.endswith("csv") else "text/plain"
     file = items.File(originals.keep(home.originals, content), len(content), mime, exhibit.file)
     made = texts.look(home.originals, file)
-    return Known(exhibit, made, originals.read(home.originals, made.texts[0].sha256).decode())
+    return Known(exhibit, made, originals.read(home.originals, made.made[0].sha256).decode())
 
 
 def link(session: Session, who: User, claim: Claim, known: Known, stance: str, quotation: str) -> None:

@@ -1,5 +1,6 @@
 """One question to a site and its answer, with every byte of both kept for the WARC."""
 
+import io
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -7,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryFile
+from tempfile import TemporaryFile
 from typing import IO, Any, cast
 
 from ..db import now
 from ..errors import Invalid
-from .dialling import Line, Watch, Way, Wire, dial
+from .dialling import Limits, Line, Watch, Way, Wire, dial
 from .targets import Target
 
 PIECE = 1 << 16
@@ -24,10 +25,7 @@ BROKEN_OFF = "The site broke off before the page was whole; try again later."
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What was asked and answered. `request` and `response` are the bytes as they passed, `body` is unpacked.
-
-    `body` is None where it is packed in a way that is not unpacked here.
-    """
+    """What was asked and answered. `request` and `response` are the bytes as they passed."""
 
     target: Target
     at: datetime
@@ -38,7 +36,6 @@ class Exchange:
     status: int
     location: str | None
     mime: str
-    body: Path | None
 
 
 class _Connection(HTTPConnection):
@@ -54,21 +51,18 @@ class _Connection(HTTPConnection):
 @contextmanager
 def exchange(target: Target, way: Way, watch: Watch, folder: Path) -> Iterator[Exchange]:
     """Ask for the target. What was received lies in files of `folder` until the block ends. Raises Invalid."""
-    with (
-        TemporaryFile(dir=folder) as received,
-        NamedTemporaryFile(dir=folder, prefix=".coming-") as body,
-    ):
+    with TemporaryFile(dir=folder) as received:
         at, line = now(), dial(target, way, watch)
         with closing(line.connection):
             try:
-                found = _talk(target, at, line, Wire(line.connection, watch, received), body)
+                found = _talk(target, at, line, Wire(line.connection, watch, received))
             except (HTTPException, OSError, ValueError):
                 watch.left()
                 raise Invalid(BROKEN_OFF) from None
         yield found
 
 
-def _talk(target: Target, at: datetime, line: Line, wire: Wire, body: IO[bytes]) -> Exchange:
+def _talk(target: Target, at: datetime, line: Line, wire: Wire) -> Exchange:
     connection = _Connection(target, wire)
     connection.putrequest("GET", target.path, skip_host=True, skip_accept_encoding=True)
     for name, value in {"Host": target.authority, **ASKED}.items():
@@ -80,8 +74,7 @@ def _talk(target: Target, at: datetime, line: Line, wire: Wire, body: IO[bytes])
         if response.length:
             wire.watch.check(response.length)
             wire.watch.total = wire.watch.bytes + response.length
-        readable = _take_in(response, body, wire.watch)
-    body.flush()
+        _take_in(response, wire.watch)
     location = response.headers.get("Location")
     return Exchange(
         target,
@@ -92,18 +85,42 @@ def _talk(target: Target, at: datetime, line: Line, wire: Wire, body: IO[bytes])
         wire.received,
         response.status,
         location and location.encode("latin-1", "replace").decode("utf-8", "replace"),
-        response.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
-        Path(body.name) if readable else None,
+        _mime(response),
     )
 
 
-def _take_in(response: HTTPResponse, body: IO[bytes], watch: Watch) -> bool:
-    """Read to the end, unpacked into `body`; whether it could be unpacked."""
+def reread(answer: bytes) -> tuple[str, bytes]:
+    """The type and the unpacked body of a recorded answer. Raises Invalid where it cannot be unpacked."""
+    body = io.BytesIO()
+    with HTTPResponse(cast(Any, _Recorded(answer))) as response:
+        response.begin()
+        if not _take_in(response, Watch(Limits()), body):
+            raise Invalid("The page is packed in a way that cannot be unpacked here.")
+        return _mime(response), body.getvalue()
+
+
+class _Recorded:
+    """A recorded answer in the place of the socket that it came from."""
+
+    def __init__(self, answer: bytes) -> None:
+        self.answer = answer
+
+    def makefile(self, _mode: str) -> IO[bytes]:
+        return io.BytesIO(self.answer)
+
+
+def _mime(response: HTTPResponse) -> str:
+    return response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+
+def _take_in(response: HTTPResponse, watch: Watch, body: IO[bytes] | None = None) -> bool:
+    """Read to the end, unpacked into `body` where it is given; whether it could be unpacked."""
     packing = response.headers.get("Content-Encoding", "identity").strip().lower() or "identity"
     unpacking = _Unpacking(PACKED[packing], watch) if packing in PACKED else None
     while piece := response.read(PIECE):
         for part in unpacking.pieces(piece) if unpacking else [piece]:
-            body.write(part)
+            if body:
+                body.write(part)
     if response.length or (unpacking and unpacking.begun and not unpacking.packed.eof):
         raise Invalid(BROKEN_OFF)
     return bool(unpacking) or packing == "identity"

@@ -1,7 +1,7 @@
 """The text of a file, read in a child process with limits on CPU, memory and time: every upload is hostile until read.
 
 Run as `python -m workbench.evidence.extraction MIME`: the file on standard input, what was found as JSON on standard
-output. Nothing is unpacked or parsed in the server itself.
+output. Nothing is unpacked or parsed in the server itself. Of a WARC the page is read that came last in it.
 """
 
 import email
@@ -17,12 +17,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ..errors import Invalid
+from ..errors import Invalid, Missing
+from ..originals import GONE
 
 SECONDS = 20
 MEMORY = 1_500_000_000
 MAX_TEXT = 5_000_000
 """Code points of a captured text; of a longer one the beginning is kept, and the page says so."""
+WARC = "application/warc"
+SAME = {"application/xhtml+xml": "text/html"}
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -36,8 +39,10 @@ class Extract:
     whole: bool = True
 
 
-def readable(mime: str) -> bool:
-    """Whether text can be read from files of this type."""
+def readable(mime: str, page: str = "") -> bool:
+    """Whether text can be read from files of this type; of a WARC the type of its page says so."""
+    if mime == WARC:
+        mime = SAME.get(page, page)
     return mime in READERS
 
 
@@ -51,8 +56,10 @@ def extract(path: Path, mime: str) -> Extract:
 
 def in_a_child(module: str, path: Path, *arguments: str) -> dict[str, Any]:
     """What `module` of this package answers, as JSON, to the file on its standard input. Raises SubprocessError where
-    it fails or takes too long, ValueError where it answers nothing that can be read.
+    it fails or takes too long, ValueError where it answers nothing that can be read, Missing where the file is gone.
     """
+    if not path.is_file():
+        raise Missing(GONE)
     command = [sys.executable, "-P", "-m", f"workbench.evidence.{module}", *arguments]
     with path.open("rb") as file:
         done = subprocess.run(command, stdin=file, capture_output=True, timeout=SECONDS, check=True)
@@ -101,6 +108,15 @@ def _mail(content: bytes) -> str:
     return "\n".join([*head, "", _html(said.encode()) if body and body.get_content_subtype() == "html" else said])
 
 
+def _page(content: bytes) -> tuple[str, bytes]:
+    """The type of the page in a WARC, and the page."""
+    from .exchange import reread
+    from .warc import last_answer
+
+    mime, body = reread(last_answer(content))
+    return SAME.get(mime, mime), body
+
+
 READERS: dict[str, tuple[str, Callable[[bytes], str]]] = {
     "text/plain": ("charset-normalizer", _plain),
     "text/csv": ("charset-normalizer", _plain),
@@ -115,8 +131,11 @@ READERS: dict[str, tuple[str, Callable[[bytes], str]]] = {
 
 def main() -> None:
     limit()
-    tool, read = READERS[sys.argv[1]]
-    found = read(sys.stdin.buffer.read()).replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    mime, content = sys.argv[1], sys.stdin.buffer.read()
+    if mime == WARC:
+        mime, content = _page(content)
+    tool, read = READERS[mime]
+    found = read(content).replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
     made = Extract(found[:MAX_TEXT], tool, importlib.metadata.version(tool), len(found) <= MAX_TEXT)
     json.dump(asdict(made), sys.stdout)
 

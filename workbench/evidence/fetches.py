@@ -1,5 +1,7 @@
 """Fetches: asked for by a person, cancelled, ended with the page kept or with why not."""
 
+from dataclasses import asdict
+
 from sqlmodel import Session, col, select
 
 from ..db import now
@@ -8,7 +10,7 @@ from ..models import Capture, CaptureKind, Evidence, Fetch, FetchState, User
 from ..permissions import Act, require
 from ..policy import DeskPolicy, Fetching
 from ..record import record
-from . import warc
+from . import texts, warc
 from .fetching import Fetched
 from .targets import target
 
@@ -57,40 +59,18 @@ def keep(session: Session, row: Fetch, fetched: Fetched) -> None:
     """Note the captures of a page that is in the store; nothing happens where the fetch was cancelled meanwhile."""
     if row.state != FetchState.RUNNING:
         return
+    actor, evidence = session.get_one(User, row.by_id), session.get_one(Evidence, row.evidence_id)
     whole = Capture(
-        evidence_id=row.evidence_id,
-        sha256=fetched.warc.sha256,
-        bytes=fetched.warc.size,
-        mime="application/warc",
-        name=f"{fetched.name}.warc.gz",
+        evidence_id=evidence.id,
+        **asdict(fetched.warc),
         kind=CaptureKind.WARC,
         tool=warc.TOOL,
         tool_version=warc.VERSION,
-        about=fetched.about,
-        captured_by_id=row.by_id,
+        captured_by_id=actor.id,
         captured_at=now(),
     )
-    _captured(session, row, whole)
+    session.add(whole)
+    after = {"evidence": evidence.id, "fetch": row.id, "sha256": whole.sha256}
+    record(session, actor, "captured", whole, after=after)
     row.state, row.capture_id, row.done_bytes, row.ended_at = FetchState.KEPT, whole.id, fetched.taken_in, now()
-    if fetched.text and fetched.extract:
-        text = Capture(
-            evidence_id=row.evidence_id,
-            sha256=fetched.text.sha256,
-            bytes=fetched.text.size,
-            mime="text/plain",
-            name=f"{fetched.name}.txt",
-            kind=CaptureKind.TEXT,
-            derived_from_id=whole.id,
-            tool=fetched.extract.tool,
-            tool_version=fetched.extract.version,
-            about={"whole": fetched.extract.whole},
-            captured_by_id=row.by_id,
-            captured_at=now(),
-        )
-        _captured(session, row, text)
-
-
-def _captured(session: Session, row: Fetch, capture: Capture) -> None:
-    session.add(capture)
-    after = {"evidence": row.evidence_id, "fetch": row.id, "sha256": capture.sha256}
-    record(session, session.get_one(User, row.by_id), "captured", capture, after=after)
+    texts.keep(session, actor, evidence, texts.Look(None, [fetched.text] if fetched.text else []))

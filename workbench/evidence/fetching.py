@@ -1,6 +1,5 @@
 """Fetching the page behind a link: every hop is checked anew, and all of it is kept as one WARC, with its text."""
 
-import io
 import re
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,30 +12,27 @@ from .. import originals
 from ..errors import Invalid
 from .dialling import Stopped, Watch, Way
 from .exchange import Exchange, exchange
-from .extraction import Extract, extract, readable
+from .extraction import readable
+from .items import File
 from .targets import Target, refuse_odd_signs, target
-from .warc import write
+from .texts import Made, read
+from .warc import MIME, write
 
 LEADS_ON = {301, 302, 303, 307, 308}
-MIME = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,90}")
-SAME = {"application/xhtml+xml": "text/html"}
+TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,90}")
 LED_ASTRAY = "The site leads on to another link, which is not fetched."
-UNREAD = "The text of this page could not be read; the page is kept as it came."
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page in the store: the WARC, its text where it has any, and what was learnt on the way.
+    """A page in the store: the WARC, its text where it is of a type that has any, and how many bytes came.
 
-    `about` has final_url, redirects (each with url, status, address, certificate), address, certificate (SHA-256 of its
-    DER), status, mime, by_proxy and, where its text could not be read, unread.
+    The WARC's `about` has final_url, redirects (each with url, status, address, certificate), address, certificate
+    (SHA-256 of its DER), status, mime and by_proxy.
     """
 
-    name: str
-    warc: originals.Kept
-    text: originals.Kept | None
-    extract: Extract | None
-    about: dict[str, Any]
+    warc: File
+    text: Made | None
     taken_in: int
 
 
@@ -48,21 +44,15 @@ def fetch(url: str, folder: Path, watch: Watch, way: Way | None = None) -> Fetch
         last = hops[-1]
         if not 200 <= last.status < 300 or last.status in (204, 205):
             raise Invalid(f"The site answered {last.status} in place of the page; look whether the link still opens.")
-        mime = last.mime if MIME.fullmatch(last.mime) else "application/octet-stream"
-        found, unread = _text(last, SAME.get(mime, mime))
+        mime = last.mime if TYPE.fullmatch(last.mime) else "application/octet-stream"
         packed = files.enter_context(TemporaryFile(dir=folder))
         write(packed, hops)
         packed.seek(0)
         if watch.stop.is_set():
             raise Stopped
-        return Fetched(
-            last.target.host,
-            originals.keep_stream(folder, packed),
-            originals.keep_stream(folder, io.BytesIO(found.text.encode("utf-8", "replace"))) if found else None,
-            found,
-            _about(hops, mime, way, unread),
-            watch.bytes,
-        )
+        kept = originals.keep_stream(folder, packed)
+        warc = File(kept.sha256, kept.size, MIME, f"{last.target.host}.warc.gz", _about(hops, mime, way))
+        return Fetched(warc, read(folder, warc) if readable(MIME, mime) else None, watch.bytes)
 
 
 def _follow(url: str, folder: Path, watch: Watch, way: Way, files: ExitStack) -> list[Exchange]:
@@ -97,22 +87,13 @@ def _joined(where: Target, location: str) -> str:
         raise Invalid(f"{LED_ASTRAY} It is written in a way that is not followed.") from None
 
 
-def _text(page: Exchange, mime: str) -> tuple[Extract | None, str]:
-    if not page.body or not readable(mime) or not page.body.stat().st_size:
-        return None, ""
-    try:
-        return extract(page.body, mime), ""
-    except Invalid:
-        return None, UNREAD
-
-
-def _about(hops: list[Exchange], mime: str, way: Way, unread: str) -> dict[str, Any]:
+def _about(hops: list[Exchange], mime: str, way: Way) -> dict[str, Any]:
     *led, last = hops
     lines = [
         {"url": hop.target.url, "status": hop.status, "address": hop.address, "certificate": hop.certificate}
         for hop in led
     ]
-    about = {
+    return {
         "final_url": last.target.url,
         "redirects": lines,
         "address": last.address,
@@ -121,4 +102,3 @@ def _about(hops: list[Exchange], mime: str, way: Way, unread: str) -> dict[str, 
         "mime": mime,
         "by_proxy": bool(way.proxy),
     }
-    return {**about, "unread": unread} if unread else about

@@ -38,12 +38,12 @@ def distance(one: str, other: str) -> int:
 def main() -> None:
     limit()
     import imagehash
-    from PIL import Image, ImageStat
+    from PIL import Image, ImageOps, ImageStat
 
     Image.MAX_IMAGE_PIXELS = PIXELS // 2  # Pillow refuses at twice this
     with Image.open(sys.stdin.buffer) as picture:
         picture.draft("L", (512, 512))
-        small = picture.convert("L")
+        small = ImageOps.exif_transpose(picture).convert("L")
     plain = ImageStat.Stat(small).stddev[0] < PLAIN
     json.dump({"phash": None if plain else str(imagehash.phash(small))}, sys.stdout)
 

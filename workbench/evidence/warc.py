@@ -5,12 +5,14 @@ import io
 from collections.abc import Sequence
 from typing import IO, Any
 
+from warcio.archiveiterator import ArchiveIterator
 from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
 
 from .exchange import Exchange
 
 TOOL = "warcio"
+MIME = "application/warc"
 VERSION = importlib.metadata.version(TOOL)
 INFO = {"software": f"{TOOL} {VERSION}", "format": "WARC File Format 1.1"}
 
@@ -39,6 +41,17 @@ def write(out: IO[bytes], exchanges: Sequence[Exchange]) -> None:
             one.target.url, "metadata", io.BytesIO(line), len(line), warc_headers_dict=dict(about)
         )
         writer.write_record(record)
+
+
+def last_answer(content: bytes) -> bytes:
+    """What the last site of such a WARC answered, byte for byte. Raises ValueError where there is no answer in it."""
+    answer = b""
+    for record in ArchiveIterator(io.BytesIO(content), no_record_parse=True):
+        if record.rec_type == "response":
+            answer = record.raw_stream.read()
+    if not answer:
+        raise ValueError("There is no answer in this WARC.")
+    return answer
 
 
 def _write(writer: Any, url: str, kind: str, content: IO[bytes], about: dict[str, str]) -> str:

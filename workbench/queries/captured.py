@@ -13,8 +13,8 @@ from sqlmodel import Session, col, select
 from .. import originals
 from ..errors import Missing
 from ..evidence.anchors import context, holds
-from ..evidence.extraction import readable
-from ..evidence.texts import NOT_READ, PASTED
+from ..evidence.stripping import TYPES
+from ..evidence.texts import NOT_READ, NOT_STRIPPED, pasted_before, unmade
 from ..models import Appearance, Article, ArticleVersion, Capture, CaptureKind, Claim, Event, Evidence, EvidenceLink
 from ..splitting.languages import paragraph_language
 from ..splitting.sentences import sentence_spans
@@ -77,6 +77,11 @@ class Held:
     def waiting(self) -> bool:
         return bool(self.unread) or self.pasted
 
+    @property
+    def only_pictures(self) -> bool:
+        """Whether nothing but copies without metadata is wanting, and there is no text."""
+        return not self.texts and not self.pasted and all(row.mime in TYPES for row in self.unread)
+
 
 def text_capture(session: Session, evidence_id: int, text_id: int) -> Capture:
     """A captured text of this evidence. Raises Missing."""
@@ -89,10 +94,7 @@ def text_capture(session: Session, evidence_id: int, text_id: int) -> Capture:
 
 def words_of(folder: Path, capture: Capture) -> str:
     """The whole captured text. Raises Missing where its file is gone."""
-    try:
-        return originals.read(folder, capture.sha256).decode("utf-8", "replace")
-    except FileNotFoundError:
-        raise Missing("The file of this text is gone from the store; tell your admin.") from None
+    return originals.read(folder, capture.sha256).decode("utf-8", "replace")
 
 
 def text_page(session: Session, folder: Path, capture: Capture, number: int, at: int | None = None) -> TextPage:
@@ -166,7 +168,7 @@ def _quoted(folder: Path, link: EvidenceLink, covers: Spans) -> Quoted:
             before, after = ("…" if cut else "" for cut in ends)
             return Quoted(around[start:stop], before + around[:start], around[stop:] + after)
         held = [_holds(folder, row.sha256, link.quotation) for row in by_id.values()]
-    except FileNotFoundError:
+    except Missing:  # of its file; the quotation itself is on record
         held = []
     return Quoted(link.quotation, found=any(held) if held else None)
 
@@ -187,17 +189,16 @@ def _holds(folder: Path, sha256: str, quotation: str) -> bool:
 
 
 def held(session: Session, item: Evidence) -> Held:
-    """The texts of an item, whose captures are loaded, and the files that were not read, with the known reason."""
+    """The texts of an item, whose captures are loaded, and the files of which a text or a copy without metadata is
+    wanting, with the known reason.
+    """
     texts = [row for row in item.captures if row.kind == CaptureKind.TEXT]
-    done = {row.derived_from_id for row in texts}
-    files = [row for row in item.captures if row.kind == CaptureKind.ORIGINAL]
-    waiting = [row for row in files if readable(row.mime) and row.id not in done]
-    rows = select(Event).where(Event.target == "capture", Event.action == NOT_READ)
+    waiting = unmade(item.captures)
+    rows = select(Event).where(Event.target == "capture", col(Event.action).in_([NOT_READ, NOT_STRIPPED]))
     here = rows.where(col(Event.target_id).in_([row.id for row in waiting])).order_by(col(Event.seq))
     events = session.exec(here.options(joinedload(Event.detail))).all()  # type: ignore[arg-type]
     why = {event.target_id: str(((event.detail and event.detail.after) or {}).get("why", "")) for event in events}
-    pasted = bool(item.text.strip()) and not any(row.name == PASTED for row in files) and not texts
-    return Held(texts, waiting, why, pasted)
+    return Held(texts, waiting, why, bool(pasted_before(item, item.captures)))
 
 
 def _recent() -> Any:

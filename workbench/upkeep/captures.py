@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from .. import originals
+from ..evidence.texts import NAMED
 from ..models import (
     ArticleVersion,
     Capture,
@@ -17,7 +18,7 @@ from ..models import (
     ReviewEvidence,
 )
 
-CAPTURED = "captured"
+CAPTURED = ("captured", *NAMED.values())
 
 
 def stored(session: Session, folder: Path) -> Iterator[str]:
@@ -30,6 +31,12 @@ def stored(session: Session, folder: Path) -> Iterator[str]:
             wrong = known[sha256]
             if wrong:
                 yield f"{table.__tablename__} {row}: {wrong}{_resting(session, row) if table is Capture else ''}"
+
+
+def half_written(folder: Path) -> Iterator[str]:
+    """Files that a crash left half-written in the store; `serve` takes them away when it starts."""
+    for path in originals.left_behind(folder):
+        yield f"{path.name} was left half-written in the store of originals; start the workbench anew to remove it"
 
 
 def _resting(session: Session, capture_id: int) -> str:
@@ -53,7 +60,7 @@ def as_recorded(session: Session) -> Iterator[str]:
         select(Capture.id, Capture.sha256, EventDetail)
         .join(Event, (col(Event.target) == "capture") & (col(Event.target_id) == Capture.id))
         .join(EventDetail, col(EventDetail.event_seq) == Event.seq)
-        .where(Event.action == CAPTURED)
+        .where(col(Event.action).in_(CAPTURED))
         .order_by(col(Capture.id))
     )
     for capture_id, sha256, detail in rows:

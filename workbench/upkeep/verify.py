@@ -58,6 +58,7 @@ def verify(
             ("stories", published.articles),
             ("captures", captures.as_recorded),
             ("originals", lambda session: captures.stored(session, home.originals)),
+            ("half-written files", lambda _session: captures.half_written(home.originals)),
         ):
             say(step)
             try:

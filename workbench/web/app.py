@@ -6,7 +6,7 @@ import uuid
 from flask import Flask, g
 from werkzeug.routing import IntegerConverter
 
-from ..config import MAX_REQUEST, Home, database_key, shipped
+from ..config import MAX_EVIDENCE, MAX_REQUEST, Home, database_key, shipped
 from ..db import Database
 from ..models import Role
 from ..permissions import Act, refusal
@@ -91,6 +91,7 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
         refusal=refusal,
         Act=Act,
         Role=Role,
+        MAX_EVIDENCE=MAX_EVIDENCE,
         press=keys.press,
         once=once,
         typed_fields=people.typed_fields,

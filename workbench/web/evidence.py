@@ -36,11 +36,12 @@ def add(claim_id: int) -> ResponseReturnValue:
     """A new item with its stance towards the claim. The file goes into the store before the transaction opens."""
     with reading() as door:
         require(actor(), Act.ADD_EVIDENCE, claim(door, claim_id))
-    file, content = _upload()
+    file = _upload()
+    given = _item(file)
     seen = texts.look(desk().home.originals, file, text("text"))
     with writing() as door:
-        found, item = claim(door, claim_id), _item(file, content)
-        link = items.add(door, actor(), found, item=item, bearing=_bearing(), file=seen.file)
+        found = claim(door, claim_id)
+        link = items.add(door, actor(), found, item=given, bearing=_bearing(), file=seen.file)
         evidence = queries.evidence(door, link.evidence_id)
         texts.keep(door, actor(), evidence, seen)
         if text("fetch"):
@@ -100,32 +101,39 @@ def capture(capture_id: int) -> ResponseReturnValue:
     return attachment(make_response(content), found.name)
 
 
-def _upload() -> tuple[items.File | None, bytes]:
-    """The file that was sent, kept in the store, and its bytes."""
+def _upload() -> items.File | None:
+    """The file that was sent, kept in the store while it is read; nothing of it stays where it is refused."""
     sent = request.files.get("file")
     if not sent or not sent.filename:
-        return None, b""
-    content = sent.stream.read(MAX_EVIDENCE + 1)
-    name = clean_name(sent.filename)
-    if len(content) > MAX_EVIDENCE:
-        raise TooLarge(f"“{name}” is larger than {MAX_EVIDENCE // 1_000_000} MB; link to it or cut it.")
-    if not content:
+        return None
+    name, beginning = clean_name(sent.filename), sent.stream.read(originals.BEGINNING)
+    if not beginning:
         raise Invalid(f"“{name}” is empty; choose the file again.", {"file": "This file is empty."})
-    mime = kind_of(name, content)
-    return items.File(originals.keep(desk().home.originals, content), len(content), mime, name), content
+    mime = kind_of(name, beginning)
+    sent.stream.seek(0)
+    try:
+        kept = originals.keep_stream(desk().home.originals, sent.stream, MAX_EVIDENCE)
+    except TooLarge:
+        raise TooLarge(f"“{name}” is larger than {MAX_EVIDENCE // 1_000_000} MB; link to it or cut it.") from None
+    return items.File(kept.sha256, kept.size, mime, name)
 
 
-def _item(file: items.File | None, content: bytes) -> items.Item:
+def _item(file: items.File | None) -> items.Item:
     """What was typed; the text of a plain text file becomes findable where no other text was given."""
     names = ("title", "source", "kind", "url", "published_on", "reliability")
     given = {name: text(name) for name in names}
     credibility = text("credibility")
     worth = int(credibility) if credibility in {"1", "2", "3", "4", "5", "6"} else 6
-    plain = file is not None and file.mime in ("text/plain", "text/csv")
-    note = text("text") or (content.decode("utf-8", "replace")[: items.LIMITS["text"]] if plain else "")
+    note = text("text") or (_beginning(file) if file and file.mime in ("text/plain", "text/csv") else "")
     return items.Item(
         text=note.replace("\x00", ""), credibility=worth, **{**given, "reliability": given["reliability"] or "F"}
     )
+
+
+def _beginning(file: items.File) -> str:
+    """Of a plain text as much as an item may hold."""
+    with originals.path_of(desk().home.originals, file.sha256).open("rb") as content:
+        return content.read(4 * items.LIMITS["text"]).decode("utf-8", "replace")[: items.LIMITS["text"]]
 
 
 def _bearing() -> items.Bearing:

@@ -36,7 +36,7 @@ def new() -> ResponseReturnValue:
 
 
 @pages.post("/articles/new")
-@again(new)
+@again(new, "#main")
 def take_in() -> ResponseReturnValue:
     require(actor(), Act.IMPORT)
     files = [file for file in request.files.getlist("file") if file.filename]

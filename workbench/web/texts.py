@@ -75,7 +75,7 @@ def _number(typed: str) -> int:
 
 @pages.post("/evidence/<int:evidence_id>/text")
 def read(evidence_id: int) -> ResponseReturnValue:
-    """Read the files of evidence whose text is not there yet, outside any transaction."""
+    """Read the files of evidence whose text is not there yet, and copy pictures, outside any transaction."""
     with reading() as door:
         require(actor(), Act.ANCHOR)
         item = evidence(door, evidence_id)
@@ -83,5 +83,6 @@ def read(evidence_id: int) -> ResponseReturnValue:
     looked = texts.read_again(desk().home.originals, files, item.text if held.pasted else "")
     with writing() as door:
         why = texts.keep_again(door, actor(), evidence(door, evidence_id), looked)
-        said = why[0] if why else "Its text is there." if looked.texts else "There was no more text to read."
+        there = "Its text is there." if any(one.kind == "text" for one in looked.made) else "The copy is there."
+        said = why[0] if why else there if looked.made else "There was no more text to read."
         return done(said, url_for("evidence.show", evidence_id=evidence_id, _anchor="texts"))
