@@ -30,6 +30,21 @@ def commit_to(salt: str, before: Details, after: Details) -> str:
     return hashlib.sha256(salt.encode() + canonical({"before": before, "after": after})).hexdigest()
 
 
+def told_in_hashes(**words: str) -> Details:
+    """What an event says of words that stand in its row: their salted SHA-256, which tells nobody what they are."""
+    salt = secrets.token_hex(16)
+    return {"salt": salt, **{name: _hashed(salt, text) for name, text in words.items()}}
+
+
+def are_told(said: dict[str, Any], name: str, text: str) -> bool:
+    """Whether `text` is what such an event says of `name`."""
+    return bool(said[name] == _hashed(str(said["salt"]), text))
+
+
+def _hashed(salt: str, text: str) -> str:
+    return hashlib.sha256(salt.encode() + text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def chain_hash(event: Event) -> str:
     """An event's own hash: SHA-256 over every column of it and the hash before it (after RFC 6962's idea)."""
     columns = {name: getattr(event, name) for name in Event.model_fields if name != "hash"}

@@ -17,7 +17,7 @@ from ..models import (
     ReviewEvidence,
 )
 
-CAPTURED = "captured"
+CAPTURED = ("captured", "text captured", "redacted")
 
 
 def stored(session: Session, folder: Path) -> Iterator[str]:
@@ -53,7 +53,7 @@ def as_recorded(session: Session) -> Iterator[str]:
         select(Capture.id, Capture.sha256, EventDetail)
         .join(Event, (col(Event.target) == "capture") & (col(Event.target_id) == Capture.id))
         .join(EventDetail, col(EventDetail.event_seq) == Event.seq)
-        .where(Event.action == CAPTURED)
+        .where(col(Event.action).in_(CAPTURED))
         .order_by(col(Capture.id))
     )
     for capture_id, sha256, detail in rows:

@@ -25,6 +25,7 @@ from . import (
     imports,
     keys,
     notifications,
+    passages,
     people,
     policy,
     proposals,
@@ -46,7 +47,7 @@ from .doors import Desk
 BLUEPRINTS = (
     *(people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search),
     *(splitter, agreement, signoff, policy, bulk, threads, notifications),
-    *(custody, dossiers, fetches, texts, sources, protection),
+    *(custody, dossiers, fetches, texts, sources, protection, passages),
 )
 
 
