@@ -103,6 +103,8 @@ NEEDS = {  # what every endpoint asks for; OWN_ACCOUNT is what one does to onese
     "evidence.withdraw": Act.ADD_EVIDENCE,
     "evidence.show": Act.READ,
     "evidence.capture": Act.READ,
+    "redaction.show": Act.PROTECT,
+    "redaction.make": Act.PROTECT,
     "passages.mark": Act.PROTECT,
     "passages.end": Act.PROTECT,
     "protection.set_sensitivity": Act.PROTECT,

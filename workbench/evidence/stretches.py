@@ -7,6 +7,9 @@ from functools import lru_cache
 MARK = "[redacted]"
 """Stands for every passage, however long it was."""
 
+AROUND = 60
+"""Signs before a place by which it is known again."""
+
 Spans = Sequence[tuple[int, int]]
 
 
@@ -19,18 +22,18 @@ def signs(text: str) -> tuple[str, list[int]]:
     return "".join(parts), places
 
 
-def places(text: str, words: str, at: int | None = None) -> list[tuple[int, int]]:
-    """Where `words` stand in `text` (start, stop; code points): at the sign `at` where they do, else everywhere."""
+def places(text: str, words: str) -> list[tuple[int, int]]:
+    """Where `words` stand in `text` (start, stop; code points)."""
     plain, where = signs(text)
-    return [(where[start], where[stop - 1] + 1) for start, stop in occurrences(plain, signs(words)[0], at)]
+    return [(where[start], where[stop - 1] + 1) for start, stop in occurrences(plain, signs(words)[0])]
 
 
-def occurrences(plain: str, words: str, at: int | None = None) -> list[tuple[int, int]]:
-    """The same among signs."""
+def occurrences(plain: str, words: str, before: str | None = None) -> list[tuple[int, int]]:
+    """The same among signs. Where all that stands `before` one place is known and fits, it is that one alone."""
     if not words:
         return []
-    if at is not None and plain.startswith(words, at):
-        return [(at, at + len(words))]
+    if before is not None and plain.startswith(before[-AROUND:] + words, max(0, len(before) - AROUND)):
+        return [(len(before), len(before) + len(words))]
     found, start = [], plain.find(words)
     while start >= 0:
         found.append((start, start + len(words)))
@@ -55,11 +58,6 @@ def redacted(text: str, spans: Spans) -> str:
     ends = [0, *(stop for _, stop in joined)]
     starts = [*(start for start, _ in joined), len(text)]
     return MARK.join(text[stop:start] for stop, start in zip(ends, starts, strict=True))
-
-
-def until(text: str, place: int) -> int:
-    """How many signs stand before a place of the text."""
-    return len(signs(text[:place])[0])
 
 
 @lru_cache(maxsize=4096)

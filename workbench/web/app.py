@@ -30,6 +30,7 @@ from . import (
     policy,
     proposals,
     protection,
+    redaction,
     remarks,
     reviews,
     search,
@@ -47,7 +48,7 @@ from .doors import Desk
 BLUEPRINTS = (
     *(people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search),
     *(splitter, agreement, signoff, policy, bulk, threads, notifications),
-    *(custody, dossiers, fetches, texts, sources, protection, passages),
+    *(custody, dossiers, fetches, texts, sources, protection, passages, redaction),
 )
 
 
