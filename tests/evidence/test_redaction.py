@@ -83,7 +83,7 @@ def redact(home, database):
         with database.writing() as session:
             actor, item = person(session, name), session.get_one(Evidence, planned.item.id)
             see_as(session, actor)
-            more = {"copy": copy, "sha256": sha256, "ids": planned.ids, "why": "For a partner."}
+            more = {"copy": copy, "sha256": sha256, "marked": planned.passages, "why": "For a partner."}
             return redaction.keep(session, actor, item, planned.capture, **more).id, copy.content
 
     return make
@@ -96,7 +96,7 @@ def test_a_pdf_is_pictures_without_the_marked_words(add, mark, redact, home, dat
     mark(text_id, SECRET, everywhere=True)
 
     number, copy = redact(file_id)
-    assert (not holds(copy, SECRET) and texts(copy).strip() in ("", "PDFium")) or not texts(copy).count("court")
+    assert not holds(copy, SECRET) and not holds(copy, "court")
     assert extract(originals.path_of(home.originals, originals.name_of(copy)), "application/pdf").text.strip() == ""
     with pypdfium2.PdfDocument(copy) as document:
         assert len(document) == 2 and document[0].get_size() == (612, 792)
@@ -276,7 +276,7 @@ def test_a_passage_that_was_marked_meanwhile_stops_it(add, mark, home, database)
     mark(text_id, "fled")
     with database.writing() as session, pytest.raises(Stale, match="meanwhile"):
         item = session.get_one(Evidence, planned.item.id)
-        more = {"copy": copy, "sha256": "x", "ids": planned.ids, "why": "For a partner."}
+        more = {"copy": copy, "sha256": "x", "marked": planned.passages, "why": "For a partner."}
         redaction.keep(session, person(session, "ada"), item, planned.capture, **more)
 
 

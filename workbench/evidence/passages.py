@@ -47,7 +47,7 @@ def mark(
     if everywhere:
         found = (place for start, stop in spans for place in places(shown, text[start:stop]))
         spans += [(start, stop) for start, stop in found if _whole_words(shown, start, stop)]
-    why = _reason(why, [text[start:stop] for start, stop in spans])
+    why = reason_without(why, [text[start:stop] for start, stop in spans])
     spans = _new(session, held, spans, level)
     if level == Sensitivity.SEALED:
         let_both_in(session, actor, item, why)
@@ -61,7 +61,7 @@ def end(session: Session, actor: User, item: Evidence, row: SensitivePassage, *,
         raise Forbidden(NOT_YOURS)
     if row.ended_at:
         raise Stale("That was ended before; look at the text as it is now.")
-    why = _reason(why, [words], "reason")
+    why = reason_without(why, [words], "reason")
     row.ended_at = now()
     after = {"evidence": item.id, "capture": row.capture_id, "start": row.start, "stop": row.stop, "why": why}
     record(session, actor, ENDED, row, after={**after, "at": row.ended_at.isoformat()})
@@ -127,8 +127,8 @@ def _new(session: Session, held: Capture, spans: Sequence[tuple[int, int]], leve
     return new
 
 
-def _reason(why: str, words: Sequence[str], field: str = "why") -> str:
-    """The reason, which must not say what the passage says: it is kept beside the event."""
+def reason_without(why: str, words: Sequence[str], field: str = "why") -> str:
+    """The reason, which must not say what the passages say: it is kept beside the event. Raises Invalid."""
     why = reason(why, field)
     said = signs(why)[0]
     if any(len(plain) > 3 and plain in said for plain in (signs(one)[0] for one in words)):

@@ -19,8 +19,7 @@ from ..models import Capture, CaptureKind, Evidence, SensitivePassage, User
 from ..permissions import Act, require
 from ..record import record
 from .blacking import SECONDS
-from .passages import in_force
-from .protection import reason
+from .passages import in_force, reason_without
 from .stretches import occurrences, places, redacted, signs
 
 REDACTED = "redacted"
@@ -107,18 +106,19 @@ def keep(
     *,
     copy: Copy,
     sha256: str,
-    ids: Sequence[int],
+    marked: Sequence[Passage],
     why: str,
 ) -> Capture:
-    """Put a copy on record whose bytes are in the store, made without the passages `ids`.
+    """Put a copy on record whose bytes are in the store, made without the passages `marked`.
 
     Who may not read them all makes none. Raises Stale where other passages are marked by now.
     """
     require(actor, Act.PROTECT)
     if closed(session, [item.id]):
         raise Forbidden(NOT_YOURS)
-    why = reason(why)
-    if [row.id for row in in_force(session, item)] != list(ids):
+    why = reason_without(why, [one.words for one in marked])
+    ids = [one.id for one in marked]
+    if [row.id for row in in_force(session, item)] != ids:
         raise Stale("Other passages were marked or ended meanwhile; look at the copy once more.")
     row = Capture(
         evidence_id=item.id,
@@ -130,12 +130,12 @@ def keep(
         derived_from_id=capture.id,
         tool=copy.tool,
         tool_version=copy.version,
-        about={"passages": list(ids), **({"pages": copy.pages} if copy.pages else {})},
+        about={"passages": ids, **({"pages": copy.pages} if copy.pages else {})},
         captured_by_id=actor.id,
         captured_at=now(),
     )
     session.add(row)
-    after = {"evidence": item.id, "from": capture.id, "passages": list(ids), "sha256": sha256, "bytes": row.bytes}
+    after = {"evidence": item.id, "from": capture.id, "passages": ids, "sha256": sha256, "bytes": row.bytes}
     record(session, actor, REDACTED, row, after={**after, "why": why})
     return row
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from .. import originals
 from ..errors import Invalid, Stale
 from ..evidence import redaction
-from ..evidence.protection import reason
+from ..evidence.passages import reason_without
 from ..permissions import Act, require
 from ..queries.evidence import evidence
 from ..queries.redaction import plan
@@ -39,7 +39,7 @@ def make(capture_id: int) -> ResponseReturnValue:
     with reading() as door:
         require(actor(), Act.PROTECT)
         planned = plan(door, folder, capture_id)
-    reason(text("why"))
+    reason_without(text("why"), [one.words for one in planned.passages])
     if request.form.getlist("passage") != [str(id) for id in planned.ids]:
         raise Stale("Other passages were marked or ended meanwhile; look at the copy once more.")
     copy = redaction.made(folder, planned.capture, planned.passages)
@@ -47,7 +47,7 @@ def make(capture_id: int) -> ResponseReturnValue:
     with writing() as door:
         item = evidence(door, planned.item.id)
         kept = redaction.keep(
-            door, actor(), item, planned.capture, copy=copy, sha256=sha256, ids=planned.ids, why=text("why")
+            door, actor(), item, planned.capture, copy=copy, sha256=sha256, marked=planned.passages, why=text("why")
         )
         back = url_for("evidence.show", evidence_id=item.id, _anchor=f"capture-{kept.id}")
         return done("The redacted copy is kept. Look at every page of it before you give it away.", back)
