@@ -1,7 +1,7 @@
 """Captured texts as pages show them: in portions with the quotations marked, and quotations in their context."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,15 +11,16 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from .. import originals
-from ..errors import Missing
+from ..errors import Invalid, Missing
 from ..evidence.anchors import context, holds
 from ..evidence.stripping import TYPES
 from ..evidence.texts import NOT_READ, NOT_STRIPPED, pasted_before, unmade
+from ..hidden import covered
 from ..models import Appearance, Article, ArticleVersion, Capture, CaptureKind, Claim, Event, Evidence, EvidenceLink
 from ..splitting.languages import paragraph_language
 from ..splitting.sentences import sentence_spans
-from .hidden import Spans, covered, hidden
 from .pieces import Mark, Piece, cut
+from .readable import Readable, reach_of, readable_text
 
 PORTION = 12_000
 """Code points of a captured text on a page, up to the end of the paragraph in which they end."""
@@ -56,12 +57,14 @@ class TextPage:
 class Quoted:
     """A quotation as it may be shown, with the words around it ("…" where they are cut). `found` says of one typed by
     hand whether a text of the item holds it; None where there is no text to look in, or where its place is known.
+    `withheld`: the viewer may not read it, or it is not known whether they may.
     """
 
     words: str
     before: str = ""
     after: str = ""
     found: bool | None = None
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +100,23 @@ def words_of(folder: Path, capture: Capture) -> str:
     return originals.read(folder, capture.sha256).decode("utf-8", "replace")
 
 
+def text_shown(session: Session, folder: Path, capture: Capture) -> str:
+    """A captured text, with what the viewer may not read covered. Raises Forbidden where that is all of it."""
+    others = session.exec(select(Capture).where(Capture.evidence_id == capture.evidence_id)).all()
+    return covered(words_of(folder, capture), readable_text(session, folder, capture, others))
+
+
+def may_be_quoted(whole: str, quotation: str, start: int) -> None:
+    """Raise Invalid where a quotation is not what stands in the whole text: where something in it was covered."""
+    if whole[start : start + len(quotation)] != quotation:
+        raise Invalid(fault := "Passages that you may not read are not quoted; select other words.", {"quote": fault})
+
+
 def text_page(session: Session, folder: Path, capture: Capture, number: int, at: int | None = None) -> TextPage:
     """The portion `number` (from 1) of a text, or the one that holds the offset `at`; what the viewer may not read is
     covered.
     """
-    whole = covered(words_of(folder, capture), hidden(session, [capture.id]).get(capture.id, []))
+    whole = text_shown(session, folder, capture)
     cuts = portions(whole)
     if at is not None:
         number = next((count for count, part in enumerate(cuts, 1) if at < part[-1][1]), len(cuts))
@@ -150,26 +165,30 @@ def sentences(page: TextPage) -> list[tuple[int, int, str]]:
     return found
 
 
-def quotations(session: Session, folder: Path, links: Sequence[EvidenceLink]) -> dict[int, Quoted]:
+def quotations(
+    session: Session, folder: Path, links: Sequence[EvidenceLink], reach: Mapping[int, Readable] | None = None
+) -> dict[int, Quoted]:
     """The quotation of each link as the viewer may read it; those with a place in their context, the others looked for
-    in the texts of their item (`link.evidence.captures` must be loaded).
+    in the texts of their item (`link.evidence.captures` must be loaded). `reach` says what they may read, if known.
     """
-    covers = hidden(session, {link.capture_id for link in links if link.capture_id})
-    return {link.id: _quoted(folder, link, covers.get(link.capture_id or 0, [])) for link in links if link.quotation}
+    known = reach if reach is not None else reach_of(session, folder, [link.evidence for link in links])
+    return {link.id: _quoted(folder, link, known[link.evidence_id]) for link in links if link.quotation}
 
 
-def _quoted(folder: Path, link: EvidenceLink, covers: Spans) -> Quoted:
-    by_id = {row.id: row for row in link.evidence.captures if row.kind == CaptureKind.TEXT}
+def _quoted(folder: Path, link: EvidenceLink, reach: Readable) -> Quoted:
+    by_id = {row.id: row for row in link.evidence.captures if row.id in reach.texts}
     try:
         if link.capture_id in by_id and link.start is not None and link.stop is not None:
             from_, around, ends = _around(folder, by_id[link.capture_id].sha256, link.start, link.stop)
-            around = covered(around, [(start - from_, stop - from_) for start, stop in covers])
+            around = covered(around, [(start - from_, stop - from_) for start, stop in reach.texts[link.capture_id]])
             start, stop = link.start - from_, link.stop - from_
             before, after = ("…" if cut else "" for cut in ends)
             return Quoted(around[start:stop], before + around[:start], around[stop:] + after)
-        held = [_holds(folder, row.sha256, link.quotation) for row in by_id.values()]
+        held = [_holds(folder, row.sha256, link.quotation, tuple(reach.texts[id])) for id, row in by_id.items()]
     except Missing:  # of its file; the quotation itself is on record
         held = []
+    if not reach.whole and not any(held):  # what cannot be found in what they may read may be what they may not
+        return Quoted("", withheld=True)
     return Quoted(link.quotation, found=any(held) if held else None)
 
 
@@ -184,8 +203,8 @@ def _around(folder: Path, sha256: str, start: int, stop: int) -> tuple[int, str,
 
 
 @lru_cache(maxsize=2048)
-def _holds(folder: Path, sha256: str, quotation: str) -> bool:
-    return holds(originals.read(folder, sha256).decode("utf-8", "replace"), quotation)
+def _holds(folder: Path, sha256: str, quotation: str, covers: tuple[tuple[int, int], ...]) -> bool:
+    return holds(covered(originals.read(folder, sha256).decode("utf-8", "replace"), covers), quotation)
 
 
 def held(session: Session, item: Evidence) -> Held:

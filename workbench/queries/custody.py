@@ -3,8 +3,8 @@
 Only what the viewer may know of: the door's session filters evidence, captures and events (see workbench.sight).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from ..errors import Missing
+from ..hidden import closed, given
 from ..models import Access, Capture, Event, EventDetail, Evidence, Fetch, Grade, Likeness, SensitivePassage
 from ..record import OPENED, Details
 from ..sight import may_be_told
@@ -33,16 +34,20 @@ class Step:
     actor: str
     action: str
     thing: str
+    capture_id: int | None
     claim_id: int | None
     told: Sequence[tuple[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """`steps` are oldest first; `captures` come with who took them."""
+    """`steps` are oldest first; `captures` come with who took them; `open` are those of which the viewer may have the
+    bytes: the hashes of the others would let them try what is hidden in them.
+    """
 
     item: Evidence
     captures: Sequence[Capture]
+    open: Collection[int]
     steps: Sequence[Step]
 
 
@@ -62,7 +67,9 @@ def custody(session: Session, evidence_id: int) -> Custody:
         raise Missing("There is no such evidence.")
     taken = select(Capture).where(Capture.evidence_id == evidence_id).order_by(col(Capture.id))
     captures = session.exec(taken.options(joinedload(Capture.captured_by))).all()  # type: ignore[arg-type]
-    return Custody(item, captures, steps(session, item, [row.id for row in captures]))
+    may_have = given(session, captures, closed(session, [item.id]))
+    done = steps(session, item, [row.id for row in captures])
+    return Custody(item, captures, may_have, [_without_hashes(one, may_have) for one in done])
 
 
 def steps(session: Session, item: Evidence, capture_ids: Sequence[int]) -> list[Step]:
@@ -101,7 +108,14 @@ def _step(event: Event) -> Step:
     thing = words.get(event.target) or f"{event.target.replace('_', ' ')} {event.target_id}"
     action = "custody opened" if (event.action, event.target) == (OPENED, "evidence") else event.action
     claim_id = event.target_id if event.target == "claim" else None
-    return Step(event.seq, event.hash, event.at, event.actor.name, action, thing, claim_id, told)
+    capture_id = event.target_id if event.target == "capture" else after.get("capture")
+    return Step(event.seq, event.hash, event.at, event.actor.name, action, thing, capture_id, claim_id, told)
+
+
+def _without_hashes(step: Step, may_have: Collection[int]) -> Step:
+    if step.capture_id is None or step.capture_id in may_have:
+        return step
+    return replace(step, told=[(name, value) for name, value in step.told if name not in ("sha256", "bytes", "digest")])
 
 
 def _before(event: Event) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from ..models import (
     ReviewEvidence,
 )
 
-CAPTURED = ("captured", *NAMED.values())
+CAPTURED = ("captured", "redacted", *NAMED.values())
 
 
 def stored(session: Session, folder: Path) -> Iterator[str]:

@@ -25,10 +25,12 @@ from . import (
     imports,
     keys,
     notifications,
+    passages,
     people,
     policy,
     proposals,
     protection,
+    redaction,
     remarks,
     reviews,
     search,
@@ -46,7 +48,7 @@ from .doors import Desk
 BLUEPRINTS = (
     *(people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search),
     *(splitter, agreement, signoff, policy, bulk, threads, notifications),
-    *(custody, dossiers, fetches, texts, sources, protection),
+    *(custody, dossiers, fetches, texts, sources, protection, passages, redaction),
 )
 
 

@@ -10,6 +10,7 @@ from ..permissions import Act, require
 from ..queries import captured
 from ..queries.claims import claim
 from ..queries.evidence import evidence
+from ..queries.passages import marked
 from .answers import again, done
 from .articles import passages
 from .doors import actor, desk, page_number, reading, text, writing
@@ -37,11 +38,12 @@ def _page(template: str, evidence_id: int, text_id: int) -> ResponseReturnValue:
         item = evidence(door, evidence_id)
         held = captured.text_capture(door, evidence_id, text_id)
         page = captured.text_page(door, desk().home.originals, held, page_number(), at)
+        listed = marked(door, desk().home.originals, held)
         asked = captured.claims_asked(door, request.values.get("claim", "").strip()[:200])
     rows = captured.sentences(page) if template == "evidence/select.html" else []
     rows = [row for row in ticked if row not in rows] + rows
     return render_template(
-        template, item=item, page=page, sentences=rows, asked=asked, stances=list(Stance), ticked=sent
+        template, item=item, page=page, sentences=rows, asked=asked, stances=list(Stance), ticked=sent, marked=listed
     )
 
 
@@ -53,8 +55,10 @@ def link(evidence_id: int, text_id: int) -> ResponseReturnValue:
     with reading() as door:
         require(actor(), Act.ADD_EVIDENCE, claim(door, _number(number)))
         held = captured.text_capture(door, evidence_id, text_id)
+        words = captured.text_shown(door, desk().home.originals, held)
     selected = [(one.start, one.stop, one.quote) for one in passages()]
-    place, quotation = anchors.placed(held, captured.words_of(desk().home.originals, held), selected)
+    place, quotation = anchors.placed(held, words, selected)
+    captured.may_be_quoted(captured.words_of(desk().home.originals, held), quotation, place.start)
     bearing = items.Bearing(text("stance"), quotation, text("note"), place=place)
     with writing() as door:
         items.link(door, actor(), claim(door, _number(number)), evidence(door, evidence_id), bearing=bearing)
