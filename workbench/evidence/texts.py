@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from .. import originals
 from ..db import now
 from ..errors import Invalid
-from ..models import Capture, CaptureKind, Evidence, User
+from ..models import Capture, CaptureKind, Evidence, User, encrypted
 from ..permissions import Act, require
 from ..record import record
 from ..splitting.languages import detect_language
@@ -108,6 +108,7 @@ def unread(session: Session, evidence: Evidence) -> list[File]:
     captures = session.exec(rows).all()
     done = {row.derived_from_id for row in captures if row.kind == CaptureKind.TEXT}
     waiting = [row for row in captures if row.kind == CaptureKind.ORIGINAL and readable(row.mime)]
+    done |= set(encrypted(captures))
     return [File(row.sha256, row.bytes, row.mime, row.name) for row in waiting if row.id not in done]
 
 

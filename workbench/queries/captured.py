@@ -15,7 +15,18 @@ from ..errors import Missing
 from ..evidence.anchors import context, holds
 from ..evidence.extraction import readable
 from ..evidence.texts import NOT_READ, PASTED
-from ..models import Appearance, Article, ArticleVersion, Capture, CaptureKind, Claim, Event, Evidence, EvidenceLink
+from ..models import (
+    Appearance,
+    Article,
+    ArticleVersion,
+    Capture,
+    CaptureKind,
+    Claim,
+    Event,
+    Evidence,
+    EvidenceLink,
+    encrypted,
+)
 from ..splitting.languages import paragraph_language
 from ..splitting.sentences import sentence_spans
 from .hidden import Spans, covered, hidden
@@ -27,6 +38,7 @@ ASKED = 12
 """Claims that are offered for the words that were typed."""
 RECENT = 20
 """Stories, newest first, among whose claims is looked."""
+UNREADABLE = "It is encrypted; only the holders of the keys can read it. Download the encrypted file and open it there."
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -56,12 +68,14 @@ class TextPage:
 class Quoted:
     """A quotation as it may be shown, with the words around it ("…" where they are cut). `found` says of one typed by
     hand whether a text of the item holds it; None where there is no text to look in, or where its place is known.
+    `closed` says that the text it was selected in is encrypted.
     """
 
     words: str
     before: str = ""
     after: str = ""
     found: bool | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +93,19 @@ class Held:
 
 
 def text_capture(session: Session, evidence_id: int, text_id: int) -> Capture:
-    """A captured text of this evidence. Raises Missing."""
+    """A captured text of this evidence. Raises Missing, also where it was encrypted."""
     rows = select(Capture).where(Capture.id == text_id, Capture.evidence_id == evidence_id)
     found = session.exec(rows.where(Capture.kind == CaptureKind.TEXT)).first()
     if not found:
         raise Missing("There is no such text.")
+    if session.exec(select(Capture.id).where(*copy_of(text_id))).first():
+        raise Missing(UNREADABLE)
     return found
+
+
+def copy_of(capture_id: int) -> tuple[Any, Any]:
+    """What an encrypted copy of this capture is found by."""
+    return Capture.derived_from_id == capture_id, Capture.kind == CaptureKind.ENCRYPTED
 
 
 def words_of(folder: Path, capture: Capture) -> str:
@@ -158,6 +179,11 @@ def quotations(session: Session, folder: Path, links: Sequence[EvidenceLink]) ->
 
 def _quoted(folder: Path, link: EvidenceLink, covers: Spans) -> Quoted:
     by_id = {row.id: row for row in link.evidence.captures if row.kind == CaptureKind.TEXT}
+    closed = encrypted(link.evidence.captures)
+    if link.capture_id in closed:
+        from_ = link.start or 0
+        return Quoted(covered(link.quotation, [(start - from_, stop - from_) for start, stop in covers]), closed=True)
+    by_id = {id: row for id, row in by_id.items() if id not in closed}
     try:
         if link.capture_id in by_id and link.start is not None and link.stop is not None:
             from_, around, ends = _around(folder, by_id[link.capture_id].sha256, link.start, link.stop)
@@ -188,9 +214,10 @@ def _holds(folder: Path, sha256: str, quotation: str) -> bool:
 
 def held(session: Session, item: Evidence) -> Held:
     """The texts of an item, whose captures are loaded, and the files that were not read, with the known reason."""
-    texts = [row for row in item.captures if row.kind == CaptureKind.TEXT]
+    closed = encrypted(item.captures)
+    texts = [row for row in item.captures if row.kind == CaptureKind.TEXT and row.id not in closed]
     done = {row.derived_from_id for row in texts}
-    files = [row for row in item.captures if row.kind == CaptureKind.ORIGINAL]
+    files = [row for row in item.captures if row.kind == CaptureKind.ORIGINAL and row.id not in closed]
     waiting = [row for row in files if readable(row.mime) and row.id not in done]
     rows = select(Event).where(Event.target == "capture", Event.action == NOT_READ)
     here = rows.where(col(Event.target_id).in_([row.id for row in waiting])).order_by(col(Event.seq))

@@ -31,6 +31,7 @@ from ..models import (
     SensitivePassage,
     Sensitivity,
     User,
+    encrypted,
 )
 from ..publishing.claimreview import claim_reviews
 from ..publishing.dossier import Contents, Preserved
@@ -173,8 +174,13 @@ def _link(link: EvidenceLink, closed: bool) -> Plain:
     }
 
 
+CLOSED = "It holds passages that whoever made this dossier may not read."
+ENCRYPTED = "It is encrypted; only the holders of the keys can read it."
+
+
 def _capture(item: Evidence, row: Capture, found: Contents, home: Home, closed: bool) -> Plain:
-    given = not closed or row.kind == "redacted"
+    gone = row.id in encrypted(item.captures)
+    given = not gone and (not closed or row.kind == "redacted")
     if given:
         _preserve(found, home, "captures", row.sha256, f"capture {row.id} of evidence {item.id}")
     return {
@@ -191,7 +197,7 @@ def _capture(item: Evidence, row: Capture, found: Contents, home: Home, closed: 
         "captured_by": row.captured_by_id,
         "captured_at": row.captured_at.isoformat(),
         "file": f"captures/{row.sha256}" if given else None,
-        "why_not": None if given else "It holds passages that whoever made this dossier may not read.",
+        "why_not": None if given else ENCRYPTED if gone else CLOSED,
     }
 
 

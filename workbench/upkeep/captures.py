@@ -6,30 +6,46 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from .. import originals
+from ..evidence import encryption
 from ..models import (
     ArticleVersion,
     Capture,
+    CaptureKind,
     Event,
     EventDetail,
     EvidenceLink,
     Finding,
     PendingImport,
     ReviewEvidence,
+    encrypted,
 )
 
-CAPTURED = "captured"
+CAPTURED, TEXT_CAPTURED = "captured", "text captured"
 
 
 def stored(session: Session, folder: Path) -> Iterator[str]:
     """Originals and captures that are gone or changed, with the findings that rest on them. Each file is read once."""
     known: dict[str, str | None] = {}
+    copies = encrypted(session.exec(select(Capture).where(Capture.kind == CaptureKind.ENCRYPTED)))
+    yield from _plain(session, folder)
     for table, column in ((ArticleVersion, "raw_sha256"), (PendingImport, "raw_sha256"), (Capture, "sha256")):
         for row, sha256 in session.exec(select(table.id, getattr(table, column)).order_by(col(table.id))).all():
+            if table is Capture and row in copies and not originals.path_of(folder, sha256).exists():
+                continue  # its plain file was removed; the encrypted one is a capture too and is hashed as such
             if sha256 not in known:
                 known[sha256] = originals.fault(folder, sha256)
             wrong = known[sha256]
             if wrong:
                 yield f"{table.__tablename__} {row}: {wrong}{_resting(session, row) if table is Capture else ''}"
+
+
+def _plain(session: Session, folder: Path) -> Iterator[str]:
+    """Plain files of encrypted captures that should be gone."""
+    due, _ = encryption.leftovers(session, folder)
+    for capture_id in sorted(row.id for rows in due.values() for row, _ in rows):
+        yield f"capture {capture_id} is encrypted, but its plain file is still there: workbench encrypt --finish"
+    for sha256 in originals.leaving(folder):
+        yield f"plain file {sha256} was moved aside and not removed: workbench encrypt --finish"
 
 
 def _resting(session: Session, capture_id: int) -> str:
@@ -53,7 +69,7 @@ def as_recorded(session: Session) -> Iterator[str]:
         select(Capture.id, Capture.sha256, EventDetail)
         .join(Event, (col(Event.target) == "capture") & (col(Event.target_id) == Capture.id))
         .join(EventDetail, col(EventDetail.event_seq) == Event.seq)
-        .where(Event.action == CAPTURED)
+        .where(col(Event.action).in_([CAPTURED, TEXT_CAPTURED, encryption.ENCRYPTED]))
         .order_by(col(Capture.id))
     )
     for capture_id, sha256, detail in rows:
