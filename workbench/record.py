@@ -16,6 +16,9 @@ GENESIS = "0" * 64
 OPENED, EXPORTED = "capture opened", "exported"
 """Actions by which somebody took something out: of evidence itself, OPENED says that its custody was read."""
 
+ERASED, ERASED_PERSON = "details erased", "erased"
+"""Actions by which something was erased on purpose: the details of another event; who a person is."""
+
 Details = dict[str, Any] | None
 PLAIN = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 

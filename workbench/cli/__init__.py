@@ -12,7 +12,7 @@ import click
 
 from ..config import Home
 from ..errors import Refusal
-from . import articles, checkpoints, desk, dossiers, encryption, finding, models, people, splitting
+from . import articles, checkpoints, desk, dossiers, encryption, erasing, finding, models, people, splitting
 
 
 class Commands(click.Group):
@@ -52,6 +52,6 @@ for command in (
     models.model,
     checkpoints.checkpoint,
     splitting.splitting,
-    *(encryption.recipients, encryption.encrypt),
+    *(encryption.recipients, encryption.encrypt, erasing.erase),
 ):
     main.add_command(command)

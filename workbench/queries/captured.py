@@ -180,9 +180,9 @@ def quotations(session: Session, folder: Path, links: Sequence[EvidenceLink]) ->
 def _quoted(folder: Path, link: EvidenceLink, covers: Spans) -> Quoted:
     by_id = {row.id: row for row in link.evidence.captures if row.kind == CaptureKind.TEXT}
     closed = encrypted(link.evidence.captures)
+    own = covered(link.quotation, [(start - (link.start or 0), stop - (link.start or 0)) for start, stop in covers])
     if link.capture_id in closed:
-        from_ = link.start or 0
-        return Quoted(covered(link.quotation, [(start - from_, stop - from_) for start, stop in covers]), closed=True)
+        return Quoted(own, closed=True)
     by_id = {id: row for id, row in by_id.items() if id not in closed}
     try:
         if link.capture_id in by_id and link.start is not None and link.stop is not None:
@@ -192,9 +192,9 @@ def _quoted(folder: Path, link: EvidenceLink, covers: Spans) -> Quoted:
             before, after = ("…" if cut else "" for cut in ends)
             return Quoted(around[start:stop], before + around[:start], around[stop:] + after)
         held = [_holds(folder, row.sha256, link.quotation) for row in by_id.values()]
-    except FileNotFoundError:
+    except Missing:
         held = []
-    return Quoted(link.quotation, found=any(held) if held else None)
+    return Quoted(own, found=any(held) if held else None)
 
 
 @lru_cache(maxsize=2048)

@@ -25,7 +25,7 @@ from ..search.follow import catch_up, check
 from ..search.source import EventSource
 from ..search.store import Index
 from ..splitting import terms
-from . import captures, chain, decided, linked, published, reviewed, worded
+from . import captures, chain, decided, erasing, linked, published, reviewed, worded
 from .chain import Checkpoint
 
 
@@ -57,6 +57,7 @@ def verify(
             ("rules of the desk", published.policies),
             ("stories", published.articles),
             ("captures", captures.as_recorded),
+            ("protected sources", erasing.unexplained),
             ("originals", lambda session: captures.stored(session, home.originals)),
         ):
             say(step)
