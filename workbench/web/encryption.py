@@ -2,7 +2,9 @@
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 
+from ..errors import Invalid
 from ..evidence import encryption, recipients
 from ..permissions import Act, require
 from ..queries.evidence import evidence
@@ -20,9 +22,13 @@ pages = Blueprint("encryption", __name__)
 def encrypt(evidence_id: int) -> ResponseReturnValue:
     """Encrypted files first, then their rows, then the plain files go: each step can be the last before a crash."""
     why, ids = text("why"), _ticked()
-    with reading(Act.PROTECT) as door:
-        item = evidence(door, evidence_id)
-        planned = encryption.plan(door, actor(), item, recipients.chosen(door, ids), why=why)
+    try:
+        with reading(Act.PROTECT) as door:
+            planned = _planned(door, evidence_id, ids, why)
+    except Invalid:
+        with writing() as door:  # what this very form was answered before comes first
+            _planned(door, evidence_id, ids, why)
+        raise
     made = encryption.make(desk().home.originals, planned)
     with writing() as door:
         require(actor(), Act.PROTECT)
@@ -35,6 +41,11 @@ def encrypt(evidence_id: int) -> ResponseReturnValue:
         )
     background.clear_leftovers(desk().home, desk().database)
     return answer
+
+
+def _planned(door: Session, evidence_id: int, ids: set[int], why: str) -> encryption.Plan:
+    item = evidence(door, evidence_id)
+    return encryption.plan(door, actor(), item, recipients.chosen(door, ids), why=why)
 
 
 def _ticked() -> set[int]:
