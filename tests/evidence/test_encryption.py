@@ -1,6 +1,9 @@
 """Sealed evidence is encrypted to keys that are elsewhere; nothing is lost at any point, and nothing stays in plain."""
 
+import io
+import json
 import shutil
+import zipfile
 
 import pyrage
 import pytest
@@ -14,9 +17,11 @@ from workbench import originals
 from workbench.errors import Forbidden, Invalid, Missing, Stale
 from workbench.evidence import encryption, items, protection, recipients, texts
 from workbench.models import Capture, Event, EventDetail, Evidence
+from workbench.publishing.dossier import pack
 from workbench.queries import captured
 from workbench.queries import evidence as queries
 from workbench.queries.claims import claim
+from workbench.queries.dossier import contents
 from workbench.sight import see_as
 from workbench.upkeep import leftovers
 from workbench.upkeep.verify import verify
@@ -330,6 +335,22 @@ def test_the_history_says_who_encrypted_what_for_whom_and_why(database, do, item
         assert event.target_id == item
         detail = session.get_one(EventDetail, event.seq)
         assert set(detail.after) == {"evidence", "captures", "recipients", "why"}
+
+
+def test_a_dossier_takes_the_encrypted_files_and_says_why_not_the_plain_ones(home, database, do, item, article_id):
+    do()
+    with database.reading() as session:
+        found = contents(session, home, article_id, person(session, "ada"))
+    digest = pack(found, made := io.BytesIO())
+    assert digest
+    with zipfile.ZipFile(made) as archive:
+        rows = json.loads(archive.read("evidence.json"))[0]["captures"]
+        assert {row["kind"] for row in rows if row["file"]} == {"encrypted"}
+        assert {row["why_not"] for row in rows if not row["file"]} == {
+            "It is encrypted; only the holders of the keys can read it."
+        }
+        names = [name for name in archive.namelist() if name.startswith("captures/")]
+        assert all(CANARY not in archive.read(name).decode("latin-1") for name in names)
 
 
 @pytest.mark.parametrize(
