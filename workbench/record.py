@@ -19,6 +19,9 @@ OPENED, EXPORTED = "capture opened", "exported"
 HIDING = {"sensitivity set", "source protected", "passage marked"}
 """Actions by which words that could be found may be found no more: nothing of them stays in the index."""
 
+ERASED, ERASED_PERSON = "details erased", "erased"
+"""Actions by which something was erased on purpose: the details of another event; who a person is."""
+
 Details = dict[str, Any] | None
 PLAIN = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 

@@ -114,6 +114,7 @@ NEEDS = {  # what every endpoint asks for; OWN_ACCOUNT is what one does to onese
     "protection.identity": Act.PROTECT,
     "protection.let_in_to_source": Act.PROTECT,
     "protection.seal_source": Act.PROTECT,
+    "encryption.encrypt": Act.PROTECT,
     "custody.show": Act.READ,
     "dossiers.download": Act.EXPORT,
     "texts.show": Act.READ,

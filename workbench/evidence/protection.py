@@ -132,8 +132,11 @@ def identity(session: Session, actor: User, source: Source, *, why: str) -> Iden
     if not access(session, actor, source=source):
         raise Forbidden("Who this source is, is known to those who were let in; ask one of them.")
     why = reason(why)
+    who = session.get(Identity, source.id)
+    if not who:
+        raise Invalid("Who this source is was erased; nobody knows it here any more.")
     record(session, actor, "identity opened", source, after={"why": why})
-    return session.get_one(Identity, source.id)
+    return who
 
 
 def let_in_to_source(session: Session, actor: User, source: Source, person: User, *, why: str) -> None:

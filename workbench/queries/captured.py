@@ -16,7 +16,18 @@ from ..evidence.anchors import context, holds
 from ..evidence.stripping import TYPES
 from ..evidence.texts import NOT_READ, NOT_STRIPPED, pasted_before, unmade
 from ..hidden import covered
-from ..models import Appearance, Article, ArticleVersion, Capture, CaptureKind, Claim, Event, Evidence, EvidenceLink
+from ..models import (
+    Appearance,
+    Article,
+    ArticleVersion,
+    Capture,
+    CaptureKind,
+    Claim,
+    Event,
+    Evidence,
+    EvidenceLink,
+    encrypted,
+)
 from ..splitting.languages import paragraph_language
 from ..splitting.sentences import sentence_spans
 from .pieces import Mark, Piece, cut
@@ -28,6 +39,7 @@ ASKED = 12
 """Claims that are offered for the words that were typed."""
 RECENT = 20
 """Stories, newest first, among whose claims is looked."""
+UNREADABLE = "It is encrypted; only the holders of the keys can read it. Download the encrypted file and open it there."
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -58,6 +70,7 @@ class Quoted:
     """A quotation as it may be shown, with the words around it ("…" where they are cut). `found` says of one typed by
     hand whether a text of the item holds it; None where there is no text to look in, or where its place is known.
     `withheld`: the viewer may not read it, or it is not known whether they may.
+    `closed` says that the text it was selected in is encrypted.
     """
 
     words: str
@@ -65,6 +78,7 @@ class Quoted:
     after: str = ""
     found: bool | None = None
     withheld: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +101,19 @@ class Held:
 
 
 def text_capture(session: Session, evidence_id: int, text_id: int) -> Capture:
-    """A captured text of this evidence. Raises Missing."""
+    """A captured text of this evidence. Raises Missing, also where it was encrypted."""
     rows = select(Capture).where(Capture.id == text_id, Capture.evidence_id == evidence_id)
     found = session.exec(rows.where(Capture.kind == CaptureKind.TEXT)).first()
     if not found:
         raise Missing("There is no such text.")
+    if session.exec(select(Capture.id).where(*copy_of(text_id))).first():
+        raise Missing(UNREADABLE)
     return found
+
+
+def copy_of(capture_id: int) -> tuple[Any, Any]:
+    """What an encrypted copy of this capture is found by."""
+    return Capture.derived_from_id == capture_id, Capture.kind == CaptureKind.ENCRYPTED
 
 
 def words_of(folder: Path, capture: Capture) -> str:
@@ -177,6 +198,8 @@ def quotations(
 
 def _quoted(folder: Path, link: EvidenceLink, reach: Readable) -> Quoted:
     by_id = {row.id: row for row in link.evidence.captures if row.id in reach.texts}
+    if link.capture_id in encrypted(link.evidence.captures) and reach.whole:
+        return Quoted(link.quotation, closed=True)
     try:
         if link.capture_id in by_id and link.start is not None and link.stop is not None:
             from_, around, ends = _around(folder, by_id[link.capture_id].sha256, link.start, link.stop)
@@ -211,7 +234,8 @@ def held(session: Session, item: Evidence) -> Held:
     """The texts of an item, whose captures are loaded, and the files of which a text or a copy without metadata is
     wanting, with the known reason.
     """
-    texts = [row for row in item.captures if row.kind == CaptureKind.TEXT]
+    closed = encrypted(item.captures)
+    texts = [row for row in item.captures if row.kind == CaptureKind.TEXT and row.id not in closed]
     waiting = unmade(item.captures)
     rows = select(Event).where(Event.target == "capture", col(Event.action).in_([NOT_READ, NOT_STRIPPED]))
     here = rows.where(col(Event.target_id).in_([row.id for row in waiting])).order_by(col(Event.seq))

@@ -68,20 +68,21 @@ def custody(session: Session, evidence_id: int) -> Custody:
     taken = select(Capture).where(Capture.evidence_id == evidence_id).order_by(col(Capture.id))
     captures = session.exec(taken.options(joinedload(Capture.captured_by))).all()  # type: ignore[arg-type]
     may_have = given(session, captures, closed(session, [item.id]))
-    done = steps(session, item, [row.id for row in captures])
+    done = steps(session, item)
     return Custody(item, captures, may_have, [_without_hashes(one, may_have) for one in done])
 
 
-def steps(session: Session, item: Evidence, capture_ids: Sequence[int]) -> list[Step]:
+def steps(session: Session, item: Evidence) -> list[Step]:
     """The events of the evidence that the viewer may be told of, oldest first, without what people said about it."""
     load = [joinedload(Event.actor), joinedload(Event.detail)]  # type: ignore[arg-type]
-    about = or_(*_about(session, item, capture_ids))
-    found = session.exec(select(Event).where(about, may_be_told(session)).order_by(col(Event.seq)).options(*load))
+    these = or_(*about(session, item))
+    found = session.exec(select(Event).where(these, may_be_told(session)).order_by(col(Event.seq)).options(*load))
     return [_step(event) for event in found if TALK not in {**_after(event), **_before(event)}]
 
 
-def _about(session: Session, item: Evidence, capture_ids: Sequence[int]) -> list[ColumnElement[bool]]:
+def about(session: Session, item: Evidence) -> list[ColumnElement[bool]]:
     """What makes an event one of this evidence: its target, or that its details name the evidence."""
+    capture_ids = session.exec(select(Capture.id).where(Capture.evidence_id == item.id)).all()
     passages = select(SensitivePassage.id).where(col(SensitivePassage.capture_id).in_(capture_ids))
     alike = select(Likeness.id).where((col(Likeness.a_id) == item.id) | (col(Likeness.b_id) == item.id))
     targets = {

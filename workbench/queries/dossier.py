@@ -30,6 +30,7 @@ from ..models import (
     Role,
     Sensitivity,
     User,
+    encrypted,
 )
 from ..publishing.claimreview import claim_reviews
 from ..publishing.dossier import Contents, Preserved
@@ -162,8 +163,13 @@ def _link(link: EvidenceLink, closed: bool) -> Plain:
     }
 
 
+ENCRYPTED = "It is encrypted; only the holders of the keys can read it."
+
+
 def _capture(item: Evidence, row: Capture, found: Contents, home: Home, given: bool) -> Plain:
     """Of what is not given no hash is given either: with it, what is hidden could be tried out."""
+    gone = row.id in encrypted(item.captures)
+    given = given and not gone
     if given:
         _preserve(found, home, "captures", row.sha256, f"capture {row.id} of evidence {item.id}")
     return {
@@ -180,7 +186,7 @@ def _capture(item: Evidence, row: Capture, found: Contents, home: Home, given: b
         "captured_by": row.captured_by_id,
         "captured_at": row.captured_at.isoformat(),
         "file": f"captures/{row.sha256}" if given else None,
-        "why_not": None if given else NOT_MADE_FOR,
+        "why_not": None if given else ENCRYPTED if gone else NOT_MADE_FOR,
     }
 
 

@@ -11,7 +11,7 @@ from .. import originals
 from ..errors import Forbidden
 from ..evidence.stretches import signs
 from ..hidden import NOT_YOURS, Spans, closed, covered, given
-from ..models import Capture, CaptureKind, Evidence, SensitivePassage
+from ..models import Capture, CaptureKind, Evidence, SensitivePassage, encrypted
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ def reach_of(session: Session, folder: Path, items: Iterable[Evidence]) -> dict[
     """For each item, whose captures are loaded, what of it the viewer may have."""
     items = list({item.id: item for item in items}.values())
     shut = closed(session, [item.id for item in items])
-    files = given(session, [row for item in items for row in item.captures], shut)
+    kept = [row for item in items for row in item.captures]
+    files = given(session, kept, shut) - set(encrypted(kept))
     return {item.id: _readable(folder, item.captures, shut.get(item.id, []), files) for item in items}
 
 
@@ -60,7 +61,8 @@ def words(folder: Path, sha256: str) -> str:
 def _readable(
     folder: Path, captures: Sequence[Capture], shut: Sequence[SensitivePassage], files: Collection[int]
 ) -> Readable:
-    texts = [row for row in captures if row.kind == CaptureKind.TEXT]
+    closed = encrypted(captures)
+    texts = [row for row in captures if row.kind == CaptureKind.TEXT and row.id not in closed]
     if not shut:
         return Readable(True, files, {row.id: [] for row in texts})
     spans = {row.id: [(one.start, one.stop) for one in shut if one.capture_id == row.id] for row in texts}

@@ -134,6 +134,13 @@ class Index:
                     shutil.rmtree(path, ignore_errors=True)
         return count
 
+    def forget_old(self) -> None:
+        """Remove the files of all indexes but the current one; who was about to open an old one opens this one."""
+        with _held(self._rebuild_lock, 0):
+            for path in self._homes():
+                if path.name != self._current():
+                    shutil.rmtree(path, ignore_errors=True)
+
     def _switch_to(self, home: Path) -> None:
         for path in (*home.iterdir(), home):
             _sync(path)

@@ -25,7 +25,7 @@ from ..search.follow import catch_up, check
 from ..search.source import EventSource
 from ..search.store import Index
 from ..splitting import terms
-from . import captures, chain, decided, linked, passages, published, reviewed, worded
+from . import captures, chain, decided, erasing, linked, passages, published, reviewed, worded
 from .chain import Checkpoint
 
 
@@ -58,6 +58,7 @@ def verify(
             ("rules of the desk", published.policies),
             ("stories", published.articles),
             ("captures", captures.as_recorded),
+            ("protected sources", erasing.unexplained),
             ("originals", lambda session: captures.stored(session, home.originals)),
             ("half-written files", lambda _session: captures.half_written(home.originals)),
         ):
