@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from tests.conftest import person
 from workbench.cli import main
 from workbench.db import Database
-from workbench.record import GENESIS, record
+from workbench.record import GENESIS, OPENED, record
 from workbench.upkeep import chain, checkpoints
 
 pytestmark = pytest.mark.usefixtures("article_id")
@@ -22,10 +22,14 @@ def run(home):
 
 
 @pytest.fixture
-def kept(tmp_path, run):
-    """A folder elsewhere with a key, its public key, and a first checkpoint."""
+def kept(tmp_path, run, database):
+    """A folder elsewhere with a key, its public key, and a first checkpoint, made after somebody read a custody: no
+    row tells of that.
+    """
     folder = tmp_path / "elsewhere"
     folder.mkdir()
+    with database.writing() as session:
+        record(session, person(session, "ada"), OPENED, person(session, "ada"))
     run("index", "rebuild")
     assert run("checkpoint", "new-key", folder / "key").exit_code == 0
     assert run("checkpoint", "--key", folder / "key", "--out", folder / "signed").exit_code == 0
@@ -58,13 +62,13 @@ def test_a_desk_as_it_was_signed_has_no_fault(check, database):
 
 
 def test_a_cut_end_is_found_only_by_the_checkpoint(check, run, tamper):
-    tamper("DELETE FROM event_detail WHERE event_seq = 7")
-    tamper("DELETE FROM event WHERE seq = 7")
+    tamper("DELETE FROM event_detail WHERE event_seq = 8")
+    tamper("DELETE FROM event WHERE seq = 8")
     run("index", "rebuild")
 
     assert run("verify").stdout == "All is well.\n"
     (line,) = check()
-    assert line.startswith("the chain was cut: it ends at event 6") and line.endswith("was made at (event 7)")
+    assert line.startswith("the chain was cut: it ends at event 7") and line.endswith("was made at (event 8)")
 
 
 def test_a_chain_that_was_hashed_again_is_found_only_by_the_checkpoint(check, run, tamper, database):

@@ -13,6 +13,7 @@ from workbench.people import accounts, sessions
 from workbench.queries.claims import claim
 from workbench.queries.custody import custody
 from workbench.review import findings
+from workbench.review.searches import log_search
 from workbench.sight import may_be_told, see_as
 from workbench.upkeep import erasing, leftovers
 from workbench.upkeep.verify import verify
