@@ -146,6 +146,14 @@ def bring_back(folder: Path) -> None:
         os.replace(folder / f"{LEAVING}{sha256}", path_of(folder, sha256))
 
 
+def forget_unfinished(folder: Path, seconds: float) -> None:
+    """Remove what was left half written by a crash longer ago than this."""
+    for path in folder.glob(f"{COMING}*"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < time.time() - seconds:
+                path.unlink()
+
+
 def _kept_again(path: Path) -> bool:
     """Note that somebody put the same bytes there once more; False where they were removed at this moment."""
     try:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 import zipfile
 
@@ -227,6 +228,25 @@ def test_a_damaged_encrypted_file_keeps_the_plain_one(home, database, do):
 
     assert copy.derived_from_id in staying
     assert any(f"capture {copy.id}: original {copy.sha256} was changed" in fault for fault in verify(home, database))
+
+
+def test_a_file_that_is_gone_is_excused_by_no_row_that_no_event_tells_of(home, database, item):
+    row, *_ = plain(database)
+    with database.writing() as session:
+        of = {"derived_from_id": row.id, "kind": "encrypted", "tool": "pyrage"}
+        other = originals.keep(home.originals, b"anything")
+        session.add(Capture(**{**row.model_dump(exclude={"id"}), **of, "sha256": other}))
+    originals.path_of(home.originals, row.sha256).unlink()
+
+    assert verify(home, database) == ["capture 5 stands for what was encrypted, but no event says so"]
+
+
+def test_what_a_crash_left_half_written_goes_too(home, database, do):
+    half = home.originals / f"{originals.COMING}half"
+    half.write_text(CANARY)
+    os.utime(half, (0, 0))
+    do()
+    assert not half.exists()
 
 
 def test_bytes_that_other_evidence_has_too_stay_and_that_is_said(home, database, do, claim_id):

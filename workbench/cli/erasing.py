@@ -92,6 +92,18 @@ def erase_details(home: Home, events: tuple[int, ...], evidence: int | None, why
     _carry_out(home, question, yes, [], change)
 
 
+def _clear(home: Home, database: Any) -> str | None:
+    """Write the database anew and the index too; why that is not done yet, as a sentence."""
+    from ..errors import Busy
+    from ..upkeep import leftovers
+
+    try:
+        database.compact()
+    except Busy:
+        return "It is erased, but the database is in use and was not written anew; type workbench encrypt --finish."
+    return leftovers.clear(home, database)
+
+
 def _carry_out(
     home: Home, question: str, yes: bool, words: Sequence[str], change: Callable[[Any, Any], object]
 ) -> None:
@@ -106,8 +118,7 @@ def _carry_out(
     leftovers.owe(home)
     with database.writing() as session:
         change(session, system(session))
-    database.compact()
-    left = leftovers.clear(home, database)
+    left = _clear(home, database)
     with database.reading() as session:
         found = erasing.stands(session, words)
     click.echo("Erased here. Not reached: backups, exports, dossiers and checkpoints elsewhere, and a running server's")

@@ -51,6 +51,10 @@ def _plain(session: Session, folder: Path) -> Iterator[str]:
     due, _ = encryption.leftovers(session, folder)
     for capture_id in sorted(row.id for rows in due.values() for row, _ in rows):
         yield f"capture {capture_id} is encrypted, but its plain file is still there: workbench encrypt --finish"
+    told = session.exec(select(Event.target_id).where(Event.action == encryption.ENCRYPTED, Event.target == "capture"))
+    copies = session.exec(select(Capture.id).where(Capture.kind == CaptureKind.ENCRYPTED)).all()
+    for capture_id in sorted(set(copies) - set(told)):
+        yield f"capture {capture_id} stands for what was encrypted, but no event says so"
     for sha256 in originals.leaving(folder):
         yield f"plain file {sha256} was moved aside and not removed: workbench encrypt --finish"
 

@@ -22,6 +22,7 @@ from ..models import (
     IdempotencyKey,
     Identity,
     LoginAttempt,
+    Recipient,
     Source,
     User,
     UserSession,
@@ -76,6 +77,8 @@ def person(session: Session, actor: User, user: User, *, why: str) -> str:
         session.exec(delete(table).where(col(table.user_id) == user.id))
     for key in session.exec(select(IdempotencyKey).where(col(IdempotencyKey.message).contains(old, autoescape=True))):
         key.message = None
+    for holder in session.exec(select(Recipient).where(Recipient.name == old)):
+        holder.name = user.name
     action, words = OUR_WORDS
     begins = words.format(old)
     for claim in session.exec(select(Claim).where(col(Claim.stale_why).startswith(begins, autoescape=True))):

@@ -6,6 +6,7 @@ A note in the index folder says that there is something to clear; it goes last, 
 import os
 from contextlib import suppress
 
+from .. import originals
 from ..config import Home
 from ..db import Database
 from ..evidence import encryption
@@ -15,6 +16,7 @@ from ..search.source import EventSource
 from ..search.store import Index
 
 NOTE = "to-be-cleared"
+HOUR = 3600.0
 
 
 def owe(home: Home) -> None:
@@ -47,6 +49,7 @@ def clear(home: Home, database: Database) -> str | None:
     """
     if not owed(home):
         return None
+    originals.forget_unfinished(home.originals, HOUR)
     if not database.empty_log():
         return "Somebody is reading the database just now; type workbench encrypt --finish in a moment."
     try:

@@ -53,7 +53,10 @@ def _fetch(home: Home, database: Database) -> None:
 
 def clear_leftovers(home: Home, database: Database) -> Thread | None:
     """Remove the plain files of what was encrypted, now; a thread then clears the database's log and the index."""
-    leftovers.files(home, database)
+    try:
+        leftovers.files(home, database)
+    except (Busy, OSError) as error:  # what was encrypted is on record: the page says what lies there still
+        log.error("plain files could not be removed yet: %s", type(error).__name__)
     if not leftovers.owed(home):
         return None
     thread = Thread(target=_clear, args=(home, database), name="leftovers", daemon=True)
