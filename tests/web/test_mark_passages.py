@@ -227,6 +227,20 @@ def test_other_texts_of_the_item_are_closed_too(mark, as_, things, database, hom
     assert "You may not read it." in as_("ben").get(f"/evidence/{things['evidence_id']}").text
 
 
+def test_a_guess_is_not_told_by_likeness(mark, as_, things, database):
+    """Who adds a copy with a guess in it must not see that it is one."""
+    mark(everywhere="1")
+    fields = {"stance": "supports", "kind": "primary", "title": "A guess", "source": "Me", "text": TEXT}
+    assert as_("ben").post("/claims/2/evidence", fields).status_code == 303
+
+    with database.reading() as session:
+        own = session.exec(select(Evidence.id).order_by(col(Evidence.id).desc())).first()
+    assert "copies" not in as_("ben").get(f"/evidence/{own}").text
+    assert "likeness" not in words(as_("ben").get(f"/evidence/{own}/custody"))
+    assert "may be copies" not in as_("ben").get("/claims/2").text
+    assert "likeness" in words(as_("ada").get(f"/evidence/{own}/custody"))
+
+
 def test_a_download_is_refused_in_a_sentence(mark, as_, things):
     mark()
     answer = as_("ben").get(f"/captures/{things['capture_id']}")

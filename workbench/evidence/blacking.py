@@ -69,7 +69,7 @@ def _read(page: Any) -> Page:
     plain, of = signs("".join(letters))
     ends = [at for at, letter in enumerate(letters) if letter in "\r\n\x02\ufffe"]
     starts = [0, *(end + 1 for end in ends)]
-    return Page(plain, of, list(zip(starts, [*ends, count], strict=True)))
+    return Page(plain, of, list(zip(starts, [*(end + 1 for end in ends), count], strict=True)))
 
 
 def _covers(document: Any, pages: Sequence[Page], wanted: Sequence[dict[str, Any]]) -> list[list[Box]]:

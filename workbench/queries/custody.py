@@ -84,7 +84,6 @@ def about(session: Session, item: Evidence) -> list[ColumnElement[bool]]:
     """What makes an event one of this evidence: its target, or that its details name the evidence."""
     capture_ids = session.exec(select(Capture.id).where(Capture.evidence_id == item.id)).all()
     passages = select(SensitivePassage.id).where(col(SensitivePassage.capture_id).in_(capture_ids))
-    alike = select(Likeness.id).where((col(Likeness.a_id) == item.id) | (col(Likeness.b_id) == item.id))
     targets = {
         "evidence": [item.id],
         "capture": list(capture_ids),
@@ -92,7 +91,7 @@ def about(session: Session, item: Evidence) -> list[ColumnElement[bool]]:
         "fetch": session.exec(select(Fetch.id).where(Fetch.evidence_id == item.id)).all(),
         "access": session.exec(select(Access.id).where(Access.evidence_id == item.id)).all(),
         "sensitive_passage": session.exec(passages).all(),
-        "likeness": session.exec(alike).all(),
+        "likeness": _alike(session, item.id),
         "grade": session.exec(select(Grade.id).where(Grade.source_id == item.source_id)).all(),
     }
     made = [and_(col(Event.target) == name, col(Event.target_id).in_(ids)) for name, ids in targets.items() if ids]
@@ -100,6 +99,16 @@ def about(session: Session, item: Evidence) -> list[ColumnElement[bool]]:
     named = or_(*(side["evidence"].as_integer() == item.id for side in sides))
     telling = exists().where(col(EventDetail.event_seq) == Event.seq, named)
     return [*made, and_(col(Event.target) == "claim", col(Event.action).startswith("evidence "), telling)]
+
+
+def _alike(session: Session, evidence_id: int) -> list[int]:
+    """The likenesses of the item, but those with evidence of which the viewer may not read all: that something is like
+    one's own guess would tell what is hidden.
+    """
+    here = (col(Likeness.a_id) == evidence_id) | (col(Likeness.b_id) == evidence_id)
+    rows = session.exec(select(Likeness.id, Likeness.a_id, Likeness.b_id).where(here)).all()
+    shut = closed(session, {one for _, *pair in rows for one in pair})
+    return [id for id, *pair in rows if not shut.keys() & set(pair)]
 
 
 def _step(event: Event) -> Step:
