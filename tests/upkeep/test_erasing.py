@@ -183,6 +183,7 @@ def test_where_words_still_stand_is_said_whatever_script_they_are_in(database, a
         ada, found = person(session, "ada"), claim(session, claim_id)
         made = items.Item(title="О Квелле", source="The court", kind="primary", text="Квелле was there; Quellen too.")
         items.add(session, ada, found, item=made, bearing=items.Bearing("supports", "", note="Says Квелле"))
+        log_search(session, ada, found, place="Register", query="Квелле", found="Nothing.")
     with database.reading() as session:
         found = erasing.stands(session, ["Квелле"])
         assert "evidence 2" in found and "evidence link 2" in found
