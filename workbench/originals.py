@@ -13,6 +13,8 @@ from .errors import Missing, TooLarge
 
 PIECE = 1 << 20
 BEGINNING = 4096
+COMING = ".coming-"
+"""How the name of a file begins that is being written; upkeep.leftovers removes what a killed process left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def keep_stream(folder: Path, source: BinaryIO, limit: int | None = None) -> Kep
     whose bytes were damaged is replaced by the right ones. Raises TooLarge past `limit` bytes; nothing is left then.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".coming-")
+    descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=COMING)
     try:
         with os.fdopen(descriptor, "wb") as file:
             kept = _write(file, source, limit)

@@ -86,9 +86,12 @@ def verify(home: Home, checkpoint: Path | None, public_key: Path | None) -> None
 @click.command()
 @click.pass_obj
 def sweep(home: Home) -> None:
-    """Mark findings that hold no longer as stale; a running server does so by itself once a day."""
+    """Mark findings that hold no longer as stale, remove what killed processes left; a running server does so by itself once a day."""
+    from ..upkeep import leftovers
     from ..upkeep.setup import existing
     from ..upkeep.sweep import sweep as mark
 
     number = mark(existing(home), again=True)
+    if left := leftovers.remove(home.originals):
+        click.echo(f"{left} {'file' if left == 1 else 'files'} removed that a killed process left half written.")
     click.echo(f"{number} {'finding' if number == 1 else 'findings'} went stale.")

@@ -12,6 +12,7 @@ from typing import IO, Any, cast
 
 from ..db import now
 from ..errors import Invalid
+from ..originals import COMING
 from .dialling import Line, Watch, Way, Wire, dial
 from .targets import Target
 
@@ -56,7 +57,7 @@ def exchange(target: Target, way: Way, watch: Watch, folder: Path) -> Iterator[E
     """Ask for the target. What was received lies in files of `folder` until the block ends. Raises Invalid."""
     with (
         TemporaryFile(dir=folder) as received,
-        NamedTemporaryFile(dir=folder, prefix=".coming-") as body,
+        NamedTemporaryFile(dir=folder, prefix=COMING) as body,
     ):
         at, line = now(), dial(target, way, watch)
         with closing(line.connection):

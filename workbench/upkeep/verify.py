@@ -25,7 +25,7 @@ from ..search.follow import catch_up, check
 from ..search.source import EventSource
 from ..search.store import Index
 from ..splitting import terms
-from . import captures, chain, decided, linked, published, reviewed, worded
+from . import captures, chain, decided, leftovers, linked, published, reviewed, worded
 from .chain import Checkpoint
 
 
@@ -58,6 +58,7 @@ def verify(
             ("stories", published.articles),
             ("captures", captures.as_recorded),
             ("originals", lambda session: captures.stored(session, home.originals)),
+            ("what was left behind", lambda _session: leftovers.faults(home.originals)),
         ):
             say(step)
             try:

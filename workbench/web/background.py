@@ -10,6 +10,7 @@ from ..evidence import errands
 from ..importing.models import named_models
 from ..importing.rest import go_on, waits
 from ..review.policies import in_force
+from ..upkeep import leftovers
 from ..upkeep.sweep import sweep
 
 fetch_pages = errands.go_on
@@ -49,19 +50,20 @@ def _fetch(home: Home, database: Database) -> None:
         log.error("fetching has stopped: %s", type(error).__name__, exc_info=error)
 
 
-def sweep_daily(database: Database, stop: Event | None = None) -> Thread:
-    """Look now and every hour whether today's sweep is done, and do it. Every worker looks; the database lets one win.
+def sweep_daily(home: Home, database: Database, stop: Event | None = None) -> Thread:
+    """Look now and every hour whether today's sweep is done, and do it; remove what killed processes left. Every worker looks; the database lets one win.
 
     The thread dies with its process, or soon after `stop` is set.
     """
-    thread = Thread(target=_sweep_hourly, args=(database, stop or Event()), name="sweep", daemon=True)
+    thread = Thread(target=_sweep_hourly, args=(home, database, stop or Event()), name="sweep", daemon=True)
     thread.start()
     return thread
 
 
-def _sweep_hourly(database: Database, stop: Event) -> None:
+def _sweep_hourly(home: Home, database: Database, stop: Event) -> None:
     while not stop.is_set():
         try:
+            leftovers.remove(home.originals)
             sweep(database)
         except Busy:
             log.info("the daily sweep waits for its turn")
