@@ -1,29 +1,31 @@
 """An upload that meets a full disk, a broken disk or kill -9 at any of its file calls (`./wb drill uploads`).
 
 strace counts the calls of a clean upload through the evidence form, then makes each one fail in turn (EIO, ENOSPC) or
-kills the server in it; after each, the same person sends the same file again, as people do. In CI a sample of the calls.
+kills the server in it; after each, the same person sends the same file again, as people do. In CI some of the calls.
 
-A kill is no power cut: what was written stays in the machine's memory. So the order of the calls is looked at too: the
-file is synced before it gets its name, its folders before the row that names it is written. The controls write in place,
-or without syncing.
+A kill is no power cut: what was written stays in the machine's memory. So the order of the calls is looked at too:
+the file is synced before it gets its name, its folders before the row that names it is written. The controls write in
+place, or without syncing.
 """
 
 import ctypes
 import io
 import logging
 import multiprocessing
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, ClassVar
 
 from sqlmodel import select
 
@@ -99,10 +101,11 @@ STORES: dict[str, Callable[..., originals.Kept]] = {
 # --- one upload, in a process of its own ------------------------------------------------------------------------------
 
 
-def upload(folder: str, store: str, pipe: Connection) -> None:
-    """What the server does: says that it is ready, waits, takes the file in by the evidence form, gives the status."""
+def upload(folder: str, store: str, answer: "Answer") -> None:
+    """What the server does: says that it is ready, waits for SIGUSR1, takes the file in by the evidence form."""
     ctypes.CDLL(None).prctl(PR_SET_PTRACER, ANYBODY, 0, 0, 0)  # where only parents may trace
     logging.disable()
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
     originals.keep_stream = STORES[store]  # type: ignore[assignment]
     originals.PIECE = 20_000  # several writes
     client = create_app(Home.at(folder)).test_client()
@@ -110,21 +113,28 @@ def upload(folder: str, store: str, pipe: Connection) -> None:
         cookie["token"] = TOKEN
     token = client.get("/log-in").text.split('name="csrf_token" value="')[1].split('"')[0]
 
-    def send(name: str, content: bytes, **more: str) -> Any:
-        data = {**FORM, **more, "csrf_token": token, "file": (io.BytesIO(content), name)}
+    def send(name: str, content: bytes) -> Any:
+        data = {**FORM, "csrf_token": token, "file": (io.BytesIO(content), name)}
         return client.post("/claims/1/evidence", data=data, content_type="multipart/form-data")
 
     send("warm.txt", b"The court met.")  # templates and the like are there in a running server
     send("warm.mp3", b"not what it says")
-    pipe.send("ready")
-    pipe.recv()
-    answer = send("register.pdf", FILE)
-    said = re.search(r'<p class="sentence">(.*?)</p>|<h1[^>]*>(.*?)</h1>', answer.text, re.S)
-    pipe.send((answer.status_code, said[0] if said else answer.text[:300]))
+    answer.status = READY
+    signal.sigwait({signal.SIGUSR1})
+    made = send("register.pdf", FILE)
+    answer.said = " ".join(re.sub(r"<[^>]+>", " ", made.text.partition("<main")[2] or made.text).split()).encode()[:300]
+    answer.status = made.status_code
 
 
+class Answer(ctypes.Structure):
+    """How far a child is: nowhere, ready, or the status and the words of its answer. Shared, so that no call tells."""
+
+    _fields_: ClassVar = [("status", ctypes.c_int), ("said", ctypes.c_char * 300)]
+
+
+READY = 1
 CHILDREN = multiprocessing.get_context("forkserver")
-CHILDREN.set_forkserver_preload(["tests.drills.uploads", "tests.drills.warmth"])
+CHILDREN.set_forkserver_preload(["tests.drills.warmth"])
 
 
 @dataclass(frozen=True)
@@ -138,39 +148,33 @@ class Run:
 
 def run(home: Home, store: str = "ours", inject: str = "", follow: bool = False, trace: bool = False) -> Run:
     """One upload at `home`; strace does to it what `inject` says, to its children too if it is to `follow`."""
-    here, there = CHILDREN.Pipe()
-    child = CHILDREN.Process(target=upload, args=(str(home.instance), store, there))
+    answer = CHILDREN.Value(Answer, lock=False)
+    child = CHILDREN.Process(target=upload, args=(str(home.instance), store, answer))
     child.start()
-    there.close()
-    try:
-        assert here.poll(DEADLINE) and here.recv() == "ready"
-        with tempfile.NamedTemporaryFile(dir=FAST) as log:
-            if not (inject or trace):
-                return _go(here)
+    while answer.status != READY:
+        assert child.is_alive(), "died before it was ready"
+        time.sleep(0.005)
+    with tempfile.NamedTemporaryFile(dir=FAST) as log:
+        if inject or trace:
             asked = ",".join(f"?{call}" for call in CALLS)
             command = ["strace", "-p", str(child.pid), "-y", "-s", "5000", "-o", log.name, "-e", f"trace={asked}"]
             command += ["-f"] * follow + (["-e", f"inject={inject}"] if inject else [])
             with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as tracer:
                 line = tracer.stderr.readline()
                 assert "attached" in line, line
-                made = _go(here)
-                child.join(DEADLINE)
+                _let_go(child)
                 tracer.communicate(timeout=DEADLINE)
-            return Run(made.status, made.said, Path(log.name).read_text(errors="replace").splitlines())
-    except EOFError:
-        return Run(None, "died before it was ready")
-    finally:
-        child.join(DEADLINE)
-        here.close()
+        else:
+            _let_go(child)
+        lines = Path(log.name).read_text(errors="replace").splitlines()
+    done = answer.status != READY
+    return Run(answer.status if done else None, answer.said.decode(errors="replace"), lines)
 
 
-def _go(pipe: Connection) -> Run:
-    try:
-        pipe.send("go")
-        assert pipe.poll(DEADLINE)
-        return Run(*pipe.recv())
-    except (EOFError, ConnectionError):
-        return Run(None, "")
+def _let_go(child: Any) -> None:
+    os.kill(child.pid, signal.SIGUSR1)
+    child.join(DEADLINE)
+    assert not child.is_alive()
 
 
 # --- a desk, and what must be true of it ------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What a running server has loaded already; imported once, by the process that the children of a drill are forked from."""
+"""What a running server has loaded; imported once, by the process that the children of a drill are forked from."""
 
 from workbench.evidence.sketches import sketch
 from workbench.splitting.languages import detect_language

@@ -1,4 +1,4 @@
-"""The short form of `./wb drill uploads`: no fault in a file call loses an acknowledged upload or leaves a row alone."""
+"""The short form of `./wb drill uploads`: a fault of a file call loses no acknowledged upload, leaves no row alone."""
 
 import shutil
 from datetime import timedelta

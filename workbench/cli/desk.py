@@ -86,7 +86,7 @@ def verify(home: Home, checkpoint: Path | None, public_key: Path | None) -> None
 @click.command()
 @click.pass_obj
 def sweep(home: Home) -> None:
-    """Mark findings that hold no longer as stale, remove what killed processes left; a running server does so by itself once a day."""
+    """Mark findings that hold no longer as stale and remove what killed processes left, as a running server does."""
     from ..upkeep import leftovers
     from ..upkeep.setup import existing
     from ..upkeep.sweep import sweep as mark

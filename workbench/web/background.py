@@ -51,7 +51,8 @@ def _fetch(home: Home, database: Database) -> None:
 
 
 def sweep_daily(home: Home, database: Database, stop: Event | None = None) -> Thread:
-    """Look now and every hour whether today's sweep is done, and do it; remove what killed processes left. Every worker looks; the database lets one win.
+    """Look now and every hour whether today's sweep is done, and do it; remove what killed processes left. Every worker
+    looks; the database lets one win.
 
     The thread dies with its process, or soon after `stop` is set.
     """
