@@ -19,11 +19,14 @@ BATCH = 100
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What events up to and including `bookmark` touched: documents as they are now, ids to find no more."""
+    """What events up to and including `bookmark` touched: documents as they are now, ids to find no more; whether
+    what these documents said before is to be in no file any more.
+    """
 
     docs: list[Doc]
     removed: set[str]
     bookmark: int
+    secret: bool = False
 
 
 class Source(Protocol):
@@ -72,7 +75,7 @@ def _read_batch(index: Index, source: Source, newest: int) -> bool:
     changes = source.changes(done, BATCH)
     if changes.bookmark <= done:
         return False
-    index.apply(changes.docs, changes.removed, changes.bookmark)
+    index.apply(changes.docs, changes.removed, changes.bookmark, changes.secret)
     return True
 
 

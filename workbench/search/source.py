@@ -33,6 +33,8 @@ from .follow import Changes
 UNCHECKED = "unchecked"
 """Stands in the verdict facet for a claim without a finding."""
 CHUNK = 200
+SECRET = {"sensitivity set", "source protected"}
+"""Actions after which fewer people may know of evidence than before."""
 
 
 class EventSource:
@@ -55,7 +57,8 @@ class EventSource:
             docs = [doc for noun, ids in wanted.items() for doc in _documents(session, noun, sorted(ids))]
         there = {doc.id for doc in docs}
         gone = {f"{noun}:{id}" for noun, ids in wanted.items() for id in ids} - there
-        return Changes(docs, gone, events[-1].seq or after if events else after)
+        secret = any(event.action in SECRET for event in events)
+        return Changes(docs, gone, events[-1].seq or after if events else after, secret)
 
     def everything(self) -> Iterator[Doc]:
         with self.database.reading() as session:
@@ -81,6 +84,8 @@ def _touched(session: Session, events: Sequence[Event]) -> dict[str, set[int]]:
         ids["claim"].update(session.exec(parents))
     for version_id, start, stop in _split_on(session, events):
         ids["claim"].update(_claims_between(session, version_id, start, stop))
+    sources = {event.target_id for event in events if event.target == "source"}
+    ids["evidence"].update(session.exec(select(Evidence.id).where(col(Evidence.source_id).in_(sources))))
     corrected = {event.target_id for event in events if event.target == "entity"}
     ids["claim"].update(session.exec(select(Mention.claim_id).where(col(Mention.entity_id).in_(corrected))))
     imported = {event.target_id for event in events if event.action == "imported"}

@@ -92,18 +92,21 @@ class Index:
         with _held(self._write_lock, timeout):
             yield
 
-    def apply(self, docs: Iterable[Doc], removed: Collection[str], bookmark: int) -> None:
+    def apply(self, docs: Iterable[Doc], removed: Collection[str], bookmark: int, secret: bool = False) -> None:
         """Writes one batch and its bookmark in one commit; replays do no harm.
 
-        Of two documents with one id the last counts. Raises OSError when the disk is full; the index stays
-        readable as it was.
+        Of two documents with one id the last counts. Where what they said so far is `secret` now, the files that hold
+        it are written anew: what is only marked as deleted would stay in them. Raises OSError when the disk is full;
+        the index stays readable as it was.
         """
         batch = {doc.id: doc for doc in docs}
         with self.writing():
             snapshot = self._snapshot()
-            with _writer(self._home()) as writer:
-                for id in {*batch, *removed, BOOKMARK}:
-                    for number in _numbers(snapshot, id):
+            old = {id: _numbers(snapshot, id) for id in {*batch, *removed, BOOKMARK}}
+            told = secret and any(numbers for id, numbers in old.items() if id != BOOKMARK)
+            with _writer(self._home(), whole=told) as writer:
+                for numbers in old.values():
+                    for number in numbers:
                         writer.delete_document(number)
                 for id, doc in batch.items():
                     if id not in removed:
@@ -216,13 +219,13 @@ def _build(home: Path, docs: Iterable[Doc], bookmark: int, progress: Progress | 
 
 
 @contextmanager
-def _writer(home: Path) -> Iterator[Any]:
+def _writer(home: Path, whole: bool = False) -> Iterator[Any]:
     with _named_damage():
         writer = _Whoosh(_Storage(str(home)), indexname=_NAME).writer()
     try:
         yield writer
         with _named_damage():
-            writer.commit()
+            writer.commit(optimize=whole)
     except BaseException:
         with suppress(Exception):
             writer.cancel()
