@@ -28,7 +28,7 @@ from workbench.evidence.extraction import Extract
 from workbench.evidence.fetching import Fetched
 from workbench.importing import articles as importing
 from workbench.importing.decoding import clean_name
-from workbench.importing.proposals import details, drafts, propose
+from workbench.importing.proposals import details, drafts
 from workbench.models import Article, Capture, Claim, Evidence, Fetch, Likeness, Source, UserSession
 from workbench.people import accounts, sessions
 from workbench.policy import DeskPolicy
@@ -36,6 +36,7 @@ from workbench.queries.articles import version
 from workbench.queries.claims import claim as find
 from workbench.review import claims, comments, findings, policies, proposals, reviews, searches
 from workbench.review.sift import sift
+from workbench.splitting import read_html
 from workbench.upkeep.setup import set_up
 from workbench.web.app import create_app
 
@@ -109,23 +110,19 @@ def fill(home: Home, short: Sequence[str]) -> None:
 
 def _import(home: Home, database: Database, next_one: Callable[[], str]) -> None:
     """An article whose text says the payloads, one whose page holds them as markup, and one that waits."""
-    said = "".join(
-        f"<p>The court said on 3 May 2020 that {escape(' '.join(PAYLOADS[at : at + 8]))} was so.</p>"
-        for at in range(0, len(PAYLOADS), 8)
-    )
-    for body in (f"<h1>Port council</h1>{said}", f"<h1>A page</h1><p>The party was banned in 2020.</p>{ALL}", "wait"):
+    said = "".join(f"<p>The court said on 3 May 2020 that {escape(words)} was so.</p>" for words in batches())
+    for body, who in ((f"<h1>Port council</h1>{said}", "ada"), (f"<h1>A page</h1>{ALL}", "ada"), (said[:900], "edda")):
         content = f"<html><head><title>A story</title></head><body><article>{body}</article></body></html>"
-        with database.reading() as session:
-            actor = person(session, "edda" if body == "wait" else "ada")
-        page = propose(content.replace("wait", said), "text/html")
+        page = read_html(content)
         found = {"headline": next_one(), "outlet": next_one(), "published_on": "2021", "published_basis": next_one()}
         given = importing.checked(replace(details(page), **found, authors=(next_one(), next_one())))
         made = drafts(page, given)
         sha256 = originals.keep(home.originals, content.encode())
         original = importing.Original(sha256, clean_name(f"{next_one()}.html"), "text/html", len(content))
         with database.writing() as session:
+            actor = person(session, who)
             held = importing.take_in(session, actor, original=original, page=page, counts=(len(made), 0))
-            if body != "wait":
+            if who == "ada":
                 importing.confirm(session, actor, held, given=given, page=page, drafts=made)
 
 
