@@ -378,7 +378,9 @@ def _take(seen: Seen, name: str | None, where: str, path: str, answer: Any, look
         seen.defects.append(f"{name} {where}: {answer.status_code}")
 
 
-TIMES = re.compile(r"\d{4}-\d\d-\d\d[T ]?\d\d:\d\d(:\d\d(\.\d+)?)?(\+00:00| UTC)?|\d\d:\d\d(:\d\d)?|[0-9a-f]{32,}")
+TIMES = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]?\d\d:\d\d(:\d\d(\.\d+)?)?(\+00:00| UTC)?|\d+ ms|\d\d:\d\d(:\d\d)?|[0-9a-f]{32,}"
+)
 
 
 NUMBERED = re.compile(r"· \d+ \w{3} \d{4}|· \d+ ")

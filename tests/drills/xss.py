@@ -200,8 +200,8 @@ def _judge(database: Database, claim_id: int, words: str, number: int) -> None:
 # --- the pages --------------------------------------------------------------------------------------------------------
 
 
-def paths(app: Flask, database: Database) -> Iterator[str]:
-    """Every page with every id; of routes that name several things the first few."""
+def paths(app: Flask, database: Database, most: int | None = None) -> Iterator[str]:
+    """Every page with every id, or with the first `most`; of routes that name several things the first few."""
     from tests.drills.canary import Desk, ids
 
     known: dict[str, list[Any]] = ids(Desk(app.extensions["desk"].home, database, app))
@@ -214,8 +214,8 @@ def paths(app: Flask, database: Database) -> Iterator[str]:
             if "GET" not in rule.methods or rule.endpoint in FILES:
                 continue
             names = sorted(rule.arguments)
-            many = [known.get(name, [1])[: None if len(names) == 1 else 3] for name in names]
-            for values in read[:9] if "text_id" in names else itertools.product(*many):
+            many = [known.get(name, [1])[: most if len(names) == 1 else 3][:most] for name in names]
+            for values in read[: most or 9] if "text_id" in names else itertools.product(*many):
                 yield urls.build(rule.endpoint, dict(zip(names, values, strict=True)))
 
 
