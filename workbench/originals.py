@@ -78,13 +78,21 @@ def _write(file: IO[bytes], source: IO[bytes], limit: int | None) -> Kept:
     return Kept(digest.hexdigest(), size, beginning)
 
 
-def left_behind(folder: Path) -> list[Path]:
-    """Half-written files that a crash left in the store."""
+def left_behind(folder: Path, age: float = LEFT) -> list[Path]:
+    """Half-written files that a crash left in the store, not touched for `age` seconds."""
     found = []
     for path in folder.glob(f"{COMING}*"):
         with contextlib.suppress(FileNotFoundError):  # it was finished meanwhile
-            found += [path] if time.time() - path.stat().st_mtime > LEFT else []
+            found += [path] if path.stat().st_mtime <= time.time() - age else []
     return sorted(found)
+
+
+def forget_unfinished(folder: Path, age: float = LEFT) -> int:
+    """Remove them; how many there were."""
+    left = left_behind(folder, age)
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
 
 
 def name_of(content: bytes) -> str:
@@ -144,14 +152,6 @@ def bring_back(folder: Path) -> None:
     for sha256 in leaving(folder):
         path_of(folder, sha256).parent.mkdir(mode=0o700, exist_ok=True)
         os.replace(folder / f"{LEAVING}{sha256}", path_of(folder, sha256))
-
-
-def forget_unfinished(folder: Path, seconds: float) -> None:
-    """Remove what was left half written by a crash longer ago than this."""
-    for path in folder.glob(f"{COMING}*"):
-        with contextlib.suppress(FileNotFoundError):
-            if path.stat().st_mtime < time.time() - seconds:
-                path.unlink()
 
 
 def _kept_again(path: Path) -> bool:

@@ -36,7 +36,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         background.start(self.home, app.extensions["desk"].database)
         background.start_fetching(self.home, app.extensions["desk"].database)
         background.clear_hourly(self.home, app.extensions["desk"].database)
-        background.sweep_daily(app.extensions["desk"].database)
+        background.sweep_daily(self.home, app.extensions["desk"].database)
         return app
 
 

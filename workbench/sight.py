@@ -1,6 +1,7 @@
 """What of the evidence a person may know of. Whatever is read through a person's door passes this one filter.
 
-Restricted evidence is known to those who work on the desk, sealed evidence to the people who were let in (Access).
+Restricted evidence is known to those who work on the desk, sealed evidence to the people who were let in (Access). A
+source is known by what is known of it: where all that comes from it is hidden, so is its name.
 A session without a viewer sees everything: the index, `verify`, the command line.
 """
 
@@ -88,8 +89,10 @@ def _criteria(person_id: int, role: str) -> Iterator[tuple[type, ColumnElement[b
     said = columns(talk.c.id).where(or_(talk.c.evidence_id.is_(None), talk.c.evidence_id.in_(ids))).scalar_subquery()
     yield Comment, col(Comment.thread_id).in_(said)
     yield Notification, or_(col(Notification.thread_id).is_(None), col(Notification.thread_id).in_(said))
-    from_it = exists().where(item.c.source_id == Source.id, known)
-    yield Source, or_(_known(person_id, role, Source, "source_id"), from_it)
+    given, here = TABLES["access"].alias("given"), item.c.source_id == Source.id
+    let_in = exists().where(given.c.source_id == Source.id, given.c.user_id == person_id, given.c.ended_at.is_(None))
+    nothing_hidden = and_(_known(person_id, role, Source, "source_id"), ~exists().where(here))
+    yield Source, or_(exists().where(here, known), let_in, nothing_hidden)
 
 
 def filter_what_is_read(state: ORMExecuteState) -> None:

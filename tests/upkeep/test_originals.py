@@ -123,7 +123,6 @@ def test_damaged_bytes_are_replaced_by_the_right_ones(store):
 
 
 def test_what_a_crash_left_half_written_is_named_and_removed_but_not_what_is_on_its_way(home, database):
-    from workbench.upkeep.setup import tidy
     from workbench.upkeep.verify import verify
 
     old, new = home.originals / ".coming-old", home.originals / ".coming-new"
@@ -133,5 +132,5 @@ def test_what_a_crash_left_half_written_is_named_and_removed_but_not_what_is_on_
 
     [fault] = verify(home, database)
     assert fault.startswith(".coming-old was left half-written")
-    assert tidy(home) == 1
+    assert originals.forget_unfinished(home.originals) == 1
     assert (old.exists(), new.exists(), verify(home, database)) == (False, True, [])

@@ -174,7 +174,7 @@ def test_it_reads_no_claim_in_full_to_look(database, settled):
 
 
 @pytest.fixture
-def run(monkeypatch):
+def run(home, monkeypatch):
     """`run(sweeps)` lets the thread look as often as there are sweeps, each in place of the real one."""
 
     def go(*sweeps) -> threading.Thread:
@@ -188,7 +188,7 @@ def run(monkeypatch):
 
         monkeypatch.setattr(background, "sweep", one)
         monkeypatch.setattr(background, "HOUR", 0.01)
-        thread = background.sweep_daily(None, stop)
+        thread = background.sweep_daily(home, None, stop)
         thread.join(10)
         assert not thread.is_alive() and left == []
         return thread

@@ -42,10 +42,9 @@ def serve(home: Home, host: str, port: int, workers: int, threads: int, https: b
     """Run the workbench under gunicorn with several workers."""
     from ..importing.models import named_models
     from ..serving import run
-    from ..upkeep.setup import existing, tidy
+    from ..upkeep.setup import existing
 
     existing(home).close()
-    tidy(home)
     named_models(home)  # a damaged list is refused here in one sentence, not in every worker
     click.echo(f"Serving on http://{host}:{port} with {workers} workers; Ctrl+C stops.")
     run(home, bind=f"{host}:{port}", workers=workers, threads=threads, https=https)
@@ -87,9 +86,12 @@ def verify(home: Home, checkpoint: Path | None, public_key: Path | None) -> None
 @click.command()
 @click.pass_obj
 def sweep(home: Home) -> None:
-    """Mark findings that hold no longer as stale; a running server does so by itself once a day."""
+    """Mark findings that hold no longer as stale and remove what killed processes left, as a running server does."""
+    from ..originals import forget_unfinished
     from ..upkeep.setup import existing
     from ..upkeep.sweep import sweep as mark
 
     number = mark(existing(home), again=True)
+    if left := forget_unfinished(home.originals):
+        click.echo(f"{left} {'file' if left == 1 else 'files'} removed that a killed process left half written.")
     click.echo(f"{number} {'finding' if number == 1 else 'findings'} went stale.")

@@ -41,9 +41,9 @@ def stored(session: Session, folder: Path) -> Iterator[str]:
 
 
 def half_written(folder: Path) -> Iterator[str]:
-    """Files that a crash left half-written in the store; `serve` takes them away when it starts."""
+    """Files that a crash left half-written in the store; a running server takes them away within the hour."""
     for path in originals.left_behind(folder):
-        yield f"{path.name} was left half-written in the store of originals; start the workbench anew to remove it"
+        yield f"{path.name} was left half-written in the store of originals; workbench sweep removes it"
 
 
 def _plain(session: Session, folder: Path) -> Iterator[str]:

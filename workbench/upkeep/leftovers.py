@@ -16,7 +16,6 @@ from ..search.source import EventSource
 from ..search.store import Index
 
 NOTE = "to-be-cleared"
-HOUR = 3600.0
 
 
 def owe(home: Home) -> None:
@@ -49,7 +48,7 @@ def clear(home: Home, database: Database) -> str | None:
     """
     if not owed(home):
         return None
-    originals.forget_unfinished(home.originals, HOUR)
+    originals.forget_unfinished(home.originals)
     if not database.empty_log():
         return "Somebody is reading the database just now; type workbench encrypt --finish in a moment."
     try:

@@ -2,7 +2,6 @@
 
 from sqlalchemy.exc import DatabaseError
 
-from .. import originals
 from ..config import Home, database_key
 from ..db import Database
 from ..errors import Missing, Refusal
@@ -28,14 +27,6 @@ def set_up(home: Home) -> Database:
     if upgraded:  # what the index stores of a document may have changed with the schema
         rebuild(index, EventSource(database))
     return database
-
-
-def tidy(home: Home) -> int:
-    """Remove what a crash left half-written in the store; gives how many files that were."""
-    left = originals.left_behind(home.originals)
-    for path in left:
-        path.unlink(missing_ok=True)
-    return len(left)
 
 
 def existing(home: Home) -> Database:

@@ -6,6 +6,7 @@ A POST that worked always answers 303: a browser goes there, htmx follows and ta
 
 import json
 from collections.abc import Callable, Mapping
+from errno import EDQUOT, EIO, ENOSPC, EROFS
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
@@ -127,6 +128,7 @@ LOGGED_IN_ANEW = "You have logged in anew since this page was made; what you typ
 STALE_FORM = "This page is from an older log-in; load it again in a new tab, then send what you typed from there."
 CHANGED = "Somebody changed this meanwhile; look at it as it is now, then try again."
 NO_SPACE = "The disk is full: nothing can be saved until your admin makes room; reading goes on."
+NO_DISK = "The disk does not take it: nothing was saved. Tell your admin to look at the disk, then try again."
 
 
 def _sentence(error: HTTPException) -> str:
@@ -172,6 +174,8 @@ def _already_done(error: AlreadyDone) -> ResponseReturnValue:
 def _database_trouble(error: OperationalError) -> ResponseReturnValue:
     if "full" in str(error.orig):
         return _refused(NO_SPACE, 507)
+    if any(words in str(error.orig) for words in ("disk I/O error", "unable to open database file", "readonly")):
+        return _refused(NO_DISK, 507)
     if "locked" in str(error.orig) or "busy" in str(error.orig):
         return _refused("The database is busy; try again in a moment.", Busy.status)
     return _unexpected(error)
@@ -179,6 +183,8 @@ def _database_trouble(error: OperationalError) -> ResponseReturnValue:
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     current_app.logger.error("unexpected %s", type(error).__name__, exc_info=error)
-    if isinstance(error, OSError) and error.errno == 28:
+    if isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT):
         return _refused(NO_SPACE, 507)
+    if isinstance(error, OSError) and error.errno in (EIO, EROFS):
+        return _refused(NO_DISK, 507)
     return _refused(SENTENCES[500], 500)

@@ -4,6 +4,7 @@ import logging
 import time
 from threading import Event, Thread
 
+from .. import originals
 from ..config import Home
 from ..db import Database
 from ..errors import Busy
@@ -87,19 +88,21 @@ def _clear_hourly(home: Home, database: Database) -> None:
         time.sleep(HOUR)
 
 
-def sweep_daily(database: Database, stop: Event | None = None) -> Thread:
-    """Look now and every hour whether today's sweep is done, and do it. Every worker looks; the database lets one win.
+def sweep_daily(home: Home, database: Database, stop: Event | None = None) -> Thread:
+    """Look now and every hour whether today's sweep is done, and do it; remove what killed processes left. Every worker
+    looks; the database lets one win.
 
     The thread dies with its process, or soon after `stop` is set.
     """
-    thread = Thread(target=_sweep_hourly, args=(database, stop or Event()), name="sweep", daemon=True)
+    thread = Thread(target=_sweep_hourly, args=(home, database, stop or Event()), name="sweep", daemon=True)
     thread.start()
     return thread
 
 
-def _sweep_hourly(database: Database, stop: Event) -> None:
+def _sweep_hourly(home: Home, database: Database, stop: Event) -> None:
     while not stop.is_set():
         try:
+            originals.forget_unfinished(home.originals)
             sweep(database)
         except Busy:
             log.info("the daily sweep waits for its turn")

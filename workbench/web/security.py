@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from ..errors import Busy, Forbidden, LoggedOut
 from ..people import sessions
 from ..people.notifications import unread
+from ..sight import see_as
 from .doors import desk
 
 OPEN_TO_ALL = {"static", "people.log_in", "people.log_in_page", "health"}
@@ -67,6 +68,8 @@ def _identify() -> None:
         return
     with desk().database.reading() as door:
         found = sessions.whose(door, token)
+        if found:
+            see_as(door, found[0])  # what one may not know of is not counted either
         g.unread = unread(door, found[0]) if found else 0
     if not found:
         session.pop("token", None)
