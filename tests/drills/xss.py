@@ -58,7 +58,7 @@ def batches(every: int = 1) -> list[str]:
     for one in PAYLOADS:
         if len(made[-1]) + len(one) >= WIDTH:
             made.append("")
-        made[-1] = f"{made[-1]} {one}".strip()
+        made[-1] = f"{made[-1]} {one}" if made[-1] else one
     return made[::every]
 
 

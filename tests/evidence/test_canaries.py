@@ -1,4 +1,4 @@
-"""The short form of `./wb drill canary`: who was not let in meets no word of what is hidden, and no number tells of it."""
+"""The short form of `./wb drill canary`: who was not let in meets no word of what is hidden; no number tells of it."""
 
 import pytest
 
