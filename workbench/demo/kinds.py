@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import asdict
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -43,13 +44,15 @@ def prepared(home: Home) -> Fetched:
     one, packed = Exchange(where, now(), None, None, request, got, 200, None, "text/html"), io.BytesIO()
     warc.write(packed, [one])
     kept = originals.keep(home.originals, packed.getvalue())
-    about = {
+    about: dict[str, Any] = {
         "final_url": where.url,
         "redirects": [],
         "address": "none: prepared for the demonstration",
         "certificate": None,
+        "status": 200,
+        "mime": "text/html",
+        "by_proxy": False,
     }
-    about |= {"status": 200, "mime": "text/html", "by_proxy": False}
     file = items.File(kept, len(packed.getvalue()), warc.MIME, "gazette.example.warc.gz", about)
     return Fetched(file, texts.read(home.originals, file), len(papers.answer()))
 
