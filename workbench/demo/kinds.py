@@ -20,7 +20,7 @@ from ..record import record
 from . import papers
 from .plan import Exhibit
 
-PAGE_URL = "https://gazette.example/laws/214"
+PAGE_URL = "http://gazette.example/laws/214"
 """A name that belongs to nobody and is refused: whoever tries the button asks no site for anything."""
 MORE = {
     "E10": Exhibit("e10-courier-prints-statement.html", "The centre’s statement as the Courier printed it", "Orvane Courier", "secondary", "C", 3, "2022-02-16"),
@@ -38,7 +38,7 @@ CREDITED = "Times and numbers fit the list that the centre keeps; the extract is
 
 def prepared(home: Home) -> Fetched:
     """The kept page: written by the code that writes what is fetched, and its text read from it. No site is asked."""
-    where = Target("https", "gazette.example", 443, "/laws/214")
+    where = Target("http", "gazette.example", 80, "/laws/214")
     got = io.BytesIO(papers.answer())
     request = f"GET {where.path} HTTP/1.1\r\nHost: {where.host}\r\n\r\n".encode()
     one, packed = Exchange(where, now(), None, None, request, got, 200, None, "text/html"), io.BytesIO()
