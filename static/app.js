@@ -166,7 +166,7 @@ function openFor(id) {
   form.querySelector(".selected").textContent = selected.quote;
   form.elements.passage.value = `${selected.start}:${selected.stop}:${selected.quote}`;
   if (form.elements.text) form.elements.text.value = selected.quote;
-  (form.elements.text || form.elements.comment || form.elements.claim).focus();
+  (form.elements.text || form.elements.comment || form.elements.claim || form.querySelector("[type=radio]")).focus();
   document.querySelector(".selecting").hidden = true;
 }
 

@@ -11,10 +11,21 @@ from workbench.models import Claim, Review, Turn
 DAY = datetime(2026, 3, 15, 9, tzinfo=UTC)
 
 
-def put_review(session: Session, claim: Claim, turn: Turn, who: str, verdict: str, *, round=1, at: datetime = DAY):
-    said = {"confidence": "high", "rationale": "The register says so.", "as_of": "2026-03-15", "valid_to": "2026"}
+def put_review(
+    session: Session,
+    claim: Claim,
+    turn: Turn,
+    who: str,
+    verdict: str,
+    *,
+    round: int = 1,
+    at: datetime = DAY,
+    said: str | None = None,
+) -> None:
+    """`said`: the verdict on the attribution."""
+    rest = {"confidence": "high", "rationale": "The register says so.", "as_of": "2026-03-15", "valid_to": "2026"}
     row = Review(claim_id=claim.id, round=round, turn=turn, reviewer_id=person(session, who).id, verdict=verdict)
-    row.sqlmodel_update({**said, "claim_text": claim.text, "at": at})
+    row.sqlmodel_update({**rest, "attribution_verdict": said, "claim_text": claim.text, "at": at})
     session.add(row)
     session.flush()
 

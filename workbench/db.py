@@ -1,8 +1,8 @@
 """The two doors to the database. `reading()` sees one consistent state; `writing()` is alone and commits at its end."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -96,6 +96,32 @@ class Database:
             door.__exit__(type(error), error, error.__traceback__)
             raise
         door.__exit__(None, None, None)
+
+    def empty_log(self) -> bool:
+        """Write the log into the database file and empty it, so that it holds no page as it was before; False where
+        somebody who reads keeps it from that.
+        """
+        try:
+            with FileLock(self._lock, timeout=WAIT, thread_local=False):
+                busy: int = self._alone("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
+        except Timeout:
+            return False
+        return not busy
+
+    def compact(self) -> None:
+        """Write the database file anew, without what was freed in it. Raises Busy where somebody else is at it."""
+        try:
+            with FileLock(self._lock, timeout=WAIT, thread_local=False):
+                self._alone("VACUUM")
+        except (Timeout, sqlite.OperationalError):
+            raise Busy("Somebody else is working on the database; try again in a moment.") from None
+
+    def _alone(self, statement: str) -> Sequence[Any]:
+        """Carry out what cannot be part of a transaction."""
+        with closing(self.engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute(statement)
+            return cursor.fetchall()
 
     def close(self) -> None:
         self.engine.dispose()

@@ -18,6 +18,9 @@ LEFT = 3600.0
 """Seconds after which a file that was being written counts as left behind by a crash: nothing takes that long."""
 BEGINNING = 4096
 GONE = "This file is gone from the store; ask an admin to bring it back from a backup."
+LEAVING = ".leaving-"
+AGAIN = 600.0
+"""Seconds within which a file that was put there once more must have its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def keep_stream(folder: Path, source: IO[bytes], limit: int | None = None) -> Ke
             os.fchmod(file.fileno(), 0o440)
             os.fsync(file.fileno())
         target = path_of(folder, kept.sha256)
-        if fault(folder, kept.sha256):
+        if fault(folder, kept.sha256) or not _kept_again(target):
             target.parent.mkdir(mode=0o700, exist_ok=True)
             os.replace(temporary, target)
         else:
@@ -109,6 +112,55 @@ def fault(folder: Path, sha256: str) -> str | None:
     with path.open("rb") as file:
         actual = hashlib.file_digest(file, "sha256").hexdigest()
     return None if actual == sha256 else f"original {sha256} was changed: its bytes now have {actual}"
+
+
+def remove(folder: Path, sha256: str, known: float) -> bool:
+    """Take a file out for good; whether it is gone. `known` is when its newest row was written: what was put there once
+    more since then may get its row in a moment, and stays until that moment is over.
+
+    It is moved aside first, so that whoever puts the same bytes there meanwhile writes them anew.
+    """
+    path, leaving = path_of(folder, sha256), folder / f"{LEAVING}{sha256}"
+    try:
+        os.replace(path, leaving)
+    except FileNotFoundError:
+        return True
+    if known < leaving.stat().st_mtime > time.time() - AGAIN:
+        os.replace(leaving, path)
+        return False
+    leaving.unlink()
+    _sync(path.parent)
+    _sync(folder)
+    return True
+
+
+def leaving(folder: Path) -> list[str]:
+    """The SHA-256 of files that a removal was about to take away when it was interrupted."""
+    return sorted(path.name.removeprefix(LEAVING) for path in folder.glob(f"{LEAVING}*"))
+
+
+def bring_back(folder: Path) -> None:
+    """Put back what an interrupted removal moved aside: to be decided on anew."""
+    for sha256 in leaving(folder):
+        path_of(folder, sha256).parent.mkdir(mode=0o700, exist_ok=True)
+        os.replace(folder / f"{LEAVING}{sha256}", path_of(folder, sha256))
+
+
+def forget_unfinished(folder: Path, seconds: float) -> None:
+    """Remove what was left half written by a crash longer ago than this."""
+    for path in folder.glob(f"{COMING}*"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < time.time() - seconds:
+                path.unlink()
+
+
+def _kept_again(path: Path) -> bool:
+    """Note that somebody put the same bytes there once more; False where they were removed at this moment."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _sync(folder: Path) -> None:

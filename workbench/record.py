@@ -16,6 +16,12 @@ GENESIS = "0" * 64
 OPENED, EXPORTED = "capture opened", "exported"
 """Actions by which somebody took something out: of evidence itself, OPENED says that its custody was read."""
 
+HIDING = {"sensitivity set", "source protected", "passage marked"}
+"""Actions by which words that could be found may be found no more: nothing of them stays in the index."""
+
+ERASED, ERASED_PERSON = "details erased", "erased"
+"""Actions by which something was erased on purpose: the details of another event; who a person is."""
+
 Details = dict[str, Any] | None
 PLAIN = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
@@ -28,6 +34,21 @@ def canonical(value: object) -> bytes:
 def commit_to(salt: str, before: Details, after: Details) -> str:
     """The SHA-256 that stands in the chain for `before` and `after`; without the salt nobody can guess them."""
     return hashlib.sha256(salt.encode() + canonical({"before": before, "after": after})).hexdigest()
+
+
+def told_in_hashes(**words: str) -> Details:
+    """What an event says of words that stand in its row: their salted SHA-256, which tells nobody what they are."""
+    salt = secrets.token_hex(16)
+    return {"salt": salt, **{name: _hashed(salt, text) for name, text in words.items()}}
+
+
+def are_told(said: dict[str, Any], name: str, text: str) -> bool:
+    """Whether `text` is what such an event says of `name`."""
+    return bool(said[name] == _hashed(str(said["salt"]), text))
+
+
+def _hashed(salt: str, text: str) -> str:
+    return hashlib.sha256(salt.encode() + text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def chain_hash(event: Event) -> str:

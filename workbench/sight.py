@@ -31,6 +31,7 @@ from .models import (
     Thread,
     User,
 )
+from .record import ERASED
 
 VIEWER = "viewer"
 TABLES = SQLModel.metadata.tables
@@ -114,12 +115,24 @@ def unknown(session: Session) -> Sequence[int]:
 
 
 def may_be_told(session: Session) -> ColumnElement[bool]:
-    """Which events may be shown to the viewer: none that tells of evidence that they may not know of."""
+    """Which events may be shown to the viewer: none that tells of evidence that they may not know of, or did so before
+    its details were erased.
+    """
     ids = unknown(session)
     if not ids:
         return true()
     details = (col(EventDetail.before), col(EventDetail.after))
     about = or_(*(detail["evidence"].as_integer().in_(ids) for detail in details))
     telling = exists().where(col(EventDetail.event_seq) == Event.seq, about)
-    told: ColumnElement[bool] = ~telling & ~((col(Event.target) == "evidence") & col(Event.target_id).in_(ids))
+    erasing, said = TABLES["event"].alias("erasing"), TABLES["event_detail"].alias("said")
+    told_before = exists().where(
+        erasing.c.action == ERASED,
+        erasing.c.target == "event",
+        erasing.c.target_id == Event.seq,
+        erasing.c.seq == said.c.event_seq,
+        or_(*(said.c[side]["evidence"].as_integer().in_(ids) for side in ("before", "after"))),
+    )
+    told: ColumnElement[bool] = (
+        ~telling & ~told_before & ~((col(Event.target) == "evidence") & col(Event.target_id).in_(ids))
+    )
     return told

@@ -44,6 +44,7 @@ PAGES = {
     "fetches.show": ("ada", "/evidence/1/fetches"),
     "texts.show": ("ada", "/evidence/1/text/{text}"),
     "texts.select": ("ada", "/evidence/1/text/{text}/sentences?claim=court"),
+    "redaction.show": ("ada", "/captures/{text}/redaction"),
     "sources.show": ("ada", "/sources/1"),
     "search.show": ("ada", "/search?q=banned"),
 }

@@ -10,6 +10,9 @@ from workbench.evidence import items, protection
 from workbench.models import Access, Event, EventDetail, Evidence, Identity, Source
 from workbench.queries.claims import claim
 from workbench.queries.protection import from_source
+from workbench.search.follow import catch_up
+from workbench.search.source import EventSource
+from workbench.search.store import Index
 from workbench.sight import see_as
 from workbench.upkeep.verify import verify
 
@@ -117,6 +120,24 @@ def test_a_protected_source_has_a_pseudonym_everywhere(database, do):
         assert not any(NAME in str((row.before, row.after)) for row in said)
     with pytest.raises(Stale, match="protected already"):
         do(protection.protect, "ada", Source, why="Again.")
+
+
+def words_in_the_index(database, home) -> bytes:
+    index = Index.create(home.index_live)
+    assert catch_up(index, EventSource(database)) is False
+    return b"".join(path.read_bytes() for path in home.index_live.rglob("*") if path.is_file())
+
+
+def test_no_word_of_what_was_sealed_stays_in_the_index(database, home, do):
+    assert b"clerk" in words_in_the_index(database, home)
+    seal(do)
+    assert b"clerk" not in words_in_the_index(database, home)
+
+
+def test_no_name_of_a_protected_source_stays_in_the_index(database, home, do):
+    assert b"quell" in words_in_the_index(database, home)
+    do(protection.protect, "ada", Source, why="She fears for her post.")
+    assert b"quell" not in words_in_the_index(database, home)
 
 
 def test_every_look_at_an_identity_is_an_event_with_its_reason(database, do):

@@ -11,7 +11,7 @@ FLOORS = {
     **dict.fromkeys(["queries", "upkeep"], 5),
     **dict.fromkeys(["importing", "review", "evidence", "search", "matching", "publishing", "people"], 4),
     **dict.fromkeys(["splitting", "corrections", "notices", "permissions", "policy", "record"], 3),
-    **dict.fromkeys(["rules", "sight", "states"], 3),
+    **dict.fromkeys(["hidden", "rules", "sight", "states"], 3),
     **dict.fromkeys(["models", "migrations"], 2),
     **dict.fromkeys(["db", "config", "errors", "originals"], 1),
 }

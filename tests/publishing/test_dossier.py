@@ -236,6 +236,7 @@ def test_of_evidence_with_closed_passages_only_redacted_copies_leave(home, datab
         for kind in (CaptureKind.TEXT, CaptureKind.REDACTED):
             sha256 = originals.keep(home.originals, f"The {kind} of it.".encode())
             made = {"kind": kind, "derived_from_id": original.id, "tool": "x", "bytes": 9, "name": kind}
+            made["about"] = {"passages": [1]} if kind == CaptureKind.REDACTED else {}
             session.add(Capture(sha256=sha256, **made, **by))
         session.flush()
         text = session.exec(select(Capture).where(Capture.kind == "text")).one()

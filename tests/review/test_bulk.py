@@ -108,6 +108,12 @@ def test_discarding_and_tagging_many_claims(desk):
     assert desk.states() == ["discarded"] * 4
 
 
+def test_giving_claims_to_who_has_them_takes_no_deadline_away(desk):
+    desk.change("edda", desk.to("ben", days=3), desk.ids[:2])
+    assert desk.refused("edda", desk.to("ben")) == ["Ben has this claim already."] * 2 + [None] * 2
+    assert desk.refused("edda", desk.to("ben", days=5)) == [None] * 4
+
+
 def test_a_preview_says_for_each_claim_why_not_and_changes_nothing(desk):
     first, second, third, fourth = desk.ids
     review(desk.database, first, "ada", PREDICTION)  # it waits for another person's review now

@@ -93,6 +93,22 @@ def test_many_small_commits_leave_one_document_each_and_few_segments(index: Inde
     assert other.bookmark() == 59
 
 
+def files_hold(index: Index, word: bytes) -> bool:
+    return any(word in path.read_bytes() for path in index.directory.rglob("*") if path.is_file())
+
+
+def test_of_what_is_purged_no_earlier_word_stays_in_the_files(index: Index) -> None:
+    index.apply([doc("evidence:1", "zinnober draft")], (), 1)
+    index.apply([doc("evidence:1", "zinnober"), doc("claim:1", "kept")], (), 2)
+    index.replace([doc("evidence:1", "zinnober"), doc("claim:1", "kept")], 2)
+    index.apply([doc("evidence:1", "nothing"), doc("claim:2", "more")], (), 3)
+    assert files_hold(index, b"zinnober")  # though it is found no more
+
+    index.apply([], {"evidence:1"}, 4, purged={"evidence:1"})
+    assert not files_hold(index, b"zinnober")
+    assert (total(index, "kept"), total(index, "more"), total(index, ""), index.bookmark()) == (1, 1, 2, 4)
+
+
 def test_a_second_writer_waits_and_is_told(index: Index) -> None:
     other = Index(index.directory)
 

@@ -130,6 +130,19 @@ def test_it_is_grouped_by_pair_by_kind_and_by_month(session):
     assert [(row.name, row.n) for row in found.months] == [("December 2025", 1), ("March 2026", 20), ("April 2026", 2)]
 
 
+def test_whether_it_was_said_is_measured_apart(as_, database):
+    with database.writing() as session:
+        put_rounds(session, [(A, A)])
+        claim = put_claim(session, "attributed_statement")
+        put_review(session, claim, Turn.FIRST, "ada", A, said=A)
+        put_review(session, claim, Turn.SECOND, "ben", A, said=X)
+        found = report(session)
+    assert (found.overall.n, found.overall.agreed) == (2, 2)
+    assert (found.attributions.n, found.attributions.disagreements) == (1, [(A, X, 1)])
+    text = as_("edda").get("/board/agreement").text
+    assert "On whether it was said, first and second reviewers agreed on 0 of 1 claim" in text
+
+
 def test_a_pair_is_measured_by_person_and_not_by_turn(session):
     put_rounds(session, [(A, X)] * 6)
     put_rounds(session, [(X, A)] * 6, "ben", "ada")

@@ -43,6 +43,8 @@ def test_every_step_stands_with_its_number_and_hash(as_, things, path, database)
         ("Ada", "captured"),
         ("Ada", "evidence added"),
         ("Ada", "evidence linked"),
+        ("Ada", "captured"),
+        ("Ada", "text captured"),
         ("Rosa", "capture opened"),
         ("Ada", "evidence withdrawn"),
         ("Ben", "custody opened"),
@@ -104,7 +106,7 @@ def test_sealed_evidence_has_no_custody_for_those_who_were_not_let_in(as_, thing
 
     for name in ("ada", "edda", "rosa", "anton"):
         assert as_(name).get(path).status_code == as_(name).get("/evidence/999/custody").status_code == 404
-    assert events() == before and len(steps(as_("ben"), path)) == 4
+    assert events() == before and len(steps(as_("ben"), path)) == 6
 
 
 def test_the_way_leads_from_the_item_and_back(as_, things, path):

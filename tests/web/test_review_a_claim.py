@@ -207,6 +207,18 @@ def test_a_review_of_an_old_page_says_what_happened_and_keeps_what_was_typed(as_
     assert "My own words." in answer.text and "Zinnobervogel" not in answer.text
 
 
+def test_who_was_overtaken_hears_of_it_and_finds_what_they_wrote(as_, kept, claim_id, judge, load):
+    as_("ada").post(f"{kept}/evidence", ITEM)
+    judge("ada")
+    old = {"revision": load(claim_id).revision, "seen": "1"}
+    judge("edda", verdict="not_checkable")  # it is disputed now: no checker's turn any more
+    answer = as_("ben").post(f"{kept}/review", {**VERDICT, **old, "rationale": "My own words."})
+    assert answer.status_code == 409 and load(claim_id).state == "disputed"
+    assert "My own words." in answer.text and "An editor decides a dispute; ask one." in answer.text
+    again = {**VERDICT, **old}
+    assert as_("ada").post(f"{kept}/review", again).status_code == 403  # who had their turn has it no more
+
+
 def test_a_review_typed_in_an_expired_session_is_back_after_log_in(as_, kept, claim_id, load):
     nobody, form = (
         as_(None),

@@ -12,7 +12,19 @@ import click
 
 from ..config import Home
 from ..errors import Refusal
-from . import articles, checkpoints, desk, dossiers, evidence, finding, models, people, splitting
+from . import (
+    articles,
+    checkpoints,
+    desk,
+    dossiers,
+    encryption,
+    erasing,
+    evidence,
+    finding,
+    models,
+    people,
+    splitting,
+)
 
 
 class Commands(click.Group):
@@ -53,5 +65,6 @@ for command in (
     checkpoints.checkpoint,
     evidence.evidence,
     splitting.splitting,
+    *(encryption.recipients, encryption.encrypt, erasing.erase),
 ):
     main.add_command(command)

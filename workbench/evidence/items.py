@@ -11,7 +11,7 @@ from ..errors import Invalid
 from ..models import Capture, Claim, Evidence, EvidenceKind, EvidenceLink, Stance, State, User
 from ..notices import tell_of_stale
 from ..permissions import Act, no_party, require
-from ..record import record
+from ..record import record, told_in_hashes
 from ..review.rules import unsettles
 from ..splitting import edtf_bounds
 from ..states import EVIDENCE_WITHDRAWN, SPOKEN_AGAINST, begin, unsettle
@@ -105,7 +105,7 @@ def put(session: Session, actor: User, claim: Claim, *, item: Item, file: File |
     session.flush()
     if file:
         _capture(session, actor, evidence, file)
-    record(session, actor, "evidence added", evidence, article_id=_article(claim), after={"title": evidence.title})
+    record(session, actor, "evidence added", evidence, article_id=_article(claim), after={"evidence": evidence.id})
     return evidence
 
 
@@ -177,9 +177,7 @@ def _link(session: Session, actor: User, claim: Claim, evidence: Evidence, beari
         "state": claim.state,
         "stance": row.stance,
         "evidence": evidence.id,
-        "title": evidence.title,
-        "quotation": row.quotation,
-        "note": row.note,
+        "words": told_in_hashes(quotation=row.quotation, note=row.note),
         "independence_group": row.independence_group,
         "link": row.id,
         "at": row.at.isoformat(),

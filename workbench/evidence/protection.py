@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from ..db import now
 from ..errors import Forbidden, Invalid, Stale
-from ..models import Access, Evidence, Identity, Role, Sensitivity, Source, User
+from ..models import Access, Capture, Evidence, Identity, Role, SensitivePassage, Sensitivity, Source, User
 from ..permissions import Act, require
 from ..record import record
 from ..review.rules import legible
@@ -24,10 +24,7 @@ def set_sensitivity(session: Session, actor: User, item: Evidence, *, level: str
     Only who added it, an editor, or somebody who was let in does so. Raises Stale where it is not as the page showed,
     Invalid where its source asks for more.
     """
-    require(actor, Act.PROTECT)
-    let_in = access(session, actor, evidence=item)
-    if not (actor.role == Role.EDITOR or actor.id == item.added_by_id or let_in):
-        raise Forbidden("Who added the evidence, or an editor, says who may know of it.")
+    must_say(session, actor, item)
     if level not in ORDER:
         raise Invalid(fault := "Choose who may know of it.", {"level": fault})
     if item.sensitivity != was:
@@ -37,16 +34,41 @@ def set_sensitivity(session: Session, actor: User, item: Evidence, *, level: str
     least = session.get_one(Source, item.source_id).sensitivity
     if ORDER.index(Sensitivity(level)) < ORDER.index(Sensitivity(least)):
         raise Invalid(fault := f"Its source is {least}: what comes from it is at least that.", {"level": fault})
-    why = _reason(why)
+    if level == Sensitivity.SEALED and seals(session, item.id) and not access(session, actor, evidence=item):
+        raise Forbidden("It holds sealed passages: only who was let in to those seals all of it; ask one of them.")
+    why = reason(why)
     _raise(session, actor, item, Sensitivity(level), why)
+
+
+def must_say(session: Session, actor: User, item: Evidence) -> None:
+    """Raise Forbidden for all but who added a piece of evidence, an editor, and who was let in."""
+    require(actor, Act.PROTECT)
+    let_in = access(session, actor, evidence=item)
+    if not (actor.role == Role.EDITOR or actor.id == item.added_by_id or let_in):
+        raise Forbidden("Who added the evidence, or an editor, says who may know of it.")
+
+
+def seals(session: Session, evidence_id: int) -> bool:
+    """Whether passages of a piece of evidence are sealed: then to be let in to it is to read them."""
+    rows = select(SensitivePassage.id).join(Capture, col(Capture.id) == SensitivePassage.capture_id)
+    sealed = rows.where(Capture.evidence_id == evidence_id, SensitivePassage.sensitivity == Sensitivity.SEALED)
+    return session.exec(sealed.where(col(SensitivePassage.ended_at).is_(None))).first() is not None
+
+
+def let_both_in(session: Session, actor: User, item: Evidence, why: str) -> None:
+    """Let in who seals something of a piece of evidence, and who added it. Where passages are sealed already, those who
+    know of them are in, and sealing more opens them to nobody.
+    """
+    if not seals(session, item.id):
+        for person in dict.fromkeys([actor.id, item.added_by_id]):
+            _open_to(session, actor, person, why, evidence=item)
 
 
 def _raise(session: Session, actor: User, item: Evidence, level: Sensitivity, why: str) -> None:
     before = {"sensitivity": item.sensitivity}
     item.sensitivity = level
     if level == Sensitivity.SEALED:
-        for person in dict.fromkeys([actor.id, item.added_by_id]):
-            _open_to(session, actor, person, why, evidence=item)
+        let_both_in(session, actor, item, why)
     record(session, actor, "sensitivity set", item, before=before, after={"sensitivity": level, "why": why})
 
 
@@ -60,16 +82,16 @@ def access(
 
 
 def let_in(session: Session, actor: User, item: Evidence, person: User, *, why: str) -> None:
-    """Let somebody know of a sealed piece of evidence. Only who knows of it does so."""
+    """Let somebody know of a sealed piece of evidence, or read its sealed passages. Only who knows of it does so."""
     require(actor, Act.PROTECT)
-    if item.sensitivity != Sensitivity.SEALED:
-        raise Invalid("Nobody has to be let in: this evidence is not sealed.")
+    if item.sensitivity != Sensitivity.SEALED and not seals(session, item.id):
+        raise Invalid("Nobody has to be let in: neither this evidence nor a passage of it is sealed.")
     _must_be_in(session, actor, item)
     if person.disabled_at or person.password_hash is None:
         raise Invalid(fault := f"{person.name} does not work here; choose somebody else.", {"person": fault})
     if access(session, person, evidence=item):
         raise Invalid(fault := f"{person.name} knows of it already.", {"person": fault})
-    why = _reason(why)
+    why = reason(why)
     _open_to(session, actor, person.id, why, evidence=item)
     record(session, actor, "let in", item, after={"evidence": item.id, "person": person.id, "why": why})
 
@@ -95,7 +117,7 @@ def protect(session: Session, actor: User, source: Source, *, why: str, contact:
     require(actor, Act.PROTECT)
     if source.protected:
         raise Stale("This source is protected already; look at it as it is now.")
-    why = _reason(why)
+    why = reason(why)
     session.add(Identity(source_id=source.id, name=source.name, contact=contact.strip()))
     pseudonym = _pseudonym(session)
     source.name, source.protected = pseudonym, True
@@ -109,9 +131,12 @@ def identity(session: Session, actor: User, source: Source, *, why: str) -> Iden
     require(actor, Act.PROTECT)
     if not access(session, actor, source=source):
         raise Forbidden("Who this source is, is known to those who were let in; ask one of them.")
-    why = _reason(why)
+    why = reason(why)
+    who = session.get(Identity, source.id)
+    if not who:
+        raise Invalid("Who this source is was erased; nobody knows it here any more.")
     record(session, actor, "identity opened", source, after={"why": why})
-    return session.get_one(Identity, source.id)
+    return who
 
 
 def let_in_to_source(session: Session, actor: User, source: Source, person: User, *, why: str) -> None:
@@ -123,7 +148,7 @@ def let_in_to_source(session: Session, actor: User, source: Source, person: User
         raise Invalid(fault := f"{person.name} does not check here; choose somebody else.", {"person": fault})
     if access(session, person, source=source):
         raise Invalid(fault := f"{person.name} was let in already.", {"person": fault})
-    why = _reason(why)
+    why = reason(why)
     _open_to(session, actor, person.id, why, source=source)
     record(session, actor, "let in", source, after={"person": person.id, "why": why})
 
@@ -133,7 +158,7 @@ def seal_source(session: Session, actor: User, source: Source, items: list[Evide
     require(actor, Act.PROTECT)
     if level not in ORDER or level == source.sensitivity:
         raise Invalid(fault := "Choose another level.", {"level": fault})
-    why = _reason(why)
+    why = reason(why)
     before = {"sensitivity": source.sensitivity}
     source.sensitivity = level
     if level == Sensitivity.SEALED:
@@ -145,7 +170,8 @@ def seal_source(session: Session, actor: User, source: Source, items: list[Evide
 
 
 def _must_be_in(session: Session, actor: User, item: Evidence) -> None:
-    if not may_know(actor, item, access(session, actor, evidence=item) is not None):
+    let_in = access(session, actor, evidence=item) is not None
+    if not let_in and (seals(session, item.id) or not may_know(actor, item, let_in)):
         raise Forbidden("Only who was let in may do this.")
 
 
@@ -174,10 +200,11 @@ def _pseudonym(session: Session) -> str:
             return name
 
 
-def _reason(text: str) -> str:
+def reason(text: str, field: str = "why") -> str:
+    """A reason as it is kept. Raises Invalid, for the form's `field`, where it says nothing or is too long."""
     text = text.strip()
     if not legible(text):
-        raise Invalid(fault := "Say why, in a sentence.", {"why": fault})
+        raise Invalid(fault := "Say why, in a sentence.", {field: fault})
     if len(text) > MAX_REASON:
-        raise Invalid(fault := f"Give the reason in at most {MAX_REASON:,} characters.", {"why": fault})
+        raise Invalid(fault := f"Give the reason in at most {MAX_REASON:,} characters.", {field: fault})
     return text

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from .. import originals
 from ..db import now
 from ..errors import Invalid
-from ..models import AS_THEY_CAME, Capture, CaptureKind, Evidence, User
+from ..models import AS_THEY_CAME, Capture, CaptureKind, Evidence, User, encrypted
 from ..permissions import Act, require
 from ..record import record
 from ..splitting.languages import detect_language
@@ -149,7 +149,7 @@ def unmade(captures: Sequence[Capture]) -> list[Capture]:
     """Of the captures of one piece of evidence those from which text can be read and was not, and the pictures of which
     there is no copy without metadata.
     """
-    done = {row.derived_from_id for row in captures if row.kind in NAMED}
+    done = {row.derived_from_id for row in captures if row.kind in NAMED} | set(encrypted(captures))
     came = [row for row in captures if row.kind in AS_THEY_CAME and row.id not in done]
     return [row for row in came if readable(row.mime, row.about.get("mime", "")) or strippable(row.mime)]
 

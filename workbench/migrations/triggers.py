@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, inspect
 
 NEVER_CHANGED = (
-    *("event", "review", "review_evidence", "capture", "article_version", "segment", "comment", "search_log"),
+    *("event", "review", "review_evidence", "article_version", "segment", "comment", "search_log"),
     *("sign_off", "correction", "policy", "bulk_claim", "grade", "sift"),
 )
 """Rows that are written once: neither UPDATE nor DELETE."""
@@ -25,14 +25,28 @@ FROZEN = {
     "fetch": ("evidence_id", "url", "by_id", "at"),
     "sensitive_passage": ("capture_id", "start", "stop", "sensitivity", "by_id", "at"),
     "likeness": ("a_id", "b_id", "how"),
+    "capture": (
+        *("id", "evidence_id", "sha256", "bytes", "mime", "name", "kind", "derived_from_id"),
+        *("tool", "tool_version", "captured_by_id", "captured_at"),
+    ),
+    "recipient": ("key", "by_id", "at"),
 }
 """Columns that never change although others of their row may."""
 
 KEPT = (
     *("finding", "evidence_link", "claim", "article", "evidence", "assignment", "thread", "bulk"),
-    *("access", "fetch", "sensitive_passage", "likeness"),
+    *("access", "fetch", "sensitive_passage", "likeness", "capture", "recipient"),
 )
 """Rows that may change but never disappear."""
+
+WHEN = {
+    "capture_forgets_once_encrypted": (
+        "BEFORE UPDATE OF about ON capture WHEN NOT EXISTS (SELECT 1 FROM capture AS copy"
+        " WHERE copy.derived_from_id = OLD.id AND copy.kind = 'encrypted')",
+        "capture",
+    )
+}
+"""Columns that change under a condition: what was learnt of bytes is forgotten once an encrypted copy is there."""
 
 
 def statements() -> dict[str, str]:
@@ -47,7 +61,7 @@ def statements() -> dict[str, str]:
         made[name] = _refuse(name, f"BEFORE UPDATE OF {quoted} ON {table}", table)
     for table in KEPT:
         made[f"{table}_never_deleted"] = _refuse(f"{table}_never_deleted", f"BEFORE DELETE ON {table}", table)
-    return made
+    return made | {name: _refuse(name, when, table) for name, (when, table) in WHEN.items()}
 
 
 def make_triggers(connection: Connection) -> None:

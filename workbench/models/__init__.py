@@ -8,9 +8,11 @@ from .captures import (
     Fetch,
     FetchState,
     Likeness,
+    Recipient,
     SensitivePassage,
     Sift,
     SiftStep,
+    encrypted,
 )
 from .claims import (
     GONE,
@@ -88,6 +90,7 @@ __all__ = [
     "Notification",
     "PendingImport",
     "Policy",
+    "Recipient",
     "Reference",
     "Review",
     "ReviewEvidence",
@@ -112,4 +115,5 @@ __all__ = [
     "User",
     "UserSession",
     "Verdict",
+    "encrypted",
 ]

@@ -1,5 +1,6 @@
 """The bytes that preserve evidence, the attempts to fetch them, and what is sensitive or alike in them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -34,7 +35,9 @@ class Capture(SQLModel, table=True):
     """Preserved bytes, addressed by their SHA-256 in the store of originals; never changed.
 
     A derived one says from which, by what tool and version. `about` holds what was learnt while capturing: of a WARC
-    the final address, the redirects, the address dialled, the certificate's SHA-256; of a text its language.
+    the final address, the redirects, the address dialled, the certificate's SHA-256; of a text its language;
+    of an encrypted one whose keys open it. Of what was encrypted the plain file is removed, and `about` forgets what
+    tells of its contents.
     """
 
     __table_args__ = (
@@ -58,6 +61,22 @@ class Capture(SQLModel, table=True):
 
     evidence: Evidence = Relationship(back_populates="captures", sa_relationship_kwargs=RAISE)
     captured_by: User = Relationship(sa_relationship_kwargs=RAISE)
+
+
+def encrypted(captures: Iterable[Capture]) -> dict[int, Capture]:
+    """The encrypted copy of each of these captures that has one: the plain bytes of those are gone, or about to go."""
+    return {row.derived_from_id: row for row in captures if row.kind == CaptureKind.ENCRYPTED and row.derived_from_id}
+
+
+class Recipient(SQLModel, table=True):
+    """Whom sealed originals can be encrypted to: an age public key. The private key never comes to this machine."""
+
+    id: int = Field(default=None, primary_key=True)
+    name: str
+    key: str
+    by_id: int = Field(foreign_key="user.id")
+    at: datetime
+    ended_at: datetime | None = None
 
 
 class FetchState(StrEnum):

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
+from ..hidden import ANYBODY, Closed, closed
 from ..models import (
     Appearance,
     Article,
@@ -60,8 +61,14 @@ def _article(session: Session, article: Article) -> dict[str, Any]:
             "published_on": version.published_on,
             "published_basis": version.published_basis,
         },
-        "claims": [_claim(claim, appearance) for claim, appearance in _claims(session, version)],
+        "claims": _claims_of(session, version),
     }
+
+
+def _claims_of(session: Session, version: ArticleVersion) -> list[dict[str, Any]]:
+    found = _claims(session, version)
+    shut = closed(session, {link.evidence_id for claim, _ in found for link in claim.links}, ANYBODY)
+    return [_claim(claim, appearance, shut) for claim, appearance in found]
 
 
 def _signed(session: Session, article: Article) -> dict[str, Any]:
@@ -102,7 +109,7 @@ def _claims(session: Session, version: ArticleVersion) -> list[tuple[Claim, Appe
     return [(row.claim, row) for row in found]
 
 
-def _claim(claim: Claim, appearance: Appearance) -> dict[str, Any]:
+def _claim(claim: Claim, appearance: Appearance, shut: Closed) -> dict[str, Any]:
     finding = next((row for row in claim.findings if row.superseded_at is None), None)
     if finding and claim.state not in {State.SETTLED, State.STALE} and finding.verdict != Verdict.WITHDRAWN:
         finding = None  # being judged again, or replaced by other claims
@@ -126,7 +133,7 @@ def _claim(claim: Claim, appearance: Appearance) -> dict[str, Any]:
         "quantities": [asdict(quantity) for quantity in quantities(claim.text)],
         "finding": _finding(finding) if finding else None,
         "stale": claim.stale_why,
-        "evidence": [_link(link) for link in open_links],
+        "evidence": [_link(link, link.evidence_id in shut) for link in open_links],
         "evidence_left_out": len(links) - len(open_links),
     }
 
@@ -158,7 +165,8 @@ def _entity(entity: Entity) -> dict[str, Any]:
     return {"name": entity.name, "kind": entity.kind, "aliases": [alias.text for alias in entity.aliases]}
 
 
-def _link(link: EvidenceLink) -> dict[str, Any]:
+def _link(link: EvidenceLink, closed: bool) -> dict[str, Any]:
+    """Of evidence with passages that not everybody may read, nobody's words are given."""
     item = link.evidence
     return {
         "id": item.id,
@@ -168,8 +176,8 @@ def _link(link: EvidenceLink) -> dict[str, Any]:
         "url": item.url,
         "published_on": item.published_on,
         "stance": link.stance,
-        "quotation": link.quotation,
-        "note": link.note,
+        "quotation": None if closed else link.quotation,
+        "note": None if closed else link.note,
     }
 
 

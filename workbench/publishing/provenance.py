@@ -37,7 +37,7 @@ def _evidence(document: ProvDocument, item: Plain) -> None:
     document.entity(name, {"prov:label": item["title"], "wb:source": item["source"]})
     for capture in item["captures"]:
         taken = f"wb:capture-{capture['id']}"
-        document.entity(taken, {"wb:sha256": capture["sha256"], "wb:kind": capture["kind"]})
+        document.entity(taken, {"wb:sha256": capture["sha256"] or "withheld", "wb:kind": capture["kind"]})
         document.specializationOf(taken, name)
         document.wasAttributedTo(taken, _person(document, capture["captured_by"]))
         if capture["derived_from"]:

@@ -56,9 +56,10 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Pairs and kinds with most claims first, months in their order."""
+    """Pairs and kinds with most claims first, months in their order. All but `attributions` are of the content."""
 
     overall: Agreement
+    attributions: Agreement
     pairs: Sequence[Agreement]
     kinds: Sequence[Agreement]
     months: Sequence[Agreement]
@@ -75,6 +76,8 @@ class Round(NamedTuple):
     second_id: int
     second_name: str
     second: str
+    first_said: str | None = None
+    second_said: str | None = None
 
 
 def measure(name: str, pairs: Iterable[tuple[str, str]], *, who: str = "First and second reviewers") -> Agreement:
@@ -160,11 +163,13 @@ def _disagreements(counts: Counter[tuple[str, str]]) -> list[tuple[str, str, int
 def report(session: Session, since: date | None = None) -> Report:
     """The figures over all finished rounds, or those whose second review came since a day (UTC).
 
-    They are of the verdict on the content; what was said of the attribution is left aside. A claim that was reviewed
-    in two rounds counts twice.
+    They are of the verdict on the content; the verdicts on attributions are a group of their own. A claim that was
+    reviewed in two rounds counts twice.
     """
     rounds = _finished(session, since)
+    said = [(row.first_said, row.second_said) for row in rounds if row.first_said and row.second_said]
     return Report(
+        attributions=measure("Was it said?", said, who="On whether it was said, first and second reviewers"),
         overall=measure("All claims", ((row.first, row.second) for row in rounds)),
         pairs=_pairs(rounds),
         kinds=_by(rounds, lambda row: row.kind, _kind),
@@ -182,6 +187,7 @@ def _finished(session: Session, since: date | None) -> list[Round]:
         select(
             col(Claim.kind), col(second.at), col(one.id), col(one.name), col(first.verdict),
             col(other.id), col(other.name), col(second.verdict),
+            col(first.attribution_verdict), col(second.attribution_verdict),
         )
         .join_from(first, second, (col(second.claim_id) == first.claim_id) & (col(second.round) == first.round))
         .join(Claim, col(Claim.id) == first.claim_id)

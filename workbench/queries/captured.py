@@ -1,7 +1,7 @@
 """Captured texts as pages show them: in portions with the quotations marked, and quotations in their context."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,15 +11,27 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from .. import originals
-from ..errors import Missing
+from ..errors import Invalid, Missing
 from ..evidence.anchors import context, holds
 from ..evidence.stripping import TYPES
 from ..evidence.texts import NOT_READ, NOT_STRIPPED, pasted_before, unmade
-from ..models import Appearance, Article, ArticleVersion, Capture, CaptureKind, Claim, Event, Evidence, EvidenceLink
+from ..hidden import covered
+from ..models import (
+    Appearance,
+    Article,
+    ArticleVersion,
+    Capture,
+    CaptureKind,
+    Claim,
+    Event,
+    Evidence,
+    EvidenceLink,
+    encrypted,
+)
 from ..splitting.languages import paragraph_language
 from ..splitting.sentences import sentence_spans
-from .hidden import Spans, covered, hidden
 from .pieces import Mark, Piece, cut
+from .readable import Readable, reach_of, readable_text
 
 PORTION = 12_000
 """Code points of a captured text on a page, up to the end of the paragraph in which they end."""
@@ -27,6 +39,7 @@ ASKED = 12
 """Claims that are offered for the words that were typed."""
 RECENT = 20
 """Stories, newest first, among whose claims is looked."""
+UNREADABLE = "It is encrypted; only the holders of the keys can read it. Download the encrypted file and open it there."
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -56,12 +69,16 @@ class TextPage:
 class Quoted:
     """A quotation as it may be shown, with the words around it ("…" where they are cut). `found` says of one typed by
     hand whether a text of the item holds it; None where there is no text to look in, or where its place is known.
+    `withheld`: the viewer may not read it, or it is not known whether they may.
+    `closed` says that the text it was selected in is encrypted.
     """
 
     words: str
     before: str = ""
     after: str = ""
     found: bool | None = None
+    withheld: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +101,19 @@ class Held:
 
 
 def text_capture(session: Session, evidence_id: int, text_id: int) -> Capture:
-    """A captured text of this evidence. Raises Missing."""
+    """A captured text of this evidence. Raises Missing, also where it was encrypted."""
     rows = select(Capture).where(Capture.id == text_id, Capture.evidence_id == evidence_id)
     found = session.exec(rows.where(Capture.kind == CaptureKind.TEXT)).first()
     if not found:
         raise Missing("There is no such text.")
+    if session.exec(select(Capture.id).where(*copy_of(text_id))).first():
+        raise Missing(UNREADABLE)
     return found
+
+
+def copy_of(capture_id: int) -> tuple[Any, Any]:
+    """What an encrypted copy of this capture is found by."""
+    return Capture.derived_from_id == capture_id, Capture.kind == CaptureKind.ENCRYPTED
 
 
 def words_of(folder: Path, capture: Capture) -> str:
@@ -97,11 +121,23 @@ def words_of(folder: Path, capture: Capture) -> str:
     return originals.read(folder, capture.sha256).decode("utf-8", "replace")
 
 
+def text_shown(session: Session, folder: Path, capture: Capture) -> str:
+    """A captured text, with what the viewer may not read covered. Raises Forbidden where that is all of it."""
+    others = session.exec(select(Capture).where(Capture.evidence_id == capture.evidence_id)).all()
+    return covered(words_of(folder, capture), readable_text(session, folder, capture, others))
+
+
+def may_be_quoted(whole: str, quotation: str, start: int) -> None:
+    """Raise Invalid where a quotation is not what stands in the whole text: where something in it was covered."""
+    if whole[start : start + len(quotation)] != quotation:
+        raise Invalid(fault := "Passages that you may not read are not quoted; select other words.", {"quote": fault})
+
+
 def text_page(session: Session, folder: Path, capture: Capture, number: int, at: int | None = None) -> TextPage:
     """The portion `number` (from 1) of a text, or the one that holds the offset `at`; what the viewer may not read is
     covered.
     """
-    whole = covered(words_of(folder, capture), hidden(session, [capture.id]).get(capture.id, []))
+    whole = text_shown(session, folder, capture)
     cuts = portions(whole)
     if at is not None:
         number = next((count for count, part in enumerate(cuts, 1) if at < part[-1][1]), len(cuts))
@@ -150,26 +186,32 @@ def sentences(page: TextPage) -> list[tuple[int, int, str]]:
     return found
 
 
-def quotations(session: Session, folder: Path, links: Sequence[EvidenceLink]) -> dict[int, Quoted]:
+def quotations(
+    session: Session, folder: Path, links: Sequence[EvidenceLink], reach: Mapping[int, Readable] | None = None
+) -> dict[int, Quoted]:
     """The quotation of each link as the viewer may read it; those with a place in their context, the others looked for
-    in the texts of their item (`link.evidence.captures` must be loaded).
+    in the texts of their item (`link.evidence.captures` must be loaded). `reach` says what they may read, if known.
     """
-    covers = hidden(session, {link.capture_id for link in links if link.capture_id})
-    return {link.id: _quoted(folder, link, covers.get(link.capture_id or 0, [])) for link in links if link.quotation}
+    known = reach if reach is not None else reach_of(session, folder, [link.evidence for link in links])
+    return {link.id: _quoted(folder, link, known[link.evidence_id]) for link in links if link.quotation}
 
 
-def _quoted(folder: Path, link: EvidenceLink, covers: Spans) -> Quoted:
-    by_id = {row.id: row for row in link.evidence.captures if row.kind == CaptureKind.TEXT}
+def _quoted(folder: Path, link: EvidenceLink, reach: Readable) -> Quoted:
+    by_id = {row.id: row for row in link.evidence.captures if row.id in reach.texts}
+    if link.capture_id in encrypted(link.evidence.captures) and reach.whole:
+        return Quoted(link.quotation, closed=True)
     try:
         if link.capture_id in by_id and link.start is not None and link.stop is not None:
             from_, around, ends = _around(folder, by_id[link.capture_id].sha256, link.start, link.stop)
-            around = covered(around, [(start - from_, stop - from_) for start, stop in covers])
+            around = covered(around, [(start - from_, stop - from_) for start, stop in reach.texts[link.capture_id]])
             start, stop = link.start - from_, link.stop - from_
             before, after = ("…" if cut else "" for cut in ends)
             return Quoted(around[start:stop], before + around[:start], around[stop:] + after)
-        held = [_holds(folder, row.sha256, link.quotation) for row in by_id.values()]
+        held = [_holds(folder, row.sha256, link.quotation, tuple(reach.texts[id])) for id, row in by_id.items()]
     except Missing:  # of its file; the quotation itself is on record
         held = []
+    if not reach.whole and not any(held):  # what cannot be found in what they may read may be what they may not
+        return Quoted("", withheld=True)
     return Quoted(link.quotation, found=any(held) if held else None)
 
 
@@ -184,15 +226,16 @@ def _around(folder: Path, sha256: str, start: int, stop: int) -> tuple[int, str,
 
 
 @lru_cache(maxsize=2048)
-def _holds(folder: Path, sha256: str, quotation: str) -> bool:
-    return holds(originals.read(folder, sha256).decode("utf-8", "replace"), quotation)
+def _holds(folder: Path, sha256: str, quotation: str, covers: tuple[tuple[int, int], ...]) -> bool:
+    return holds(covered(originals.read(folder, sha256).decode("utf-8", "replace"), covers), quotation)
 
 
 def held(session: Session, item: Evidence) -> Held:
     """The texts of an item, whose captures are loaded, and the files of which a text or a copy without metadata is
     wanting, with the known reason.
     """
-    texts = [row for row in item.captures if row.kind == CaptureKind.TEXT]
+    closed = encrypted(item.captures)
+    texts = [row for row in item.captures if row.kind == CaptureKind.TEXT and row.id not in closed]
     waiting = unmade(item.captures)
     rows = select(Event).where(Event.target == "capture", col(Event.action).in_([NOT_READ, NOT_STRIPPED]))
     here = rows.where(col(Event.target_id).in_([row.id for row in waiting])).order_by(col(Event.seq))

@@ -3,8 +3,8 @@
 Only what the viewer may know of: the door's session filters evidence, captures and events (see workbench.sight).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from ..errors import Missing
+from ..hidden import closed, given
 from ..models import Access, Capture, Event, EventDetail, Evidence, Fetch, Grade, Likeness, SensitivePassage
 from ..record import OPENED, Details
 from ..sight import may_be_told
@@ -33,16 +34,20 @@ class Step:
     actor: str
     action: str
     thing: str
+    capture_id: int | None
     claim_id: int | None
     told: Sequence[tuple[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """`steps` are oldest first; `captures` come with who took them."""
+    """`steps` are oldest first; `captures` come with who took them; `open` are those of which the viewer may have the
+    bytes: the hashes of the others would let them try what is hidden in them.
+    """
 
     item: Evidence
     captures: Sequence[Capture]
+    open: Collection[int]
     steps: Sequence[Step]
 
 
@@ -62,21 +67,23 @@ def custody(session: Session, evidence_id: int) -> Custody:
         raise Missing("There is no such evidence.")
     taken = select(Capture).where(Capture.evidence_id == evidence_id).order_by(col(Capture.id))
     captures = session.exec(taken.options(joinedload(Capture.captured_by))).all()  # type: ignore[arg-type]
-    return Custody(item, captures, steps(session, item, [row.id for row in captures]))
+    may_have = given(session, captures, closed(session, [item.id]))
+    done = steps(session, item)
+    return Custody(item, captures, may_have, [_without_hashes(one, may_have) for one in done])
 
 
-def steps(session: Session, item: Evidence, capture_ids: Sequence[int]) -> list[Step]:
+def steps(session: Session, item: Evidence) -> list[Step]:
     """The events of the evidence that the viewer may be told of, oldest first, without what people said about it."""
     load = [joinedload(Event.actor), joinedload(Event.detail)]  # type: ignore[arg-type]
-    about = or_(*_about(session, item, capture_ids))
-    found = session.exec(select(Event).where(about, may_be_told(session)).order_by(col(Event.seq)).options(*load))
+    these = or_(*about(session, item))
+    found = session.exec(select(Event).where(these, may_be_told(session)).order_by(col(Event.seq)).options(*load))
     return [_step(event) for event in found if TALK not in {**_after(event), **_before(event)}]
 
 
-def _about(session: Session, item: Evidence, capture_ids: Sequence[int]) -> list[ColumnElement[bool]]:
+def about(session: Session, item: Evidence) -> list[ColumnElement[bool]]:
     """What makes an event one of this evidence: its target, or that its details name the evidence."""
+    capture_ids = session.exec(select(Capture.id).where(Capture.evidence_id == item.id)).all()
     passages = select(SensitivePassage.id).where(col(SensitivePassage.capture_id).in_(capture_ids))
-    alike = select(Likeness.id).where((col(Likeness.a_id) == item.id) | (col(Likeness.b_id) == item.id))
     targets = {
         "evidence": [item.id],
         "capture": list(capture_ids),
@@ -84,7 +91,7 @@ def _about(session: Session, item: Evidence, capture_ids: Sequence[int]) -> list
         "fetch": session.exec(select(Fetch.id).where(Fetch.evidence_id == item.id)).all(),
         "access": session.exec(select(Access.id).where(Access.evidence_id == item.id)).all(),
         "sensitive_passage": session.exec(passages).all(),
-        "likeness": session.exec(alike).all(),
+        "likeness": _alike(session, item.id),
         "grade": session.exec(select(Grade.id).where(Grade.source_id == item.source_id)).all(),
     }
     made = [and_(col(Event.target) == name, col(Event.target_id).in_(ids)) for name, ids in targets.items() if ids]
@@ -94,6 +101,16 @@ def _about(session: Session, item: Evidence, capture_ids: Sequence[int]) -> list
     return [*made, and_(col(Event.target) == "claim", col(Event.action).startswith("evidence "), telling)]
 
 
+def _alike(session: Session, evidence_id: int) -> list[int]:
+    """The likenesses of the item, but those with evidence of which the viewer may not read all: that something is like
+    one's own guess would tell what is hidden.
+    """
+    here = (col(Likeness.a_id) == evidence_id) | (col(Likeness.b_id) == evidence_id)
+    rows = session.exec(select(Likeness.id, Likeness.a_id, Likeness.b_id).where(here)).all()
+    shut = closed(session, {one for _, *pair in rows for one in pair})
+    return [id for id, *pair in rows if not shut.keys() & set(pair)]
+
+
 def _step(event: Event) -> Step:
     before, after = _before(event), _after(event)
     told = [(name, after.get(name, before.get(name))) for name in TOLD if name in after or name in before]
@@ -101,7 +118,14 @@ def _step(event: Event) -> Step:
     thing = words.get(event.target) or f"{event.target.replace('_', ' ')} {event.target_id}"
     action = "custody opened" if (event.action, event.target) == (OPENED, "evidence") else event.action
     claim_id = event.target_id if event.target == "claim" else None
-    return Step(event.seq, event.hash, event.at, event.actor.name, action, thing, claim_id, told)
+    capture_id = event.target_id if event.target == "capture" else after.get("capture")
+    return Step(event.seq, event.hash, event.at, event.actor.name, action, thing, capture_id, claim_id, told)
+
+
+def _without_hashes(step: Step, may_have: Collection[int]) -> Step:
+    if step.capture_id is None or step.capture_id in may_have:
+        return step
+    return replace(step, told=[(name, value) for name, value in step.told if name not in ("sha256", "bytes", "digest")])
 
 
 def _before(event: Event) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from sqlmodel import Session, col, select
 from .. import originals
 from ..config import Home
 from ..errors import Invalid, Missing
+from ..hidden import closed, given
 from ..models import (
-    Access,
     Appearance,
     Article,
     ArticleVersion,
@@ -28,9 +28,9 @@ from ..models import (
     Finding,
     Review,
     Role,
-    SensitivePassage,
     Sensitivity,
     User,
+    encrypted,
 )
 from ..publishing.claimreview import claim_reviews
 from ..publishing.dossier import Contents, Preserved
@@ -42,6 +42,7 @@ from .events_slice import desk_of, events_slice, newest_checkpoint
 
 ANYBODY = User(id=0, name="", email="", role=Role.READER, created_at=datetime.min.replace(tzinfo=UTC))
 """Reads what everybody may know of: whom a dossier is made for where nobody is named."""
+NOT_MADE_FOR = "It holds passages that whoever made this dossier may not read."
 Plain = dict[str, Any]
 
 
@@ -58,8 +59,9 @@ def contents(session: Session, home: Home, article_id: int, viewer: User) -> Con
     _all_levels_known(session, [claim.id for claim in claims])
     found = Contents(article)
     items = _items(session, [claim.id for claim in claims])
-    closed = _closed(session, viewer, items)
-    evidence = [_item(item, found, home, item.id in closed) for item in items]
+    shut = closed(session, [item.id for item in items])
+    files = given(session, [row for item in items for row in item.captures], shut)
+    evidence = [_item(item, found, home, files, item.id in shut) for item in items]
     whole = _article(session, article, claims)
     for version in article.versions:
         found.made[f"texts/version-{version.seq}.txt"] = version.text.encode("utf-8", "surrogatepass")
@@ -67,7 +69,8 @@ def contents(session: Session, home: Home, article_id: int, viewer: User) -> Con
     point = newest_checkpoint(home)
     about = {"article": [article_id], "claim": [claim.id for claim in claims], "evidence": [row.id for row in items]}
     about["capture"] = [row.id for item in items for row in item.captures]
-    events = events_slice(session, article_id, about, closed, point.seq if point else None)
+    kept_back = {"evidence": list(shut), "capture": [id for id in about["capture"] if id not in files]}
+    events = events_slice(session, article_id, about, kept_back, point.seq if point else None)
     told = [event for event in events if "action" in event]
     desk = desk_of(session)
     found.made |= {
@@ -125,21 +128,8 @@ def _items(session: Session, claim_ids: Sequence[int]) -> Sequence[Evidence]:
     ).all()
 
 
-def _closed(session: Session, viewer: User, items: Sequence[Evidence]) -> set[int]:
-    """Of the evidence, what holds passages that the viewer may not read: of that only redacted copies leave."""
-    access = select(Access.evidence_id).where(Access.user_id == viewer.id, col(Access.ended_at).is_(None))
-    let_in = set(session.exec(access))
-    passages = (
-        select(Capture.evidence_id, SensitivePassage.sensitivity)
-        .join(SensitivePassage, col(SensitivePassage.capture_id) == Capture.id)
-        .where(col(SensitivePassage.ended_at).is_(None), col(Capture.evidence_id).in_([item.id for item in items]))
-    )
-    readable = {Sensitivity.OPEN} if viewer.role == Role.READER else {Sensitivity.OPEN, Sensitivity.RESTRICTED}
-    return {id for id, level in session.exec(passages) if level not in readable and id not in let_in}
-
-
-def _item(item: Evidence, found: Contents, home: Home, closed: bool) -> Plain:
-    """A piece of evidence with its links and captures; the bytes that go along are put into `found`."""
+def _item(item: Evidence, found: Contents, home: Home, files: set[int], closed: bool) -> Plain:
+    """A piece of evidence with its links and captures; the bytes that go along, of `files`, are put into `found`."""
     return {
         "id": item.id,
         "title": item.title,
@@ -154,7 +144,7 @@ def _item(item: Evidence, found: Contents, home: Home, closed: bool) -> Plain:
         "published_on": item.published_on,
         "retrieved_at": item.retrieved_at.isoformat(),
         "links": [_link(link, closed) for link in sorted(item.links, key=lambda link: link.id)],
-        "captures": [_capture(item, row, found, home, closed) for row in item.captures],
+        "captures": [_capture(item, row, found, home, row.id in files) for row in item.captures],
     }
 
 
@@ -173,15 +163,20 @@ def _link(link: EvidenceLink, closed: bool) -> Plain:
     }
 
 
-def _capture(item: Evidence, row: Capture, found: Contents, home: Home, closed: bool) -> Plain:
-    given = not closed or row.kind == "redacted"
+ENCRYPTED = "It is encrypted; only the holders of the keys can read it."
+
+
+def _capture(item: Evidence, row: Capture, found: Contents, home: Home, given: bool) -> Plain:
+    """Of what is not given no hash is given either: with it, what is hidden could be tried out."""
+    gone = row.id in encrypted(item.captures)
+    given = given and not gone
     if given:
         _preserve(found, home, "captures", row.sha256, f"capture {row.id} of evidence {item.id}")
     return {
         "id": row.id,
         "kind": row.kind,
-        "sha256": row.sha256,
-        "bytes": row.bytes,
+        "sha256": row.sha256 if given else None,
+        "bytes": row.bytes if given else None,
         "mime": row.mime,
         "name": "" if item.source.protected else row.name,  # people put names of people into names of files
         "derived_from": row.derived_from_id,
@@ -191,7 +186,7 @@ def _capture(item: Evidence, row: Capture, found: Contents, home: Home, closed: 
         "captured_by": row.captured_by_id,
         "captured_at": row.captured_at.isoformat(),
         "file": f"captures/{row.sha256}" if given else None,
-        "why_not": None if given else "It holds passages that whoever made this dossier may not read.",
+        "why_not": None if given else ENCRYPTED if gone else NOT_MADE_FOR,
     }
 
 

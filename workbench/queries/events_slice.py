@@ -47,11 +47,15 @@ def desk_of(session: Session) -> str:
 
 
 def events_slice(
-    session: Session, article_id: int, about: Mapping[str, Sequence[int]], closed: Collection[int], also: int | None
+    session: Session,
+    article_id: int,
+    about: Mapping[str, Sequence[int]],
+    closed: Mapping[str, Collection[int]],
+    also: int | None,
 ) -> list[Plain]:
     """The chain from the story's first event to its last, and to event `also` where the chain has it.
 
-    `about` are the ids of its things by table. Of evidence that is `closed` no details are given, nor are those of
+    `about` are the ids of its things by table. Of what is `closed`, by table, no details are given, nor are those of
     reviews: what a finding took over of one stands in the finding, and what is sealed stays sealed.
     """
     own = or_(*(and_(col(Event.target) == table, col(Event.target_id).in_(ids)) for table, ids in about.items()))
@@ -64,15 +68,17 @@ def events_slice(
     return [known.get(seq) or {"seq": seq, "hash": hash_} for seq, hash_ in session.exec(between)]
 
 
-def _whole(event: Event, closed: Collection[int]) -> Plain:
+def _whole(event: Event, closed: Mapping[str, Collection[int]]) -> Plain:
     columns = {name: getattr(event, name) for name in Event.model_fields}
     return {**columns, "at": event.at.isoformat(), "details": _details(event, closed)}
 
 
-def _details(event: Event, closed: Collection[int]) -> Plain | None:
+def _details(event: Event, closed: Mapping[str, Collection[int]]) -> Plain | None:
     """What the event's commitment commits to; None where it was erased or is not for this dossier."""
     detail = event.detail
-    if not detail or event.action == REVIEWED or _names(event) & set(closed):
+    if not detail or event.action == REVIEWED or _names(event) & set(closed["evidence"]):
+        return None
+    if event.target == "capture" and event.target_id in closed["capture"]:
         return None
     return {"salt": detail.salt, "before": detail.before, "after": detail.after}
 

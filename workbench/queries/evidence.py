@@ -5,6 +5,7 @@ from sqlmodel import Session, select
 
 from ..errors import Missing
 from ..models import Appearance, ArticleVersion, Capture, Claim, Evidence, EvidenceLink
+from .captured import UNREADABLE, copy_of
 
 
 def evidence(session: Session, evidence_id: int) -> Evidence:
@@ -28,8 +29,10 @@ def evidence(session: Session, evidence_id: int) -> Evidence:
 
 
 def capture(session: Session, capture_id: int) -> Capture:
-    """A capture. Raises Missing."""
+    """A capture whose bytes can be given out. Raises Missing, also where they were encrypted."""
     found = session.get(Capture, capture_id)
     if not found:
         raise Missing("There is no such file.")
+    if session.exec(select(Capture.id).where(*copy_of(capture_id))).first():
+        raise Missing(UNREADABLE)
     return found

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from ..errors import Missing
 from ..evidence.fetches import OPEN
-from ..models import Capture, Evidence, Fetch
+from ..models import Capture, Evidence, Fetch, encrypted
 from ..policy import DeskPolicy
 from ..review.policies import in_force
 
@@ -40,8 +40,9 @@ def attempts(session: Session, evidence: Evidence) -> Attempts:
     """What was tried for an item whose captures are loaded."""
     newest = select(Fetch).where(Fetch.evidence_id == evidence.id).order_by(col(Fetch.id).desc()).limit(SHOWN)
     rows = session.exec(newest.options(selectinload(Fetch.by))).all()  # type: ignore[arg-type]
-    by_id = {capture.id: capture for capture in evidence.captures}
-    texts = {capture.derived_from_id: capture for capture in evidence.captures if capture.kind == "text"}
+    closed = encrypted(evidence.captures)
+    by_id = {capture.id: capture for capture in evidence.captures if capture.id not in closed}
+    texts = {row.derived_from_id: row for id, row in by_id.items() if row.kind == "text"}
     found = [
         Attempt(row, by_id.get(row.capture_id or 0), texts.get(row.capture_id) if row.capture_id else None)
         for row in rows

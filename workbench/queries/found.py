@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
+from ..hidden import ANYBODY, closed
 from ..models import Appearance, Article, ArticleVersion, Claim, Evidence
 from ..search.documents import Hit
+from ..sight import VIEWER
 from .claims import mark_of, standing
 
 
@@ -34,8 +36,9 @@ def rows(session: Session, hits: Sequence[Hit]) -> list[Row]:
     for hit in hits:
         ids.setdefault(hit.type, []).append(_number(hit))
     things = {noun: loader(session, ids[noun]) for noun, loader in LOADERS.items() if noun in ids}
+    shut = closed(session, ids.get("evidence", []), session.info.get(VIEWER) or ANYBODY)
     found = ((hit, things[hit.type].get(_number(hit))) for hit in hits)
-    return [_row(hit, thing) for hit, thing in found if thing is not None]
+    return [_row(hit, thing, hit.type == "evidence" and thing.id in shut) for hit, thing in found if thing is not None]
 
 
 def plain(row: Row) -> dict[str, Any]:
@@ -55,13 +58,14 @@ def _number(hit: Hit) -> int:
     return int(hit.id.partition(":")[2])
 
 
-def _row(hit: Hit, thing: Any) -> Row:
+def _row(hit: Hit, thing: Any, secret: bool) -> Row:
+    """`secret`: it holds passages that the viewer may not read."""
     article = _article(thing)
     return Row(
         id=hit.id,
         type=hit.type,
         number=_number(hit),
-        text=_text(thing),
+        text="" if secret else _text(thing),
         score=hit.score,
         mark=mark_of(thing) if isinstance(thing, Claim) else None,
         article=article,

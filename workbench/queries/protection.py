@@ -7,17 +7,21 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, or_, select
 
 from ..errors import Missing
+from ..evidence.protection import seals
 from ..models import Access, Evidence, EvidenceLink, Source, User
 from ..permissions import CHECKERS
 
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """`inside` are those who know, `outside` whom one may let in; `mine` says whether the viewer knows."""
+    """`inside` are those who know, `outside` whom one may let in; `mine` says whether the viewer knows, `seals` whether
+    passages of the evidence are sealed.
+    """
 
     inside: Sequence[Access]
     outside: Sequence[tuple[int, str]]
     mine: bool
+    seals: bool
 
 
 def protection(
@@ -30,7 +34,8 @@ def protection(
     known = [row.user_id for row in inside]
     people = select(User.id, User.name).where(col(User.role).in_(CHECKERS), col(User.disabled_at).is_(None))
     outside = session.exec(people.where(col(User.id).not_in(known)).order_by(col(User.name))).all()
-    return Protection(inside, outside, viewer.id in known)
+    sealing = evidence_id is not None and seals(session, evidence_id)
+    return Protection(inside, outside, viewer.id in known, sealing)
 
 
 def source(session: Session, source_id: int) -> Source:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from ..errors import Missing
+from ..hidden import closed
 from ..models import Evidence, Grade, Likeness, Source, User
 
 SHOWN = 500
@@ -55,6 +56,8 @@ def copies(session: Session, evidence_id: int) -> Sequence[Copy]:
     pair = (col(Likeness.a_id) == evidence_id) | (col(Likeness.b_id) == evidence_id)
     rows = session.exec(select(Likeness).where(pair).order_by(col(Likeness.id).desc()).limit(SHOWN)).all()
     ids = {one for row in rows for one in (row.a_id, row.b_id)}
+    shut = closed(session, ids)  # how like a text is to one's own guess would tell what is hidden in it
+    rows = [row for row in rows if row.a_id not in shut and row.b_id not in shut]
     others = {row.id: row for row in session.exec(select(Evidence).where(col(Evidence.id).in_(ids)))}
     people = {row.id: row for row in session.exec(select(User).where(col(User.id).in_([row.by_id for row in rows])))}
     made = [

@@ -14,11 +14,14 @@ from ..review.counting import why_in_words
 from ..review.rules import Item
 from .captured import Quoted, quotations
 from .claims import ClaimPage, article_of
+from .readable import Readable, reach_of
 
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """By the number of a link: its quotation, remarks on its age. Of each move of SIFT the newest entry is first."""
+    """By the number of a link: its quotation, remarks on its age; `reach`: by that of an item, what may be read of it.
+    Of each move of SIFT the newest entry is first.
+    """
 
     quoted: dict[int, Quoted]
     ages: dict[int, list[str]]
@@ -27,12 +30,14 @@ class Weighing:
     links: dict[int, EvidenceLink]
     moves: dict[str, list[Sift]]
     pairs: Sequence[Likeness]
+    reach: dict[int, Readable]
     titles: dict[int, str]
 
 
 def weighing(session: Session, folder: Path, page: ClaimPage, items: Sequence[Item]) -> Weighing:
     """All of that for a claim's page, in four selects; `items` are its live links as the rules see them."""
-    quoted = quotations(session, folder, page.links)
+    reach = reach_of(session, folder, [link.evidence for link in page.links])
+    quoted = quotations(session, folder, page.links, reach)
     version = page.claim.appearances[0].version if page.claim.appearances else None
     published = version.published_on if version else None
     ages = {
@@ -48,7 +53,8 @@ def weighing(session: Session, folder: Path, page: ClaimPage, items: Sequence[It
         contradictions=contradictions(made),
         links=links,
         moves=moves(session, page.claim),
-        pairs=undecided(session, list(titles)),
+        pairs=undecided(session, [id for id in titles if reach[id].whole]),
+        reach=reach,
         titles=titles,
     )
 
@@ -59,7 +65,9 @@ def statements(claim: Claim, links: Sequence[EvidenceLink], quoted: dict[int, Qu
         return []
     own = Statement(0, claim.text, dated=claim.event_time)
     said = [
-        Statement(link.id, quoted[link.id].words, link.evidence.published_on) for link in links if link.id in quoted
+        Statement(link.id, quoted[link.id].words, link.evidence.published_on)
+        for link in links
+        if link.id in quoted and not quoted[link.id].withheld
     ]
     return [own, *said]
 

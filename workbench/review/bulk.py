@@ -105,7 +105,8 @@ def _sensible(chosen: Sequence[Claim], change: Change) -> None:
 def _refused(actor: User, claim: Claim, change: Change, held: Assignment | None, tag: Tag | None) -> str | None:
     try:
         if change.what == ASSIGN and change.to:
-            assignments.check(actor, claim, change.to, change.due_at, held)
+            due_at = change.due_at or (held.due_at if held and held.user_id == change.to.id else None)
+            assignments.check(actor, claim, change.to, due_at, held)  # giving to the holder takes no deadline away
         elif change.what == DISCARD:
             check_discard(actor, claim)
         else:

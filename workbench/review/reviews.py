@@ -29,7 +29,7 @@ from ..models import (
     Verdict,
 )
 from ..notices import tell_of_review
-from ..permissions import next_act, require
+from ..permissions import Act, next_act, refusal, require
 from ..policy import CHECKABLE
 from ..record import record
 from ..states import Move, move
@@ -69,6 +69,8 @@ def review(session: Session, actor: User, claim: Claim, *, form: ReviewForm, rev
     with a sentence for each thing that the verdict still needs.
     """
     act = next_act(claim)
+    if revision < claim.revision and _works_on(actor, claim):
+        current(claim, revision)  # before whose turn it is: who was overtaken hears of that and keeps what they wrote
     require(actor, act, claim)
     current(claim, revision)
     links = _rests_on(claim, form)
@@ -87,6 +89,11 @@ def review(session: Session, actor: User, claim: Claim, *, form: ReviewForm, rev
     event = record(session, actor, REVIEWED, claim, article_id=home(claim).article_id, before=before, after=after)
     tell_of_review(session, event, claim)
     return row
+
+
+def _works_on(actor: User, claim: Claim) -> bool:
+    """Whether the actor may do anything with the claim and has not had their turn in this round."""
+    return refusal(actor, Act.COMMENT, claim) is None and all(row.reviewer_id != actor.id for row in of_round(claim))
 
 
 def items(session: Session, claim: Claim, links: list[EvidenceLink] | None = None) -> list[Item]:

@@ -5,7 +5,7 @@ most.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
 from typing import Protocol
 
@@ -19,11 +19,14 @@ BATCH = 100
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What events up to and including `bookmark` touched: documents as they are now, ids to find no more."""
+    """What events up to and including `bookmark` touched: documents as they are now, ids to find no more, ids of which
+    no earlier word may stay.
+    """
 
     docs: list[Doc]
     removed: set[str]
     bookmark: int
+    purged: set[str] = field(default_factory=set)
 
 
 class Source(Protocol):
@@ -72,7 +75,7 @@ def _read_batch(index: Index, source: Source, newest: int) -> bool:
     changes = source.changes(done, BATCH)
     if changes.bookmark <= done:
         return False
-    index.apply(changes.docs, changes.removed, changes.bookmark)
+    index.apply(changes.docs, changes.removed, changes.bookmark, changes.purged)
     return True
 
 

@@ -8,10 +8,12 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, func, select
 
 from ..db import Database
+from ..hidden import ANYBODY, closed
 from ..models import (
     Appearance,
     Article,
     ArticleVersion,
+    Capture,
     Claim,
     Entity,
     Event,
@@ -21,12 +23,13 @@ from ..models import (
     Finding,
     Lineage,
     Mention,
+    SensitivePassage,
     Splitting,
     Standing,
     State,
     Verdict,
 )
-from ..record import EXPORTED, OPENED
+from ..record import EXPORTED, HIDING, OPENED
 from .documents import Doc
 from .follow import Changes
 
@@ -54,8 +57,9 @@ class EventSource:
             wanted = _touched(session, events)
             docs = [doc for noun, ids in wanted.items() for doc in _documents(session, noun, sorted(ids))]
         there = {doc.id for doc in docs}
-        gone = {f"{noun}:{id}" for noun, ids in wanted.items() for id in ids} - there
-        return Changes(docs, gone, events[-1].seq or after if events else after)
+        touched = {f"{noun}:{id}" for noun, ids in wanted.items() for id in ids}
+        hidden = touched if any(event.action in HIDING for event in events) else touched - there
+        return Changes(docs, touched - there, events[-1].seq or after if events else after, hidden)
 
     def everything(self) -> Iterator[Doc]:
         with self.database.reading() as session:
@@ -88,6 +92,11 @@ def _touched(session: Session, events: Sequence[Event]) -> dict[str, set[int]]:
     ids["evidence"].update(
         session.exec(select(EvidenceLink.evidence_id).where(col(EvidenceLink.claim_id).in_(ids["claim"])))
     )
+    sources = {event.target_id for event in events if event.target == "source"}  # protected ones are taken out
+    ids["evidence"].update(session.exec(select(Evidence.id).where(col(Evidence.source_id).in_(sources))))
+    marked = [event.target_id for event in events if event.target == "sensitive_passage"]
+    texts = select(SensitivePassage.capture_id).where(col(SensitivePassage.id).in_(marked))
+    ids["evidence"].update(session.exec(select(Capture.evidence_id).where(col(Capture.id).in_(texts))))
     return ids
 
 
@@ -223,15 +232,17 @@ def _verdict(claim: Claim, finding: Finding | None) -> str:
 def _evidence(session: Session, ids: Sequence[Any]) -> Iterator[Doc]:
     links = selectinload(Evidence.links).selectinload(EvidenceLink.claim)  # type: ignore[arg-type]
     rows = select(Evidence).where(col(Evidence.id).in_(ids), Evidence.sensitivity == "open")
+    shut = closed(session, ids, ANYBODY)
     for item in session.exec(rows.options(links, selectinload(Evidence.source))):  # type: ignore[arg-type]
         if item.source.protected:
             continue
+        secret = item.id in shut  # then nobody's words are found, whoever searches
         live = [link for link in item.links if link.withdrawn_at is None]
         words = [part for link in live for part in (link.quotation, link.note)]
         yield Doc(
             id=f"evidence:{item.id}",
             type="evidence",
-            text="\n".join(filter(None, [item.title, item.text, *words])),
+            text="\n".join(filter(None, [item.title, *([] if secret else [item.text, *words])])),
             names=item.source.name,
             day=item.retrieved_at.toordinal(),
         )

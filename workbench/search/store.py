@@ -18,6 +18,8 @@ from typing import Any
 from filelock import FileLock, Timeout
 from whoosh import index as whoosh_index
 from whoosh.filedb import filestore
+from whoosh.reading import SegmentReader
+from whoosh.writing import MERGE_SMALL
 
 from workbench.search import executor
 from workbench.search.documents import Doc, Found
@@ -28,6 +30,7 @@ from workbench.search.tree import Query
 _Storage: Any = filestore.FileStorage  # Whoosh's own types are partial, so to mypy it is Any
 _Toc: Any = whoosh_index.TOC
 _Whoosh: Any = whoosh_index.FileIndex
+_merge_small: Any = MERGE_SMALL
 
 Progress = Callable[[int], object]  # called with the number of documents written so far
 
@@ -92,16 +95,16 @@ class Index:
         with _held(self._write_lock, timeout):
             yield
 
-    def apply(self, docs: Iterable[Doc], removed: Collection[str], bookmark: int) -> None:
+    def apply(self, docs: Iterable[Doc], removed: Collection[str], bookmark: int, purged: Collection[str] = ()) -> None:
         """Writes one batch and its bookmark in one commit; replays do no harm.
 
-        Of two documents with one id the last counts. Raises OSError when the disk is full; the index stays
-        readable as it was.
+        Of two documents with one id the last counts. Of what is `purged` no earlier word stays in the files. Raises
+        OSError when the disk is full; the index stays readable as it was.
         """
         batch = {doc.id: doc for doc in docs}
         with self.writing():
             snapshot = self._snapshot()
-            with _writer(self._home()) as writer:
+            with _writer(self._home(), rewritten=_holding(snapshot, purged)) as writer:
                 for id in {*batch, *removed, BOOKMARK}:
                     for number in _numbers(snapshot, id):
                         writer.delete_document(number)
@@ -109,6 +112,10 @@ class Index:
                     if id not in removed:
                         writer.add_document(**as_fields(doc))
                 writer.add_document(id=BOOKMARK, row=bookmark)
+            if purged:
+                for path in self._homes():
+                    if path.name < (self._current() or ""):  # what a rebuild left; a later one is being built
+                        shutil.rmtree(path, ignore_errors=True)
 
     def replace(self, docs: Iterable[Doc], bookmark: int, progress: Progress | None = None) -> int:
         """Builds a new index beside the old one, switches to it, and returns how many documents it has.
@@ -126,6 +133,13 @@ class Index:
                 if path.name not in (old, home.name):  # a reader may be about to open the old one
                     shutil.rmtree(path, ignore_errors=True)
         return count
+
+    def forget_old(self) -> None:
+        """Remove the files of all indexes but the current one; who was about to open an old one opens this one."""
+        with _held(self._rebuild_lock, 0):
+            for path in self._homes():
+                if path.name != self._current():
+                    shutil.rmtree(path, ignore_errors=True)
 
     def _switch_to(self, home: Path) -> None:
         for path in (*home.iterdir(), home):
@@ -203,6 +217,11 @@ def _numbers(snapshot: Snapshot, id: str) -> list[int]:
     return found
 
 
+def _holding(snapshot: Snapshot, ids: Collection[str]) -> set[str]:
+    """The segments that hold words of these documents, also where those are marked as deleted."""
+    return {name for name, view in snapshot.views.items() if any(view.segment.numbers(id) for id in ids)}
+
+
 def _build(home: Path, docs: Iterable[Doc], bookmark: int, progress: Progress | None) -> int:
     _Whoosh.create(_Storage(str(home)), schema(), _NAME)
     count = 0
@@ -216,13 +235,23 @@ def _build(home: Path, docs: Iterable[Doc], bookmark: int, progress: Progress | 
 
 
 @contextmanager
-def _writer(home: Path) -> Iterator[Any]:
+def _writer(home: Path, rewritten: Collection[str] = ()) -> Iterator[Any]:
+    """A writer that commits at the end. These segments are written anew, without what is deleted in them."""
+
+    def merge(writer: Any, segments: list[Any]) -> list[Any]:
+        for segment in segments:
+            if segment.segment_id() in rewritten:
+                reader = SegmentReader(writer.storage, writer.schema, segment)
+                writer.add_reader(reader)
+                reader.close()
+        return list(_merge_small(writer, [one for one in segments if one.segment_id() not in rewritten]))
+
     with _named_damage():
         writer = _Whoosh(_Storage(str(home)), indexname=_NAME).writer()
     try:
         yield writer
         with _named_damage():
-            writer.commit()
+            writer.commit(mergetype=merge)
     except BaseException:
         with suppress(Exception):
             writer.cancel()

@@ -6,26 +6,33 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from .. import originals
+from ..evidence import encryption
 from ..evidence.texts import NAMED
 from ..models import (
     ArticleVersion,
     Capture,
+    CaptureKind,
     Event,
     EventDetail,
     EvidenceLink,
     Finding,
     PendingImport,
     ReviewEvidence,
+    encrypted,
 )
 
-CAPTURED = ("captured", *NAMED.values())
+CAPTURED = ("captured", "redacted", encryption.ENCRYPTED, *NAMED.values())
 
 
 def stored(session: Session, folder: Path) -> Iterator[str]:
     """Originals and captures that are gone or changed, with the findings that rest on them. Each file is read once."""
     known: dict[str, str | None] = {}
+    copies = encrypted(session.exec(select(Capture).where(Capture.kind == CaptureKind.ENCRYPTED)))
+    yield from _plain(session, folder)
     for table, column in ((ArticleVersion, "raw_sha256"), (PendingImport, "raw_sha256"), (Capture, "sha256")):
         for row, sha256 in session.exec(select(table.id, getattr(table, column)).order_by(col(table.id))).all():
+            if table is Capture and row in copies and not originals.path_of(folder, sha256).exists():
+                continue  # its plain file was removed; the encrypted one is a capture too and is hashed as such
             if sha256 not in known:
                 known[sha256] = originals.fault(folder, sha256)
             wrong = known[sha256]
@@ -37,6 +44,19 @@ def half_written(folder: Path) -> Iterator[str]:
     """Files that a crash left half-written in the store; `serve` takes them away when it starts."""
     for path in originals.left_behind(folder):
         yield f"{path.name} was left half-written in the store of originals; start the workbench anew to remove it"
+
+
+def _plain(session: Session, folder: Path) -> Iterator[str]:
+    """Plain files of encrypted captures that should be gone."""
+    due, _ = encryption.leftovers(session, folder)
+    for capture_id in sorted(row.id for rows in due.values() for row, _ in rows):
+        yield f"capture {capture_id} is encrypted, but its plain file is still there: workbench encrypt --finish"
+    told = session.exec(select(Event.target_id).where(Event.action == encryption.ENCRYPTED, Event.target == "capture"))
+    copies = session.exec(select(Capture.id).where(Capture.kind == CaptureKind.ENCRYPTED)).all()
+    for capture_id in sorted(set(copies) - set(told)):
+        yield f"capture {capture_id} stands for what was encrypted, but no event says so"
+    for sha256 in originals.leaving(folder):
+        yield f"plain file {sha256} was moved aside and not removed: workbench encrypt --finish"
 
 
 def _resting(session: Session, capture_id: int) -> str:

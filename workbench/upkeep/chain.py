@@ -12,13 +12,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from ..models import Event
-from ..record import GENESIS, PLAIN
-
-ERASED = "details erased"
-"""The action of an event that says that another event's details were erased on purpose."""
+from ..record import ERASED, GENESIS, PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ def faults(session: Session, checkpoints: Sequence[Checkpoint] = ()) -> Iterator
     """Events out of order, changed, cut inside, or whose details do not match their commitment; with checkpoints also
     a chain that was cut at its end or hashed again.
     """
-    erased = set(session.exec(select(Event.target_id).where(col(Event.action) == ERASED)))
+    erased = set(session.exec(select(Event.target_id).where(Event.action == ERASED, Event.target == "event")))
     return wrong(rows(session), erased, checkpoints)
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from ..evidence.items import LINKED, WITHDRAWN
 from ..models import EvidenceLink
+from ..record import are_told
 from .told import Tale, Told, compare, in_turn, same_time, told
 
 
@@ -37,7 +38,7 @@ def links(session: Session) -> Iterator[str]:
         if link_id < 0:
             yield f"event {event.seq} tells of evidence linked to claim {event.about}, but that link is gone"
         else:
-            tales.append((link_id, event, {**event.after, "claim": event.about}))
+            tales.append((link_id, event, {**_said(event, rows.get(link_id)), "claim": event.about}))
     spared = {key for key, row in rows.items() if row.claim_id in blank}
     yield from compare("evidence_link", {key: _plain(row) for key, row in rows.items()}, tales, spared)
     for key, row in rows.items():
@@ -47,6 +48,14 @@ def links(session: Session) -> Iterator[str]:
 
 def _pair(event: Told) -> tuple[int, Any]:
     return event.about, event.after.get("evidence", event.before.get("evidence"))
+
+
+def _said(event: Told, row: EvidenceLink | None) -> dict[str, Any]:
+    """What the event says of the link; of words that it has the hashes of, the link's own where they fit."""
+    hashes = event.after.get("words") or {}
+    words = {name: getattr(row, name, "") for name in hashes.keys() & {"quotation", "note"}}
+    fitting = {name: text if are_told(hashes, name, text) else None for name, text in words.items()}
+    return {**event.after, **fitting}
 
 
 def _plain(row: EvidenceLink) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from ..search.follow import catch_up, check
 from ..search.source import EventSource
 from ..search.store import Index
 from ..splitting import terms
-from . import captures, chain, decided, linked, published, reviewed, worded
+from . import captures, chain, decided, erasing, linked, passages, published, reviewed, worded
 from .chain import Checkpoint
 
 
@@ -49,6 +49,7 @@ def verify(
             ("tags and names", decisions),
             ("claims", worded.claims),
             ("evidence", linked.links),
+            ("sensitive passages", passages.passages),
             ("reviews", reviewed.reviews),
             ("findings", decided.findings),
             ("states of claims", reviewed.standing),
@@ -57,6 +58,7 @@ def verify(
             ("rules of the desk", published.policies),
             ("stories", published.articles),
             ("captures", captures.as_recorded),
+            ("protected sources", erasing.unexplained),
             ("originals", lambda session: captures.stored(session, home.originals)),
             ("half-written files", lambda _session: captures.half_written(home.originals)),
         ):

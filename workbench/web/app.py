@@ -8,7 +8,7 @@ from werkzeug.routing import IntegerConverter
 
 from ..config import MAX_EVIDENCE, MAX_REQUEST, Home, database_key, shipped
 from ..db import Database
-from ..models import Role
+from ..models import Role, encrypted
 from ..permissions import Act, refusal
 from ..search.store import Index
 from . import (
@@ -20,15 +20,18 @@ from . import (
     custody,
     dossiers,
     edits,
+    encryption,
     evidence,
     fetches,
     imports,
     keys,
     notifications,
+    passages,
     people,
     policy,
     proposals,
     protection,
+    redaction,
     remarks,
     reviews,
     search,
@@ -46,7 +49,7 @@ from .doors import Desk
 BLUEPRINTS = (
     *(people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search),
     *(splitter, agreement, signoff, policy, bulk, threads, notifications),
-    *(custody, dossiers, fetches, texts, sources, protection),
+    *(custody, dossiers, fetches, texts, sources, protection, passages, redaction, encryption),
 )
 
 
@@ -98,6 +101,7 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
         at_claim=articles.at_claim,
         embargo=signoff.embargo,
         minute=signoff.minute,
+        encrypted=encrypted,
     )
     app.url_map.converters["int"] = Number
     security.register(app, https=https)

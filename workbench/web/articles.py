@@ -14,7 +14,7 @@ from ..queries import articles as queries
 from ..queries.article_page import ORDERS, Part, article_page, opened
 from ..queries.stories import marks_by_article
 from ..review import comments
-from ..review.claims import Passage, add
+from ..review.claims import MANY, Passage, add
 from ..review.undo import offered, undo
 from ..review.wording import Wording
 from ..splitting.languages import paragraph_language
@@ -96,7 +96,7 @@ def select(article_id: int) -> ResponseReturnValue:
     text_, kept = page.version.text, [part for part in page.parts if part.keep]
     spans = [span for part in kept for span in _sentences(page.version, part)]
     sentences = [(a, b, text_[a:b]) for a, b in spans]
-    ticked = [passage(value) for value in request.form.getlist("passage") if value and request.method == "POST"]
+    ticked = passages() if request.method == "POST" else []
     chosen = [(found.start, found.stop, found.quote) for found in ticked]
     sentences = [row for row in chosen if row not in sentences] + sentences
     return render_template(
@@ -113,14 +113,18 @@ def _sentences(version: ArticleVersion, part: Part) -> list[Span]:
 @again(select, "#main")
 def new_claim(article_id: int) -> ResponseReturnValue:
     """A claim from ticked sentences or from the words selected in the page."""
-    passages = [passage(value) for value in request.form.getlist("passage")]
     wording = Wording(text("text"), text("kind") or ClaimKind.FACT, text("event_time"), text("claimant"))
     with writing() as door:
-        claim = add(door, actor(), queries.version(door, article_id), passages=passages, wording=wording)
+        claim = add(door, actor(), queries.version(door, article_id), passages=passages(), wording=wording)
         return done("Added.", at_claim(article_id, claim.id))
 
 
-def passage(value: str) -> Passage:
+def passages() -> list[Passage]:
+    """Those that the form has ticked or selected. Of more than a claim may rest on, one too many: enough to refuse."""
+    return [_passage(value) for value in request.form.getlist("passage")[: MANY + 1] if value]
+
+
+def _passage(value: str) -> Passage:
     """`start:stop:words` as the form sends it."""
     start, _, rest = value.replace("\r\n", "\n").partition(":")
     stop, _, quote = rest.partition(":")

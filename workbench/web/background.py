@@ -1,6 +1,7 @@
 """What threads of a worker do, so that no request waits: the rest of long texts, fetched pages, the daily sweep."""
 
 import logging
+import time
 from threading import Event, Thread
 
 from ..config import Home
@@ -10,6 +11,7 @@ from ..evidence import errands
 from ..importing.models import named_models
 from ..importing.rest import go_on, waits
 from ..review.policies import in_force
+from ..upkeep import leftovers
 from ..upkeep.sweep import sweep
 
 fetch_pages = errands.go_on
@@ -47,6 +49,42 @@ def _fetch(home: Home, database: Database) -> None:
         fetch_pages(database, home.originals, in_force)
     except Exception as error:  # what waits is taken up by the next one who asks
         log.error("fetching has stopped: %s", type(error).__name__, exc_info=error)
+
+
+def clear_leftovers(home: Home, database: Database) -> Thread | None:
+    """Remove the plain files of what was encrypted, now; a thread then clears the database's log and the index."""
+    try:
+        leftovers.files(home, database)
+    except (Busy, OSError) as error:  # what was encrypted is on record: the page says what lies there still
+        log.error("plain files could not be removed yet: %s", type(error).__name__)
+    if not leftovers.owed(home):
+        return None
+    thread = Thread(target=_clear, args=(home, database), name="leftovers", daemon=True)
+    thread.start()
+    return thread
+
+
+def clear_hourly(home: Home, database: Database) -> Thread:
+    """Finish now and every hour what was encrypted or erased, where something was in the way."""
+    thread = Thread(target=_clear_hourly, args=(home, database), name="leftovers", daemon=True)
+    thread.start()
+    return thread
+
+
+def _clear(home: Home, database: Database) -> None:
+    try:
+        leftovers.files(home, database)
+        leftovers.clear(home, database)
+    except Busy:
+        log.info("leftovers of what was encrypted wait for their turn")
+    except Exception as error:  # the next hour, the next start and workbench encrypt --finish try again
+        log.error("leftovers of what was encrypted could not be cleared: %s", type(error).__name__, exc_info=error)
+
+
+def _clear_hourly(home: Home, database: Database) -> None:
+    while True:
+        _clear(home, database)
+        time.sleep(HOUR)
 
 
 def sweep_daily(database: Database, stop: Event | None = None) -> Thread:

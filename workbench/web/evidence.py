@@ -15,8 +15,10 @@ from ..permissions import Act, require
 from ..queries import evidence as queries
 from ..queries.captured import held, quotations
 from ..queries.claims import claim
+from ..queries.encryption import encryption
 from ..queries.fetches import attempts
 from ..queries.protection import protection
+from ..queries.readable import may_have, reach_of
 from ..queries.sources import copies
 from ..queries.threads import threads
 from ..review import comments
@@ -83,7 +85,9 @@ def show(evidence_id: int, **_ids: int) -> ResponseReturnValue:
         said = threads(door, Thread.evidence_id == evidence_id)
         people_to_name = comments.whom(door)
         more = {"held": held(door, found), "copies": copies(door, evidence_id), "fetched": attempts(door, found)}
-        more["quoted"] = quotations(door, desk().home.originals, found.links)
+        reach = reach_of(door, desk().home.originals, [found])
+        more |= {"reach": reach[found.id], "quoted": quotations(door, desk().home.originals, found.links, reach)}
+        more["encryption"] = encryption(door, desk().home.originals, found)
         more["protection"] = protection(door, actor(), evidence_id=evidence_id)
     return render_template(
         "evidence/item.html", item=found, threads_of_item=said, people_to_name=people_to_name, **more
@@ -95,6 +99,7 @@ def capture(capture_id: int) -> ResponseReturnValue:
     """The preserved bytes, as a download, which is an event."""
     with writing() if request.method == "GET" else reading() as door:
         found = queries.capture(door, capture_id)
+        may_have(door, found)
         content = originals.read(desk().home.originals, found.sha256)
         if request.method == "GET":
             opened(door, actor(), found)

@@ -46,7 +46,8 @@ def let_out(evidence_id: int, access_id: int) -> ResponseReturnValue:
         require(actor(), Act.PROTECT)
         row = queries.access(door, evidence_id, access_id)
         protection.let_out(door, actor(), item, row)
-        where = url_for("articles.index" if row.user_id == actor().id else "evidence.show", evidence_id=evidence_id)
+        here = url_for("evidence.show", evidence_id=evidence_id)
+        where = url_for("articles.index") if row.user_id == actor().id else here
         return done("Ended; what was seen was seen, and stays in the history.", where)
 
 

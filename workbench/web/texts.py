@@ -10,8 +10,9 @@ from ..permissions import Act, require
 from ..queries import captured
 from ..queries.claims import claim
 from ..queries.evidence import evidence
+from ..queries.passages import marked
 from .answers import again, done
-from .articles import passage
+from .articles import passages
 from .doors import actor, desk, page_number, reading, text, writing
 
 pages = Blueprint("texts", __name__)
@@ -31,17 +32,18 @@ def select(evidence_id: int, text_id: int) -> ResponseReturnValue:
 
 def _page(template: str, evidence_id: int, text_id: int) -> ResponseReturnValue:
     sent = request.form.getlist("passage") if request.method == "POST" else []
-    ticked = [(found.start, found.stop, found.quote) for found in map(passage, filter(None, sent))]
+    ticked = [(found.start, found.stop, found.quote) for found in passages()] if sent else []
     at = ticked[0][0] if ticked else request.args.get("at", type=int)
     with reading() as door:
         item = evidence(door, evidence_id)
         held = captured.text_capture(door, evidence_id, text_id)
         page = captured.text_page(door, desk().home.originals, held, page_number(), at)
+        listed = marked(door, desk().home.originals, held)
         asked = captured.claims_asked(door, request.values.get("claim", "").strip()[:200])
     rows = captured.sentences(page) if template == "evidence/select.html" else []
     rows = [row for row in ticked if row not in rows] + rows
     return render_template(
-        template, item=item, page=page, sentences=rows, asked=asked, stances=list(Stance), ticked=sent
+        template, item=item, page=page, sentences=rows, asked=asked, stances=list(Stance), ticked=sent, marked=listed
     )
 
 
@@ -49,13 +51,14 @@ def _page(template: str, evidence_id: int, text_id: int) -> ResponseReturnValue:
 @again(select, "#main")
 def link(evidence_id: int, text_id: int) -> ResponseReturnValue:
     """Link selected words to a claim. Where only words of the claim were given, claims that hold them are offered."""
-    passages = [passage(value) for value in request.form.getlist("passage") if value]
     number = text("claim_id").strip() or text("claim").strip()
     with reading() as door:
         require(actor(), Act.ADD_EVIDENCE, claim(door, _number(number)))
         held = captured.text_capture(door, evidence_id, text_id)
-    selected = [(one.start, one.stop, one.quote) for one in passages]
-    place, quotation = anchors.placed(held, captured.words_of(desk().home.originals, held), selected)
+        words = captured.text_shown(door, desk().home.originals, held)
+    selected = [(one.start, one.stop, one.quote) for one in passages()]
+    place, quotation = anchors.placed(held, words, selected)
+    captured.may_be_quoted(captured.words_of(desk().home.originals, held), quotation, place.start)
     bearing = items.Bearing(text("stance"), quotation, text("note"), place=place)
     with writing() as door:
         items.link(door, actor(), claim(door, _number(number)), evidence(door, evidence_id), bearing=bearing)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, request
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
@@ -13,7 +13,7 @@ from ..queries.evidence import evidence
 from ..queries.threads import thread
 from ..review import comments
 from .answers import again, done
-from .articles import passage, select
+from .articles import passages, select
 from .articles import show as show_article
 from .claims import show as show_claim
 from .doors import actor, reading, text, writing
@@ -45,10 +45,9 @@ def on_evidence(evidence_id: int) -> ResponseReturnValue:
 @again(select, "#main")
 def on_passage(article_id: int) -> ResponseReturnValue:
     """A comment on ticked sentences or on the words selected in the page."""
-    passages = [passage(value) for value in request.form.getlist("passage") if value]
     with writing() as door:
         held = version(door, article_id)
-        made = comments.open_thread(door, actor(), held, text=text("comment"), passages=passages)
+        made = comments.open_thread(door, actor(), held, text=text("comment"), passages=passages())
         return done(THERE, place(made))
 
 

@@ -152,6 +152,8 @@ def changes(before: Details, after: Details, claim_id: int) -> list[tuple[str, A
 
 def _flat(details: Details, claim_id: int) -> dict[str, Any]:
     details = details or {}
+    if "quotation" in details:  # older events repeat the words of a link
+        details = {**details, "note": ""}
     own = details.get("claims", {}).get(str(claim_id), {})
     rest = {name: value for name, value in details.items() if name not in HIDDEN}
     rest["tags"] = _standings(rest.pop("about", {}))
@@ -161,6 +163,7 @@ def _flat(details: Details, claim_id: int) -> dict[str, Any]:
 
 HIDDEN = {
     *("claims", "chains", "edit", "event", "made", "evidence", "event_from", "event_until", "what", "places"),
+    *("title", "quotation", "words"),
     *("review", "finding", "rests_on", "accuses_by_id", "assigned", "round", "link", "independence_group", "at"),
 }
 """Details of events that are for programs: numbers of rows, places in texts."""

@@ -53,6 +53,7 @@ def upgrade() -> None:
     _evidence(_rule("evidence", "sensitivity", LEVELS))
     _sources()
     _captures()
+    _recipients()
     for name, (table, columns) in INDEXES.items():
         op.create_index(name, table, columns)
 
@@ -162,6 +163,17 @@ def _captures() -> None:
     )
 
 
+def _recipients() -> None:
+    op.create_table(
+        "recipient",
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in ("id", "by_id")),
+        *(sa.Column(name, Words(), nullable=False) for name in ("name", "key")),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=True),
+        *_keys("recipient", {"by_id": "user"}),
+    )
+
+
 def _keys(table: str, foreign: dict[str, str], primary: list[str] | None = None) -> list[sa.Constraint]:
     made: list[sa.Constraint] = [
         sa.ForeignKeyConstraint([name], [f"{other}.id"], name=op.f(f"fk_{table}_{name}_{other}"))
@@ -175,7 +187,7 @@ def _rule(table: str, name: str, rule: str) -> sa.CheckConstraint:
 
 
 def downgrade() -> None:
-    for table in ("sift", "likeness", "sensitive_passage", "fetch", "access", "identity", "grade"):
+    for table in ("recipient", "sift", "likeness", "sensitive_passage", "fetch", "access", "identity", "grade"):
         op.drop_table(table)
     _evidence()
     for table, columns in ADDED.items():

@@ -1,0 +1,48 @@
+"""Words are found as other readers write them, and a mark says nothing of what it stands for."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.evidence.stretches import MARK, merged, occurrences, places, redacted, signs
+
+
+def found(text, words):
+    return [text[start:stop] for start, stop in places(text, words)]
+
+
+def test_words_are_found_across_line_ends_hyphens_and_ligatures():
+    assert found("The offi-\n  cer fled.", "officer") == ["offi-\n  cer"]
+    assert found("The o\ufb03cer fled.", "officer") == ["o\ufb03cer"]
+    assert found("the OFF\u00adICER fled", "officer") == ["OFF\u00adICER"]
+    assert found("Jose\u0301 fled, Jos\u00e9 fled", "Jos\u00e9") == ["Jose", "Jos\u00e9"]
+    assert found("nothing", "officer") == found("x", " ") == []
+
+
+def test_what_stands_before_a_place_tells_it_from_others():
+    plain = signs("Ann met Ann and Ann.")[0]
+    assert len(occurrences(plain, "ann")) == 3
+    assert occurrences(plain, "ann", "annmet") == [(6, 9)]
+    assert len(occurrences(plain, "ann", "somethingelse")) == 3
+
+
+def test_every_passage_is_one_mark_however_long():
+    text = "a bb ccc dddd"
+    assert redacted(text, [(2, 4)]) == redacted("a bbbbbbbbbb ccc dddd", [(2, 12)]) == f"a {MARK} ccc dddd"
+    assert redacted(text, [(2, 4), (4, 8)]) == f"a {MARK} dddd"
+    assert redacted(text, [(2, 6), (4, 8), (2, 3)]) == f"a {MARK} dddd"
+    assert redacted(text, [(0, 13)]) == MARK and redacted(text, []) == text
+
+
+@given(st.text(), st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), max_size=6))
+def test_nothing_of_a_stretch_stays_and_all_else_does(text, drawn):
+    spans = [(start, min(start + size, len(text))) for start, size in drawn if start < len(text)]
+    kept = [text[at] for at in range(len(text)) if not any(start <= at < stop for start, stop in spans)]
+    assert redacted(text, spans).replace(MARK, "") == "".join(kept) or MARK in text
+    assert len(merged(spans)) <= len(spans)
+
+
+@given(st.text())
+def test_signs_lead_back_to_where_they_stand(text):
+    plain, where = signs(text)
+    assert len(plain) == len(where) and list(where) == sorted(where)
+    assert all(0 <= at < len(text) for at in where)

@@ -1,0 +1,71 @@
+"""Words found again where another reader wrote them otherwise: across line ends, hyphens and ligatures. Pure."""
+
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+MARK = "[redacted]"
+"""Stands for every passage, however long it was."""
+
+AROUND = 60
+"""Signs before a place by which it is known again."""
+
+Spans = Sequence[tuple[int, int]]
+
+
+def signs(text: str) -> tuple[str, list[int]]:
+    """The letters, figures and other signs of a text without spaces, dashes and what is not seen, ligatures taken
+    apart, with the place of each in `text`.
+    """
+    parts = [_sign(sign) for sign in text]
+    places = [at for at, part in enumerate(parts) for _ in part]
+    return "".join(parts), places
+
+
+def places(text: str, words: str) -> list[tuple[int, int]]:
+    """Where `words` stand in `text` (start, stop; code points)."""
+    plain, where = signs(text)
+    return [(where[start], where[stop - 1] + 1) for start, stop in occurrences(plain, signs(words)[0])]
+
+
+def occurrences(plain: str, words: str, before: str | None = None) -> list[tuple[int, int]]:
+    """The same among signs. Where all that stands `before` one place is known and fits, it is that one alone."""
+    if not words:
+        return []
+    if before is not None and plain.startswith(before[-AROUND:] + words, max(0, len(before) - AROUND)):
+        return [(len(before), len(before) + len(words))]
+    found, start = [], plain.find(words)
+    while start >= 0:
+        found.append((start, start + len(words)))
+        start = plain.find(words, start + 1)
+    return found
+
+
+def merged(spans: Spans) -> list[tuple[int, int]]:
+    """The stretches in order; those that overlap or touch are one."""
+    made: list[tuple[int, int]] = []
+    for start, stop in sorted(spans):
+        if made and start <= made[-1][1]:
+            made[-1] = (made[-1][0], max(stop, made[-1][1]))
+        else:
+            made.append((start, stop))
+    return made
+
+
+def redacted(text: str, spans: Spans) -> str:
+    """`text` with one mark in place of each stretch: the mark says nothing of what it stands for."""
+    joined = merged(spans)
+    ends = [0, *(stop for _, stop in joined)]
+    starts = [*(start for start, _ in joined), len(text)]
+    return MARK.join(text[stop:start] for stop, start in zip(ends, starts, strict=True))
+
+
+@lru_cache(maxsize=4096)
+def _sign(sign: str) -> str:
+    return "".join(part for part in unicodedata.normalize("NFKD", sign) if not _unseen(part)).casefold()
+
+
+def _unseen(sign: str) -> bool:
+    """Spaces, controls, dashes, and the marks above letters, which readers write together or apart."""
+    kind = unicodedata.category(sign)
+    return kind[0] in "ZC" or kind in ("Pd", "Mn")

@@ -1,0 +1,53 @@
+"""Redacted copies of captures: looked at first, then kept with a reason."""
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from .. import originals
+from ..errors import Invalid, Stale
+from ..evidence import redaction
+from ..evidence.passages import reason_without
+from ..permissions import Act, require
+from ..queries.evidence import evidence
+from ..queries.redaction import plan
+from .answers import again, done
+from .doors import actor, desk, reading, text, writing
+
+pages = Blueprint("redaction", __name__)
+
+
+@pages.get("/captures/<int:capture_id>/redaction")
+def show(capture_id: int) -> ResponseReturnValue:
+    """The copy as it would be; where none can be made, why not."""
+    folder = desk().home.originals
+    with reading(Act.PROTECT) as door:
+        planned = plan(door, folder, capture_id)
+    copy, why_not, left = None, "", {}
+    try:
+        copy = redaction.made(folder, planned.capture, planned.passages, look=True)
+        left = redaction.unmarked(copy, planned.passages)
+    except Invalid as refusal:
+        why_not = str(refusal)
+    return render_template("evidence/redaction.html", plan=planned, copy=copy, why_not=why_not, left=left)
+
+
+@pages.post("/captures/<int:capture_id>/redaction")
+@again(show, "#main")
+def make(capture_id: int) -> ResponseReturnValue:
+    """Keep the copy that was looked at: of the same passages. It is made before the transaction opens."""
+    folder = desk().home.originals
+    with reading() as door:
+        require(actor(), Act.PROTECT)
+        planned = plan(door, folder, capture_id)
+    reason_without(text("why"), [one.words for one in planned.passages])
+    if request.form.getlist("passage") != [str(id) for id in planned.ids]:
+        raise Stale("Other passages were marked or ended meanwhile; look at the copy once more.")
+    copy = redaction.made(folder, planned.capture, planned.passages)
+    sha256 = originals.keep(folder, copy.content)
+    with writing() as door:
+        item = evidence(door, planned.item.id)
+        kept = redaction.keep(
+            door, actor(), item, planned.capture, copy=copy, sha256=sha256, marked=planned.passages, why=text("why")
+        )
+        back = url_for("evidence.show", evidence_id=item.id, _anchor=f"capture-{kept.id}")
+        return done("The redacted copy is kept. Look at every page of it before you give it away.", back)
