@@ -6,7 +6,7 @@ from sqlmodel import delete, select, update
 from tests.rounds import put_rounds
 from workbench.db import Database
 from workbench.demo.plan import PASSWORD
-from workbench.models import Capture, Claim, Event, Mention, State, Thread, User, UserSession
+from workbench.models import Capture, Claim, Event, Evidence, Finding, Mention, Source, State, Thread, User, UserSession
 
 WIDTHS = (320, 768, 1440)
 UNFOLD = "document.querySelectorAll('details').forEach(part => { part.open = true })"
@@ -65,6 +65,13 @@ OTHERS = (
     ("ada", "/claims/{draft}"),
     ("ada", "/claims/{stale}"),
     ("ada", "/claims/{retired}"),
+    ("ada", "/claims/{judged}"),
+    ("ada", "/evidence/{picture}"),
+    ("ada", "/evidence/{kept_page}"),
+    ("ada", "/evidence/{kept_page}/custody"),
+    ("rosa", "/evidence/{picture}"),
+    ("ben", "/evidence/{sealed_item}"),
+    ("ben", "/sources/{protected}"),
 )
 
 
@@ -78,6 +85,13 @@ def numbers(demo):
         thread = session.exec(select(Thread).where(Thread.claim_id.is_not(None))).first()
         told = select(Event.article_id).where(Event.target == "thread")
         places = {"discussed": thread.claim_id, "talked": session.exec(told).first()}
+        places |= {
+            "judged": session.exec(select(Finding.claim_id).where(Finding.verdict == "conflicting")).first(),
+            "picture": session.exec(select(Capture.evidence_id).where(Capture.kind == "stripped")).first(),
+            "kept_page": session.exec(select(Capture.evidence_id).where(Capture.kind == "warc")).first(),
+            "sealed_item": session.exec(select(Evidence.id).where(Evidence.sensitivity == "sealed")).first(),
+            "protected": session.exec(select(Source.id).where(Source.protected)).first(),
+        }
         places["text"] = session.exec(select(Capture.id).where(Capture.kind == "text")).first()
     database.close()
     return {str(state): 0 for state in State} | found | places | {"named": mention.claim_id, "name": mention.entity_id}
@@ -104,7 +118,7 @@ def test_no_page_is_forgotten(app):
 
 
 @pytest.mark.parametrize("colour_scheme", ["light", "dark"])
-@pytest.mark.parametrize("who", [None, "ada", "edda", "anton", "rosa"])
+@pytest.mark.parametrize("who", [None, "ada", "ben", "edda", "anton", "rosa"])
 def test_pages_are_accessible_and_fit(opened, demo, signed_in, look, numbers, who, colour_scheme):
     faults = []
     with opened() as page:
@@ -121,11 +135,24 @@ def test_pages_are_accessible_and_fit(opened, demo, signed_in, look, numbers, wh
     assert faults == []
 
 
+@pytest.mark.parametrize("colour_scheme", ["light", "dark"])
+def test_who_a_protected_source_is_is_shown_accessibly(opened, demo, signed_in, look, numbers, colour_scheme):
+    with opened() as page:
+        signed_in(page, "ben", demo.url, PASSWORD)
+        page.goto(f"{demo.url}/sources/{numbers['protected']}")
+        page.get_by_text("See who it is", exact=True).click()
+        page.fill("#identity-why", "To ask whether the words may be quoted.")
+        page.get_by_role("button", name="Show it").click()
+        page.get_by_text("You are looking at this now").wait_for()
+        assert look(page) == []
+
+
 def import_of(page, url):
     """The number of a pending import, made here."""
     page.goto(f"{url}/articles/new")
     page.fill("#text", "Menu | Log in\n\nA new law\n\nThe law was passed on 3 May 2021.\n\nRead more\n\nAnother story")
     page.click("main button.main")
+    page.wait_for_url("**/imports/*")
     return page.url.rsplit("/", 1)[1]
 
 

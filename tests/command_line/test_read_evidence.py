@@ -35,6 +35,7 @@ def old(home, database, article_id) -> None:
                             added_by_id=ada.id, text=words)  # fmt: skip
             session.add(item)
             session.flush()
+            record(session, ada, "evidence added", item)
             if content:
                 sha256 = originals.keep(home.originals, content)
                 row = Capture(evidence_id=item.id, sha256=sha256, bytes=len(content), mime=mime, name=name,

@@ -9,15 +9,20 @@ from sqlmodel import select
 from workbench.config import Home
 from workbench.db import Database
 from workbench.demo.desk import demo_home, fill
+from workbench.demo.kinds import PAGE_URL
 from workbench.demo.plan import CHECKS, PEOPLE, STORIES
 from workbench.demo.reviewing import SIGNED_STORY
 from workbench.evidence.contradictions import contradictions
 from workbench.models import (
+    Access,
     Article,
     Assignment,
+    Capture,
     Claim,
     Correction,
+    Evidence,
     EvidenceLink,
+    Fetch,
     Finding,
     Grade,
     How,
@@ -26,6 +31,7 @@ from workbench.models import (
     Notification,
     Sift,
     SignOff,
+    Source,
     State,
     Thread,
     User,
@@ -34,6 +40,7 @@ from workbench.models import (
 from workbench.queries.captured import Quoted
 from workbench.queries.claims import claim_page, mark_of
 from workbench.queries.weighing import statements
+from workbench.sight import see_as
 from workbench.upkeep.verify import verify
 
 
@@ -124,13 +131,42 @@ def test_evidence_is_read_quoted_graded_and_weighed(database):
     quoted = [row for row in rows(database, EvidenceLink) if row.quotation]
 
     assert quoted and all(row.capture_id for row in quoted)
-    assert [(row.how, row.state) for row in rows(database, Likeness)] == [("text", "proposed")]
+    assert {(row.how, row.state) for row in rows(database, Likeness)} == {("text", "proposed"), ("text", "accepted")}
     grades = Counter(row.source_id for row in rows(database, Grade))
     assert max(grades.values()) == 2 and len(rows(database, Sift)) == 3
     with database.reading() as session:
         page = claim_page(session, rows(database, Sift)[0].claim_id, session.get(User, 2))
     words = {link.id: Quoted(link.quotation) for link in page.links}
     assert {row.about for row in contradictions(statements(page.claim, page.links, words))} == {"number"}
+
+
+def test_evidence_of_every_kind_is_there(database):
+    taken = rows(database, Capture)
+    of = {row.id: row for row in taken}
+    made = {(of[row.derived_from_id].mime, row.kind) for row in taken if row.derived_from_id}
+
+    assert {mime.rpartition("/")[2][-8:] for mime, kind in made if kind == "text"} == {
+        *("plain", "csv", "html", "pdf", "document", "warc"),
+    }
+    assert [row.about["said"] for row in taken if row.kind == "stripped"] == [
+        {"kinds": ["EXIF"], "taken": "2022-02-12 12:03:41", "gps": True, "pictures": 1}
+    ]
+    assert [row.state for row in rows(database, Fetch)] == ["failed", "kept"]
+    assert {row.about["final_url"] for row in taken if row.kind == "warc"} == {PAGE_URL}
+
+
+def test_one_item_is_restricted_and_of_one_only_ben_knows(database):
+    levels = Counter(item.sensitivity for item in rows(database, Evidence))
+    people = {user.id: user.name for user in rows(database, User)}
+
+    assert (levels["restricted"], levels["sealed"]) == (1, 1)
+    assert {people[row.user_id] for row in rows(database, Access)} == {"Ben Okafor"}
+    [source] = [row for row in rows(database, Source) if row.protected]
+    assert source.name.startswith("Source ")
+    for name, seen in (("Ada Moreno", 0), ("Ben Okafor", 1)):
+        with database.reading() as session:
+            see_as(session, session.exec(select(User).where(User.name == name)).one())
+            assert len(session.exec(select(Evidence).where(Evidence.sensitivity == "sealed")).all()) == seen
 
 
 def test_nothing_is_wrong_with_it(home, database):

@@ -92,7 +92,7 @@ def test_one_item_bears_on_several_claims_and_with_several_words_on_one(quote, a
     assert quote().status_code == 422  # the same words once more
 
     page = html.fromstring(as_("ada").get(f"/evidence/{things['evidence_id']}").text)
-    stances = page.xpath("//ul[@class='rows']/li/span[@class='stance']/text()")
+    stances = page.xpath("//ul[@class='rows']/li//span[@class='stance']/text()")
     assert stances == ["supports", "supports", "qualifies", "refutes"]
     claim_page = as_("ada").get(f"/claims/{things['claim_id']}").text
     assert "1 item, 1 independent source" in claim_page

@@ -28,7 +28,7 @@ from ..search.source import EventSource
 from ..search.store import Index
 from ..states import WAITING
 from ..upkeep.setup import set_up
-from . import exhibits
+from . import exhibits, kinds
 from .exhibits import Known
 from .plan import ANSWERS, CHECKS, EVIDENCE, PASSWORD, PEOPLE, STORIES, Check, Story
 from .reviewing import review_the_rest
@@ -67,7 +67,7 @@ def _fill(home: Home, database: Database, say: Callable[[str], None]) -> None:
     say("claims kept and discarded")
     _decide(database, people)
     say("the text of evidence read")
-    known = {name: exhibits.look(home, exhibit) for name, exhibit in EVIDENCE.items()}
+    known = {name: exhibits.look(home, exhibit) for name, exhibit in {**EVIDENCE, **kinds.MORE}.items()}
     for number, check in enumerate(CHECKS, 1):
         who, other = (people[name] for name in (("ada", "ben") if number % 2 else ("ben", "ada")))
         _check(database, known, who, other, check)
@@ -75,8 +75,10 @@ def _fill(home: Home, database: Database, say: Callable[[str], None]) -> None:
     say("tags and names accepted, some rejected")
     _about(database, people)
     _afterthoughts(database, people)
-    say("sources graded, moves of SIFT")
+    say("sources graded, a copy accepted, moves of SIFT, a source protected")
     exhibits.weigh(database, people)
+    kinds.decide_on_copies(database, people)
+    kinds.protect(database, home, people)
     say("reviews in every state, work given out, stories signed off")
     review_the_rest(database, people)
     say("the search index")

@@ -85,7 +85,7 @@ def strip(folder: Path, file: File) -> Made:
         copy = stripping.strip(path, file.mime)
     except Invalid as refusal:
         return Made(file, why=str(refusal), kind=CaptureKind.STRIPPED)
-    kept, seen = originals.keep(folder, copy.content), looks(path, file.mime)
+    kept, seen = originals.keep(folder, copy.content), file.about.get("phash") or looks(path, file.mime)
     about = {"said": copy.said, **({"phash": seen} if seen else {})}
     size, kind = len(copy.content), CaptureKind.STRIPPED
     return Made(file, kept, size, stripping.TOOL, copy.version, about, None, kind, file.mime)

@@ -95,9 +95,9 @@ class Held:
         return bool(self.unread) or self.pasted
 
     @property
-    def only_pictures(self) -> bool:
-        """Whether nothing but copies without metadata is wanting, and there is no text."""
-        return not self.texts and not self.pasted and all(row.mime in TYPES for row in self.unread)
+    def to_read(self) -> bool:
+        """Whether a text is wanting, and not only copies of pictures without metadata."""
+        return self.pasted or any(row.mime not in TYPES for row in self.unread)
 
 
 def text_capture(session: Session, evidence_id: int, text_id: int) -> Capture:
