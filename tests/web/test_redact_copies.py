@@ -65,7 +65,7 @@ def test_a_kept_copy_is_listed_and_everybodys(which, as_, marked, database):
 
 def test_a_copy_goes_into_the_dossier_in_place_of_the_file(as_, marked, tmp_path):
     keep(as_, marked["file"])
-    (tmp_path / "d.zip").write_bytes(as_("edda").get("/articles/1/dossier").data)
+    (tmp_path / "d.zip").write_bytes(as_("edda").get("/articles/1/dossier", buffered=True).data)
     folder = unpack(tmp_path / "d.zip", tmp_path / "unpacked")
 
     files = [path for path in folder.rglob("*") if path.is_file()]
@@ -77,7 +77,7 @@ def test_a_copy_goes_into_the_dossier_in_place_of_the_file(as_, marked, tmp_path
     ("name", "fields", "status", "said"),
     [
         ("ada", {"why": ""}, 422, "Say why"),
-        ("ada", {"why": f"Because of {SECRET} herself", "passage": "1"}, 422, "without the sensitive words"),
+        ("ada", {"why": f"As the clerk {SECRET} saw it."}, 422, "without the sensitive words"),
         ("ada", {"passage": "2"}, 409, "look at the copy once more"),
         ("ada", {"passage": ""}, 409, "look at the copy once more"),
         ("edda", {}, 403, "passages that you may not read"),
