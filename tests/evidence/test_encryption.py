@@ -381,6 +381,7 @@ def test_a_dossier_takes_the_encrypted_files_and_says_why_not_the_plain_ones(hom
         (" ", str(pyrage.x25519.Identity.generate().to_public()), "Give the recipient a name"),
         ("The safe", str(pyrage.x25519.Identity.generate().to_public()), "on the list already"),
     ],
+    ids=["no key", "private", "no name", "twice"],
 )
 def test_a_recipient_that_cannot_be_one_is_refused(database, to, name, key, sentence):
     with database.writing() as session, pytest.raises(Invalid, match=sentence):

@@ -91,3 +91,13 @@ def test_nobody_is_told_of_a_thread_that_they_may_not_read(desk):
             viewer = person(session, name)
             see_as(session, viewer)
             assert len(news(session, viewer, page=1)[0]) == number
+
+
+def test_a_source_of_which_nothing_is_known_is_not_known_either(desk):
+    with desk.writing() as session:
+        for source in session.exec(select(Source)):
+            source.sensitivity = "open"
+    for name, known in (("rosa", 1), ("ada", 2), ("ben", 3)):
+        with desk.reading() as session:
+            see_as(session, person(session, name))
+            assert session.exec(select(func.count()).select_from(Source)).one() == known
