@@ -161,5 +161,12 @@ def test_what_comes_from_a_sealed_source_is_sealed(database, do, item):
         all_of_it = from_source(session, found.id)
         protection.seal_source(session, person(session, "ada"), found, all_of_it, level="sealed", why="All of it.")
     assert known_to(database) == {"ada"}
+    with database.writing() as session:
+        ben, found = person(session, "ben"), claim(session, 1)
+        made = items.Item(title="A second letter", source=NAME, kind="primary", text="Signed in March.")
+        new = items.add(session, ben, found, item=made, bearing=items.Bearing("supports")).evidence_id
+    assert known_to(database) == {"ada", "ben"}
+    with database.reading() as session:
+        assert session.get_one(Evidence, new).sensitivity == "sealed"
     with pytest.raises(Invalid, match="at least that"):
         seal(do, level="open", was="sealed")

@@ -73,19 +73,20 @@ def test_a_finding_comes_with_its_evidence(database, checked):
 
 
 @pytest.mark.parametrize(
-    "seal",
+    ("seal", "counted"),
     [
-        update(Source).where(col(Source.name) == "A witness").values(protected=True),
-        update(Evidence).where(col(Evidence.title) == "Letter").values(sensitivity="sealed"),
+        (update(Source).where(col(Source.name) == "A witness").values(protected=True), 1),
+        (update(Evidence).where(col(Evidence.title) == "Letter").values(sensitivity="restricted"), 1),
+        (update(Evidence).where(col(Evidence.title) == "Letter").values(sensitivity="sealed"), 0),
     ],
 )
-def test_protected_evidence_is_left_out_and_counted(seal, database, checked):
+def test_protected_evidence_is_left_out_and_counted_but_where_it_is_sealed(seal, counted, database, checked):
     with database.writing() as session:
         session.exec(seal)
 
     claim = the_claim(database, checked)
     assert [item["title"] for item in claim["evidence"]] == ["Court decision"]
-    assert claim["evidence_left_out"] == 1
+    assert claim["evidence_left_out"] == counted
     assert "witness" not in json.dumps(exported(database))
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from ..db import now
 from ..errors import Invalid
-from ..models import Capture, Claim, Evidence, EvidenceKind, EvidenceLink, Stance, State, User
+from ..models import Capture, Claim, Evidence, EvidenceKind, EvidenceLink, Sensitivity, Stance, State, User
 from ..notices import tell_of_stale
 from ..permissions import Act, no_party, require
 from ..record import record, told_in_hashes
@@ -16,8 +16,10 @@ from ..review.rules import unsettles
 from ..splitting import edtf_bounds
 from ..states import EVIDENCE_WITHDRAWN, SPOKEN_AGAINST, begin, unsettle
 from .grading import source_of
+from .protection import open_to
 
 LINKED, WITHDRAWN = "evidence linked", "evidence withdrawn"
+ADDED_IT = "Added it; its source is sealed."
 LIMITS = {
     "title": 300,
     "source": 200,
@@ -90,10 +92,12 @@ def put(session: Session, actor: User, claim: Claim, *, item: Item, file: File |
     require(actor, Act.ADD_EVIDENCE, claim)
     if faults := _item_faults(item, file):
         raise Invalid(next(iter(faults.values())), faults)
+    source = source_of(session, actor, item.source, item.reliability)
     evidence = Evidence(
         title=item.title.strip(),
         kind=item.kind,
-        source_id=source_of(session, actor, item.source, item.reliability).id,
+        source_id=source.id,
+        sensitivity=source.sensitivity,
         credibility=item.credibility,
         url=item.url.strip(),
         text=item.text.strip(),
@@ -103,9 +107,12 @@ def put(session: Session, actor: User, claim: Claim, *, item: Item, file: File |
     )
     session.add(evidence)
     session.flush()
+    if evidence.sensitivity == Sensitivity.SEALED:  # as everything from this source is
+        open_to(session, actor, actor.id, ADDED_IT, evidence=evidence)
     if file:
         _capture(session, actor, evidence, file)
-    record(session, actor, "evidence added", evidence, article_id=_article(claim), after={"evidence": evidence.id})
+    after = {"evidence": evidence.id, "sensitivity": evidence.sensitivity}
+    record(session, actor, "evidence added", evidence, article_id=_article(claim), after=after)
     return evidence
 
 

@@ -61,7 +61,7 @@ def let_both_in(session: Session, actor: User, item: Evidence, why: str) -> None
     """
     if not seals(session, item.id):
         for person in dict.fromkeys([actor.id, item.added_by_id]):
-            _open_to(session, actor, person, why, evidence=item)
+            open_to(session, actor, person, why, evidence=item)
 
 
 def _raise(session: Session, actor: User, item: Evidence, level: Sensitivity, why: str) -> None:
@@ -92,7 +92,7 @@ def let_in(session: Session, actor: User, item: Evidence, person: User, *, why: 
     if access(session, person, evidence=item):
         raise Invalid(fault := f"{person.name} knows of it already.", {"person": fault})
     why = reason(why)
-    _open_to(session, actor, person.id, why, evidence=item)
+    open_to(session, actor, person.id, why, evidence=item)
     record(session, actor, "let in", item, after={"evidence": item.id, "person": person.id, "why": why})
 
 
@@ -121,7 +121,7 @@ def protect(session: Session, actor: User, source: Source, *, why: str, contact:
     session.add(Identity(source_id=source.id, name=source.name, contact=contact.strip()))
     pseudonym = _pseudonym(session)
     source.name, source.protected = pseudonym, True
-    _open_to(session, actor, actor.id, why, source=source)
+    open_to(session, actor, actor.id, why, source=source)
     record(session, actor, "source protected", source, after={"pseudonym": pseudonym, "why": why})
     return pseudonym
 
@@ -149,7 +149,7 @@ def let_in_to_source(session: Session, actor: User, source: Source, person: User
     if access(session, person, source=source):
         raise Invalid(fault := f"{person.name} was let in already.", {"person": fault})
     why = reason(why)
-    _open_to(session, actor, person.id, why, source=source)
+    open_to(session, actor, person.id, why, source=source)
     record(session, actor, "let in", source, after={"person": person.id, "why": why})
 
 
@@ -162,7 +162,7 @@ def seal_source(session: Session, actor: User, source: Source, items: list[Evide
     before = {"sensitivity": source.sensitivity}
     source.sensitivity = level
     if level == Sensitivity.SEALED:
-        _open_to(session, actor, actor.id, why, source=source)
+        open_to(session, actor, actor.id, why, source=source)
     record(session, actor, "sensitivity set", source, before=before, after={"sensitivity": level, "why": why})
     for item in items:
         if ORDER.index(Sensitivity(item.sensitivity)) < ORDER.index(Sensitivity(level)):
@@ -175,7 +175,7 @@ def _must_be_in(session: Session, actor: User, item: Evidence) -> None:
         raise Forbidden("Only who was let in may do this.")
 
 
-def _open_to(
+def open_to(
     session: Session,
     actor: User,
     user_id: int,

@@ -22,6 +22,7 @@ from ..models import (
     EvidenceLink,
     Finding,
     Mention,
+    Sensitivity,
     SignOff,
     Standing,
     State,
@@ -30,11 +31,13 @@ from ..models import (
 )
 from ..splitting import label_of, quantities, terms
 
-ACCEPTED = Standing.ACCEPTED
+ACCEPTED, SEALED = Standing.ACCEPTED, Sensitivity.SEALED
 
 
 def articles(session: Session, only: int | None = None) -> Iterator[dict[str, Any]]:
-    """One dictionary an article, oldest first. Evidence of protected sources is left out, and counted."""
+    """One dictionary an article, oldest first. Evidence that is not open, or of protected
+    sources, is left out and counted; what is sealed is not even counted.
+    """
     rows = select(Article).order_by(col(Article.id)).options(selectinload(Article.versions))  # type: ignore[arg-type]
     for article in session.exec(rows if only is None else rows.where(Article.id == only)):
         yield _article(session, article)
@@ -134,7 +137,7 @@ def _claim(claim: Claim, appearance: Appearance, shut: Closed) -> dict[str, Any]
         "finding": _finding(finding) if finding else None,
         "stale": claim.stale_why,
         "evidence": [_link(link, link.evidence_id in shut) for link in open_links],
-        "evidence_left_out": len(links) - len(open_links),
+        "evidence_left_out": len([link for link in links if link.evidence.sensitivity != SEALED]) - len(open_links),
     }
 
 
