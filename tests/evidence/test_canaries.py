@@ -5,7 +5,6 @@ import pytest
 from tests.drills import canary
 
 
-
 @pytest.fixture(scope="module")
 def hiding(tmp_path_factory):
     with canary.desk(tmp_path_factory.mktemp("hiding") / "desk") as made:
