@@ -7,6 +7,7 @@ A session without a viewer sees everything: the index, `verify`, the command lin
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, event, exists, or_, true
@@ -95,11 +96,16 @@ def _criteria(person_id: int, role: str) -> Iterator[tuple[type, ColumnElement[b
     yield Source, or_(exists().where(here, known), let_in, nothing_hidden)
 
 
+@lru_cache(maxsize=256)
+def _options(person_id: int, role: str) -> list[Any]:
+    """The filter for one person: making it takes longer than most statements."""
+    return [with_loader_criteria(table, rule, include_aliases=True) for table, rule in _criteria(person_id, role)]
+
+
 def filter_what_is_read(state: ORMExecuteState) -> None:
     viewer = state.session.info.get(VIEWER)
     if viewer and state.is_select and not state.is_column_load and not state.is_relationship_load:
-        options = [with_loader_criteria(table, rule, include_aliases=True) for table, rule in _criteria(*viewer)]
-        state.statement = state.statement.options(*options)
+        state.statement = state.statement.options(*_options(*viewer))
 
 
 event.listen(Session, "do_orm_execute", filter_what_is_read)
