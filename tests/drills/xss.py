@@ -24,7 +24,6 @@ from workbench import originals
 from workbench.config import Home
 from workbench.db import Database, now
 from workbench.evidence import fetches, grading, items, likeness, protection, texts
-from workbench.evidence.extraction import Extract
 from workbench.evidence.fetching import Fetched
 from workbench.importing import articles as importing
 from workbench.importing.decoding import clean_name
@@ -172,13 +171,13 @@ def _fetch(session: Session, home: Home, item: Evidence, words: str) -> None:
         if state == "waiting":
             fetches.fail(session, row, words)
         else:
-            whole = originals.Kept(originals.keep(home.originals, PAGE.encode()), len(PAGE), b"")
-            text = originals.Kept(originals.keep(home.originals, ALL.encode()), len(ALL.encode()), b"")
+            whole, text = (originals.keep(home.originals, content.encode()) for content in (PAGE, ALL))
             hop = {"url": f"{EVIL}/{words}", "status": 301, "address": words, "certificate": words}
             about = {"final_url": f"{EVIL}/{words}", "redirects": [hop], "address": words, "mime": words}
             about |= {"certificate": words, "status": 200, "by_proxy": False, "unread": words}
-            extract = Extract(ALL, words, words)
-            fetches.keep(session, row, Fetched(clean_name(words), whole, text, extract, about, len(PAGE)))
+            warc = items.File(whole, len(PAGE.encode()), "application/warc", clean_name(words), about)
+            made = texts.Made(warc, text, len(ALL.encode()), words, words)
+            fetches.keep(session, row, Fetched(warc, made, len(PAGE)))
 
 
 def _judge(database: Database, claim_id: int, words: str, number: int) -> None:

@@ -246,14 +246,3 @@ def test_a_rebuild_that_fails_leaves_the_old_index_in_use(index: Index) -> None:
     assert (total(index, "old"), total(index, "new"), index.bookmark()) == (1, 0, 1)
     index.replace([doc("claim:1", "new")], 2)
     assert total(index, "new") == 1
-
-
-@pytest.mark.parametrize("secret", [True, False])
-def test_what_is_secret_now_is_in_no_file_any_more(index, secret):
-    index.apply([doc(f"claim:{n}", f"plain{n}") for n in range(200)] + [doc("evidence:1", "zqsecretqz")], (), 1)
-
-    index.apply([], {"evidence:1"}, 2, secret)
-
-    files = [path for path in index.directory.rglob("*") if path.is_file()]
-    assert any(b"zqsecretqz" in path.read_bytes() for path in files) != secret  # a mark alone leaves it there
-    assert total(index, "plain7") == 1
