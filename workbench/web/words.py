@@ -162,7 +162,7 @@ def _flat(details: Details, claim_id: int) -> dict[str, Any]:
 
 
 HIDDEN = {
-    *("claims", "chains", "edit", "event", "made", "evidence", "event_from", "event_until", "what", "places"),
+    *("claims", "chains", "edit", "event", "made", "event_from", "event_until", "what", "places"),
     *("title", "quotation", "words"),
     *("review", "finding", "rests_on", "accuses_by_id", "assigned", "round", "link", "independence_group", "at"),
 }
