@@ -58,6 +58,29 @@ function use(element) {
   else element.click();
 }
 
+// While a change is on its way the page's part is old, and when it came its buttons are bound a moment later: what is
+// pressed meanwhile waits, but for no longer than one remembers having pressed it.
+const REMEMBERED = 3000;
+let busy = 0;
+let pressed = [];
+document.addEventListener("htmx:beforeSend", () => { busy += 1; });
+document.addEventListener("htmx:afterRequest", () => setTimeout(() => {
+  busy = Math.max(0, busy - 1);
+  while (!busy && pressed.length) {
+    const { press, at } = pressed.shift();
+    if (performance.now() - at < REMEMBERED) act(press);
+  }
+}, 50));
+
+function act(press) {
+  const element = keyed(press);
+  const moving = !element && moves[press] && cards().length;
+  if (busy && (element || moving)) pressed.push({ press, at: performance.now() });
+  else if (element) use(element);
+  else if (moving) moves[press]();
+  return Boolean(element || moving);
+}
+
 let waiting = "";
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -72,9 +95,7 @@ document.addEventListener("keydown", (event) => {
   const press = waiting ? `${waiting} ${event.key}` : event.key;
   waiting = "";
   if (press === "g") { waiting = "g"; setTimeout(() => { waiting = ""; }, 1200); return; }
-  const element = keyed(press);
-  if (element) { event.preventDefault(); use(element); }
-  else if (moves[press] && cards().length) { event.preventDefault(); moves[press](); }
+  if (act(press)) event.preventDefault();
 });
 
 function closeForms(target) {
@@ -186,7 +207,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   else if (made.id === "workspace") standAgain(new URL(event.detail.xhr.responseURL).searchParams.get("claim"));
   else if (made.id === "main") {
     nameThePage(event.detail.xhr);
-    if (document.activeElement === document.body) (wrong || made).focus({ preventScroll: !wrong });
+    const clash = made.querySelector(".conflict");
+    if (clash) setTimeout(() => clash.focus());  // after the swap's own scrolling
+    else if (document.activeElement === document.body) (wrong || made).focus({ preventScroll: !wrong });
   }
 });
 

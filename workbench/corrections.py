@@ -9,6 +9,8 @@ from .models import Article, Claim, Correction, Finding, How, Review, SignOff, S
 from .record import record
 
 NOTHING = "no verdict"
+UNKNOWN = {State.DRAFT, State.DISCARDED}
+"""What readers were never told of: no person had accepted it as a claim of the story."""
 
 
 def in_public(verdict: str | None, attribution_verdict: str | None) -> str:
@@ -20,13 +22,12 @@ def in_public(verdict: str | None, attribution_verdict: str | None) -> str:
 def told(session: Session, article_id: int) -> dict[int, str]:
     """What was published last of each claim of a story, by the claim's id; empty where it was never signed off.
 
-    A sign-off publishes what its snapshot holds, a correction what it says.
+    A sign-off publishes what its snapshot holds, but for drafts, which nobody had accepted; a correction what it says.
     """
-    rows = select(SignOff).where(SignOff.article_id == article_id).order_by(col(SignOff.id).desc())
-    last = session.exec(rows.limit(1)).first()
+    last = _last(session, article_id)
     if not last:
         return {}
-    stands = {claim["id"]: claim for claim in last.snapshot["claims"]}
+    stands = {claim["id"]: claim for claim in last.snapshot["claims"] if claim["state"] not in UNKNOWN}
     found = {
         id: in_public(claim["verdict"], claim["attribution_verdict"]) if claim["state"] == State.SETTLED else NOTHING
         for id, claim in stands.items()
@@ -35,6 +36,18 @@ def told(session: Session, article_id: int) -> dict[int, str]:
     for row in session.exec(since.where(col(Correction.claim_id).is_not(None)).order_by(col(Correction.id))):
         found[row.claim_id or 0] = row.verdict
     return found
+
+
+def _last(session: Session, article_id: int) -> SignOff | None:
+    rows = select(SignOff).where(SignOff.article_id == article_id).order_by(col(SignOff.id).desc())
+    return session.exec(rows.limit(1)).first()
+
+
+def _words(session: Session, article_id: int, claim: Claim) -> str:
+    """The claim in the words that were signed off."""
+    last = _last(session, article_id)
+    stood = last.snapshot["claims"] if last else []
+    return next((str(one["text"]) for one in stood if one["id"] == claim.id), claim.text)
 
 
 def told_of(session: Session, claim: Claim) -> dict[int, str]:
@@ -46,14 +59,19 @@ def told_of(session: Session, claim: Claim) -> dict[int, str]:
 def correct(
     session: Session, actor: User, article: Article, claim: Claim, *, was: str, finding: Finding | None, why: str
 ) -> None:
-    """Tell the story's readers that a claim's verdict is another, or stands no more (`finding` None), and why."""
+    """Tell readers that a claim's verdict is another, or stands no more (`finding` None), and why. No verdict
+    is put over words that it was not given for.
+    """
     became = in_public(finding.verdict, finding.attribution_verdict) if finding else NOTHING
+    words = _words(session, article.id, claim)
     change = f"{was} became {became}." if finding else f"{was} stands no more."
+    if finding and claim.text != words:
+        change = f"{change.removesuffix('.')}, now as “{claim.text}”."
     row = Correction(
         article_id=article.id,
         claim_id=claim.id,
         finding_id=finding.id if finding else None,
-        what=f"“{claim.text}”: {change}",
+        what=f"“{words}”: {change}",
         verdict=became,
         why=why,
         by_id=actor.id,

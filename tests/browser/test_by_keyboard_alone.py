@@ -288,3 +288,14 @@ def test_single_keys_that_are_switched_off_are_off(article, live, press):
     assert article.url == address
     assert article.evaluate("document.activeElement.tagName") == "BODY"
     assert article.locator(".card.here").count() == 0
+
+
+def test_keys_that_are_pressed_faster_than_the_page_changes_wait_for_it(article, load):
+    wanted = cards(article)[:4]
+    article.keyboard.press("j")
+    for _ in wanted:
+        for key in ("a", "j"):
+            article.keyboard.press(key)
+    article.wait_for_function(
+        "all => all.every(id => document.getElementById(id).dataset.state === 'kept')", arg=wanted
+    )

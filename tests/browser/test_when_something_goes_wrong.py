@@ -90,7 +90,7 @@ def test_a_half_written_review_outlasts_the_other_forms_of_its_page(page, live, 
         page.fill(f"#{name}", "Nothing.")
     page.click("#searches button:text-is('Record it')")
     page.locator("#flash", has_text="The search is recorded.").wait_for()
-    assert page.input_value("#rationale").strip() == "Half an hour of thought."
+    page.wait_for_function("document.getElementById('rationale').value.trim() === 'Half an hour of thought.'")
 
     page.click("#verdict-form button:text-is('Save')")
     page.locator("#flash", has_text="sealed until somebody else").wait_for()

@@ -17,9 +17,10 @@ from workbench.publishing import archive, signoff
 from workbench.queries.articles import article, version
 from workbench.queries.claims import claim
 from workbench.queries.stories import snapshot, story_status
-from workbench.review import findings
+from workbench.review import claims, findings
 from workbench.review.policies import set_policy
 from workbench.review.reviews import ReviewForm
+from workbench.review.wording import Wording
 from workbench.upkeep.verify import verify
 
 
@@ -364,6 +365,30 @@ def test_a_claim_that_was_open_at_the_sign_off_is_told_when_it_is_settled(databa
     settling.settle(database, claim_id, verdict="inaccurate", note="The register says no.")
     settling.sign(database, article_id, reason="It runs.")
     assert public(database, article_id, claim_id) == [("no verdict became inaccurate.", "The register says no.")]
+
+
+def test_what_was_a_draft_at_the_sign_off_is_nothing_that_readers_were_told_of(database, article_id, claim_id):
+    settling.sign(database, article_id, reason="It runs.")
+    settling.reopen(database, article_id)
+    settling.settle(database, claim_id, verdict="inaccurate")  # no public note is asked for
+    settling.sign(database, article_id, reason="It runs.")
+    assert public(database, article_id, claim_id) == []
+
+
+def test_no_verdict_goes_out_over_words_that_it_was_not_given_for(database, article_id, ready):
+    with database.reading() as session:
+        published = claim(session, ready).text
+    settling.reopen(database, article_id)
+    with database.writing() as session:
+        found = claim(session, ready)
+        wording = Wording("The council banned the rally in 2021.", found.kind, "2021")
+        claims.edit(session, person(session, "ada"), found, wording=wording, revision=found.revision)
+    settling.sign(database, article_id, reason="It runs.")
+    settling.settle(database, ready, verdict="inaccurate", note="It was another year.")
+    with database.reading() as session:
+        rows = session.exec(select(Correction.what).where(Correction.claim_id == ready).order_by(Correction.id)).all()
+    assert rows[0] == f"“{published}”: accurate stands no more."
+    assert rows[1].startswith("“The council banned the rally in 2021.”: no verdict became inaccurate")
 
 
 def test_our_own_error_is_told_as_such_with_its_own_note(database, article_id, ready):

@@ -210,11 +210,12 @@ def test_a_review_of_an_old_page_says_what_happened_and_keeps_what_was_typed(as_
 def test_who_was_overtaken_hears_of_it_and_finds_what_they_wrote(as_, kept, claim_id, judge, load):
     as_("ada").post(f"{kept}/evidence", ITEM)
     judge("ada")
-    old = {"revision": load(claim_id).revision, "seen": "1"}
+    old = {"revision": load(claim_id).revision, "seen": "1", "valid_to": "2035", "note": "For the readers."}
     judge("edda", verdict="not_checkable")  # it is disputed now: no checker's turn any more
     answer = as_("ben").post(f"{kept}/review", {**VERDICT, **old, "rationale": "My own words."})
     assert answer.status_code == 409 and load(claim_id).state == "disputed"
-    assert "My own words." in answer.text and "An editor decides a dispute; ask one." in answer.text
+    assert "An editor decides a dispute; ask one." in answer.text
+    assert all(words in answer.text for words in ("My own words.", "2035", "For the readers.", "accurate"))
     again = {**VERDICT, **old}
     assert as_("ada").post(f"{kept}/review", again).status_code == 403  # who had their turn has it no more
 
