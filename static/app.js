@@ -60,7 +60,7 @@ function use(element) {
 
 // While a change is on its way the page's part is old, and when it came its buttons are bound a moment later: what is
 // pressed meanwhile waits, but for no longer than one remembers having pressed it.
-const REMEMBERED = 3000;
+const REMEMBERED = 15000;
 let busy = 0;
 let pressed = [];
 document.addEventListener("htmx:beforeSend", () => { busy += 1; });
@@ -69,16 +69,18 @@ document.addEventListener("htmx:afterRequest", () => setTimeout(() => {
   while (!busy && pressed.length) {
     const { press, at } = pressed.shift();
     if (performance.now() - at < REMEMBERED) act(press);
+    else tellFault("The workbench was slow: keys that you pressed meanwhile were not carried out. Look where you are.");
   }
 }, 50));
 
+// Gives whether the page has taken the key, now or for later.
 function act(press) {
+  if (busy && /^(g )?[^ ]$/.test(press)) { pressed.push({ press, at: performance.now() }); return true; }
   const element = keyed(press);
-  const moving = !element && moves[press] && cards().length;
-  if (busy && (element || moving)) pressed.push({ press, at: performance.now() });
-  else if (element) use(element);
-  else if (moving) moves[press]();
-  return Boolean(element || moving);
+  if (element) use(element);
+  else if (moves[press] && cards().length) moves[press]();
+  else return false;
+  return true;
 }
 
 let waiting = "";
@@ -259,12 +261,15 @@ document.addEventListener("token", (event) => {
   for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = event.detail.value;
 });
 
-document.addEventListener("htmx:sendError", () => {
-  const flash = document.getElementById("flash");
+function tellFault(words) {
   const line = document.createElement("p");
   line.className = "fault";
-  line.textContent = "The workbench did not answer. Nothing was saved; what you typed is still here. Try again in a moment.";
-  flash.replaceChildren(line);
+  line.textContent = words;
+  document.getElementById("flash").replaceChildren(line);
+}
+
+document.addEventListener("htmx:sendError", () => {
+  tellFault("The workbench did not answer. Nothing was saved; what you typed is still here. Try again in a moment.");
 });
 
 const named = location.hash.startsWith("#claim-") && document.getElementById(location.hash.slice(1));

@@ -17,6 +17,9 @@ HERE = """() => {
   return { id: on.id, name: on.name || "", tag: on.tagName.toLowerCase(), seen: on.matches(":focus-visible"),
            line: getComputedStyle(on).outlineStyle, inside: on.closest(".card")?.id || "" };
 }"""
+STANDS = """() => document.activeElement !== document.body
+  && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")"""
+"""A swap settles a moment after it came."""
 TESTED = {
     *("g q", "g a", "g s", "/", "?", "j", "k", "J", "K", "a", "e", "x", "s", "m", "u", "v", "w", "n"),
     *("d", "l", "h", "1 … 4", "0"),
@@ -41,7 +44,7 @@ def press(page):
         page.wait_for_load_state()
         for name in names:
             page.keyboard.press(name)
-        page.locator(":focus").wait_for()  # a swap settles a moment later
+        page.wait_for_function(STANDS)
         on = page.evaluate(HERE)
         assert on["seen"] and on["line"] != "none", on
         return on
