@@ -17,6 +17,7 @@ COMING = ".coming-"
 LEFT = 3600.0
 """Seconds after which a file that was being written counts as left behind by a crash: nothing takes that long."""
 BEGINNING = 4096
+DAMAGED = "This file is damaged: it is not what was captured; ask an admin to bring it back from a backup."
 GONE = "This file is gone from the store; ask an admin to bring it back from a backup."
 LEAVING = ".leaving-"
 AGAIN = 600.0
@@ -101,11 +102,14 @@ def name_of(content: bytes) -> str:
 
 
 def read(folder: Path, sha256: str) -> bytes:
-    """The bytes of an original. Raises Missing where it is gone."""
+    """The bytes of an original. Raises Missing where it is gone, or is not what was captured: nobody is handed that."""
     try:
-        return path_of(folder, sha256).read_bytes()
+        content = path_of(folder, sha256).read_bytes()
     except FileNotFoundError:
         raise Missing(GONE) from None
+    if name_of(content) != sha256:
+        raise Missing(DAMAGED)
+    return content
 
 
 def path_of(folder: Path, sha256: str) -> Path:

@@ -26,6 +26,8 @@ MAX_TEXT = 5_000_000
 """Code points of a captured text; of a longer one the beginning is kept, and the page says so."""
 WARC = "application/warc"
 SAME = {"application/xhtml+xml": "text/html"}
+HYPHENS = dict.fromkeys(map(ord, "\x02\ufffe"))
+"""What PDFium writes for the hyphen of a word that is divided at the end of a line: the word is put together."""
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -91,7 +93,8 @@ def _pdf(content: bytes) -> str:
     import pypdfium2
 
     with pypdfium2.PdfDocument(content) as document:
-        return "\n\n".join(page.get_textpage().get_text_bounded() for page in document)
+        whole = "\n\n".join(page.get_textpage().get_text_bounded() for page in document)
+    return whole.translate(HYPHENS)
 
 
 def _docx(content: bytes) -> str:

@@ -144,6 +144,8 @@ def let_in_to_source(session: Session, actor: User, source: Source, person: User
     require(actor, Act.PROTECT)
     if not access(session, actor, source=source):
         raise Forbidden("Who this source is, is known to those who were let in; ask one of them.")
+    if not session.get(Identity, source.id):
+        raise Invalid("Who this source is was erased; nobody knows it here any more.")
     if person.disabled_at or person.password_hash is None or person.role == Role.READER:
         raise Invalid(fault := f"{person.name} does not check here; choose somebody else.", {"person": fault})
     if access(session, person, source=source):

@@ -8,20 +8,21 @@ from sqlmodel import Session, col, or_, select
 
 from ..errors import Missing
 from ..evidence.protection import seals
-from ..models import Access, Evidence, EvidenceLink, Source, User
+from ..models import Access, Evidence, EvidenceLink, Identity, Source, User
 from ..permissions import CHECKERS
 
 
 @dataclass(frozen=True, slots=True)
 class Protection:
     """`inside` are those who know, `outside` whom one may let in; `mine` says whether the viewer knows, `seals` whether
-    passages of the evidence are sealed.
+    passages of the evidence are sealed, `erased` whether nobody can know any more who the source is.
     """
 
     inside: Sequence[Access]
     outside: Sequence[tuple[int, str]]
     mine: bool
     seals: bool
+    erased: bool
 
 
 def protection(
@@ -35,7 +36,8 @@ def protection(
     people = select(User.id, User.name).where(col(User.role).in_(CHECKERS), col(User.disabled_at).is_(None))
     outside = session.exec(people.where(col(User.id).not_in(known)).order_by(col(User.name))).all()
     sealing = evidence_id is not None and seals(session, evidence_id)
-    return Protection(inside, outside, viewer.id in known, sealing)
+    erased = source_id is not None and session.get(Identity, source_id) is None
+    return Protection(inside, outside, viewer.id in known, sealing, erased)
 
 
 def source(session: Session, source_id: int) -> Source:
