@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from ..errors import Invalid
 from ..evidence import anchors, items, texts
-from ..models import Stance
+from ..models import Stance, Standing
 from ..permissions import Act, require
 from ..queries import captured
 from ..queries.claims import claim
 from ..queries.evidence import evidence
 from ..queries.passages import marked
+from ..queries.sources import copies
 from .answers import again, done
 from .articles import passages
 from .doors import actor, desk, page_number, reading, text, writing
@@ -39,11 +40,20 @@ def _page(template: str, evidence_id: int, text_id: int) -> ResponseReturnValue:
         held = captured.text_capture(door, evidence_id, text_id)
         page = captured.text_page(door, desk().home.originals, held, page_number(), at)
         listed = marked(door, desk().home.originals, held)
+        alike = [copy.other for copy in copies(door, evidence_id) if copy.row.state != Standing.REJECTED]
         asked = captured.claims_asked(door, request.values.get("claim", "").strip()[:200])
     rows = captured.sentences(page) if template == "evidence/select.html" else []
     rows = [row for row in ticked if row not in rows] + rows
     return render_template(
-        template, item=item, page=page, sentences=rows, asked=asked, stances=list(Stance), ticked=sent, marked=listed
+        template,
+        item=item,
+        page=page,
+        sentences=rows,
+        asked=asked,
+        stances=list(Stance),
+        ticked=sent,
+        marked=listed,
+        alike=alike,
     )
 
 
