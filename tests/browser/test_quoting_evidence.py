@@ -43,6 +43,7 @@ def test_selected_words_are_linked_and_found_again(page, axe, article_id, text_u
     signed_in(page)
     page.goto(text_url)
     page.evaluate(SELECT, ["𝔅ryggen", "heard 🚢"])
+    page.locator(".selecting").wait_for()  # the browser tells of a selection a moment later
     page.keyboard.press("n")
     assert page.evaluate("document.activeElement.id") == "claim"
     page.keyboard.type("party banned")
