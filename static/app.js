@@ -59,16 +59,17 @@ function use(element) {
 }
 
 // While a change is on its way the page's part is old, and when it came its buttons are bound a moment later: what is
-// pressed meanwhile waits, but for no longer than one remembers having pressed it.
+// pressed meanwhile waits, but for no longer than one remembers having pressed it, and never into a field that opened.
 const REMEMBERED = 15000;
 let busy = 0;
-let pressed = [];
+const pressed = [];
+const FIELDS = "textarea, select, input:not([type=radio], [type=checkbox])";
 document.addEventListener("htmx:beforeSend", () => { busy += 1; });
 document.addEventListener("htmx:afterRequest", () => setTimeout(() => {
   busy = Math.max(0, busy - 1);
   while (!busy && pressed.length) {
     const { press, at } = pressed.shift();
-    if (performance.now() - at < REMEMBERED) act(press);
+    if (performance.now() - at < REMEMBERED && !document.activeElement.matches(FIELDS)) act(press);
     else tellFault("The workbench was slow: keys that you pressed meanwhile were not carried out. Look where you are.");
   }
 }, 50));
@@ -93,7 +94,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "Escape") { closeForms(event.target); return; }
   if (event.ctrlKey || event.metaKey || event.altKey || document.body.dataset.singleKeys !== "on") return;
-  if (event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])")) return;
+  if (event.target.matches(FIELDS)) return;
   const press = waiting ? `${waiting} ${event.key}` : event.key;
   waiting = "";
   if (press === "g") { waiting = "g"; setTimeout(() => { waiting = ""; }, 1200); return; }

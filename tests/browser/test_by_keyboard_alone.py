@@ -20,6 +20,8 @@ HERE = """() => {
 STANDS = """() => document.activeElement !== document.body
   && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")"""
 """A swap settles a moment after it came."""
+AT_ONCE = """keys => keys.forEach(key =>
+  document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })))"""
 TESTED = {
     *("g q", "g a", "g s", "/", "?", "j", "k", "J", "K", "a", "e", "x", "s", "m", "u", "v", "w", "n"),
     *("d", "l", "h", "1 … 4", "0"),
@@ -302,3 +304,12 @@ def test_keys_that_are_pressed_faster_than_the_page_changes_wait_for_it(article,
     article.wait_for_function(
         "all => all.every(id => document.getElementById(id).dataset.state === 'kept')", arg=wanted
     )
+
+
+def test_what_is_typed_before_the_form_is_there_does_nothing_else(article, load):
+    first = cards(article)[0]
+    article.keyboard.press("j")
+    article.evaluate(AT_ONCE, ["e", "x"])  # the second is meant for the field that is about to open
+    article.locator(f"#{first} .slot textarea").first.wait_for()
+    article.locator("#flash .fault", has_text="were not carried out").wait_for()
+    assert load(int(first.removeprefix("claim-"))).state == "draft"

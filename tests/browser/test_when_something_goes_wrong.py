@@ -3,6 +3,15 @@
 from tests.conftest import PASSWORD
 
 
+def log_in_elsewhere(page, live, signed_in) -> None:
+    """Follow the link that the page offers, and log in there."""
+    page.locator("#flash a").wait_for()
+    with page.context.expect_page() as opened:
+        page.click("#flash a")
+    signed_in(opened.value, "ada", live.url, PASSWORD)
+    opened.value.wait_for_load_state()
+
+
 def test_an_ended_session_says_so_and_keeps_what_was_typed(page, live, signed_in, claim_id):
     signed_in(page)
     page.goto(f"{live.url}/claims/{claim_id}")
@@ -20,10 +29,7 @@ def test_after_a_new_log_in_elsewhere_the_same_form_goes_through(page, live, sig
     with database.writing() as session:
         session.connection().exec_driver_sql("DELETE FROM session")
     page.click("button:text-is('Comment')")
-    page.locator("#flash a").wait_for()
-    with page.context.expect_page() as opened:
-        page.click("#flash a")
-    signed_in(opened.value, "ada", live.url, PASSWORD)
+    log_in_elsewhere(page, live, signed_in)
     page.click("button:text-is('Comment')")
     page.locator(".comment", has_text="Half an hour of thought.").wait_for()
 
@@ -34,11 +40,7 @@ def test_after_the_cookie_is_lost_and_a_new_log_in_the_same_form_goes_through(pa
     page.fill("#comment", "Half an hour of thought.")
     page.context.clear_cookies()
     page.click("button:text-is('Comment')")
-    page.locator("#flash a").wait_for()
-    with page.context.expect_page() as opened:
-        page.click("#flash a")
-    signed_in(opened.value, "ada", live.url, PASSWORD)
-    opened.value.wait_for_load_state()
+    log_in_elsewhere(page, live, signed_in)
     page.click("button:text-is('Comment')")
     page.locator("#flash .fault", has_text="send it once more").wait_for()
     assert page.url == f"{live.url}/claims/{claim_id}"  # loading it again finds the page
