@@ -309,12 +309,13 @@ def test_what_cannot_be_asked_for_is_refused(database, item):
         ada, evidence = person(session, "ada"), session.get_one(Evidence, item)
         with pytest.raises(Invalid, match="do not allow"):
             fetches.ask(session, ada, evidence, rules=DeskPolicy(fetching=Fetching.OFF))
-        evidence.url = "http://127.0.0.1/"
-        with pytest.raises(Invalid, match="not outside"):
-            fetches.ask(session, ada, evidence, rules=RULES)
-        evidence.url = "http://abcdefghijklmnop.onion/"
-        with pytest.raises(Invalid, match="need a proxy"):
-            fetches.ask(session, ada, evidence, rules=RULES)
+        for url, why in (("http://localhost/", "not outside"), ("http://abcdefghijklmnop.onion/", "need a proxy")):
+            evidence.url = url
+            with pytest.raises(Invalid, match=why):
+                fetches.check(url, RULES)
+            row = fetches.ask(session, ada, evidence, rules=RULES)
+            assert row.state == "failed"
+            assert why in row.why
         proxied = DeskPolicy(fetching=Fetching.PROXY, proxy="socks5://127.0.0.1:9050")
         fetches.ask(session, ada, evidence, rules=proxied)
         with pytest.raises(Invalid, match="already"):

@@ -38,6 +38,11 @@ COPIES = [item(1, copies="c"), item(2, copies="c"), item(3)]
             ["The first two are marked as copies of one origin and count once."],
         ),
         ([item(1), item(1, stance="qualifies")], "1 item, 1 independent source", []),
+        (
+            [item(1), item(2), item(2, stance="refutes")],
+            "2 items, 2 independent sources",
+            ["The second is linked as supporting and as refuting: look at its words again."],
+        ),
         ([], "No evidence yet", []),
     ],
 )

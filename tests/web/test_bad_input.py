@@ -12,7 +12,7 @@ from werkzeug.test import encode_multipart
 
 from tests.conftest import PASSWORD, Browser
 from tests.web.conftest import forms_of, pages_with_forms
-from workbench.config import MAX_REQUEST
+from workbench.config import MAX_EVIDENCE
 from workbench.importing.markup import deepest
 
 TYPED = {
@@ -322,7 +322,7 @@ def test_a_request_over_the_limit_is_told_the_limit(headers, app, as_):
     ada = as_("ada")
     answer = ada.client.post("/articles/new", data={"text": "x" * 2000}, headers=headers)
     assert answer.status_code == 413
-    assert f"{MAX_REQUEST // 1_000_000 - 1} MB" in answer.text
+    assert f"{MAX_EVIDENCE // 1_000_000} MB" in answer.text
 
 
 CARRIED = [

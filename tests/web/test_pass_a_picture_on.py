@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from lxml import html
 from sqlmodel import col, select
 
@@ -69,10 +70,12 @@ def test_of_a_picture_that_came_before_the_copy_is_made_by_a_button(as_, claim_i
     assert "without-metadata-quay.jpg" in as_("rosa").get(f"/evidence/{number}").text
 
 
-def test_a_file_that_is_too_large_is_refused_with_what_was_typed(as_, claim_id, monkeypatch, home):
-    monkeypatch.setattr("workbench.web.evidence.MAX_EVIDENCE", 100_000)
+@pytest.mark.parametrize("size", [100_001, 900_000])
+def test_a_file_that_is_too_large_is_refused_with_what_was_typed(size, as_, claim_id, monkeypatch, home):
+    for reader in ("evidence", "received"):
+        monkeypatch.setattr(f"workbench.web.{reader}.MAX_EVIDENCE", 100_000)
     before = sorted(home.originals.rglob("*"))
-    answer = upload(as_, claim_id, b"x" * 100_001, "film.txt")
+    answer = upload(as_, claim_id, b"x" * size, "film.txt")
     assert answer.status_code == 413
     page = html.fromstring(answer.text)
     assert "“film.txt” is larger than" in page.xpath("string(//*[@id='flash'])")

@@ -19,23 +19,35 @@ SWITCHED_OFF = "The desk's rules do not allow fetching; save the page yourself a
 STOPPED = "The workbench was stopped while it fetched this page; try again."
 
 
-def ask(session: Session, actor: User, evidence: Evidence, *, rules: DeskPolicy) -> Fetch:
-    """Ask for the page behind a piece of evidence; a thread of a worker fetches it. Raises Invalid."""
-    require(actor, Act.FETCH, evidence)
+def check(url: str, rules: DeskPolicy) -> None:
+    """Raise Invalid where the page behind this link cannot be asked for."""
     if rules.fetching == Fetching.OFF:
         raise Invalid(SWITCHED_OFF, {"fetch": SWITCHED_OFF})
-    if not evidence.url:
-        raise Invalid("There is no link whose page could be kept; add evidence with a link.", {"url": "Give the link."})
+    if not url:
+        raise Invalid("There is no link whose page could be kept; give the link.", {"url": "Give the link."})
     try:
-        target(evidence.url, proxied=rules.fetching == Fetching.PROXY)
+        target(url, proxied=rules.fetching == Fetching.PROXY)
     except Invalid as fault:
         raise Invalid(str(fault), {"url": str(fault)}) from None
+
+
+def ask(session: Session, actor: User, evidence: Evidence, *, rules: DeskPolicy) -> Fetch:
+    """Ask for the page behind a piece of evidence; a thread of a worker fetches it. What cannot be asked for has failed
+    at once and stays as that; where the desk does not fetch at all, or is at it already, Invalid is raised.
+    """
+    require(actor, Act.FETCH, evidence)
+    if rules.fetching == Fetching.OFF or not evidence.url:
+        check(evidence.url, rules)
     waiting = select(Fetch.id).where(Fetch.evidence_id == evidence.id, col(Fetch.state).in_(OPEN))
     if session.exec(waiting).first():
         raise Invalid("This page is being fetched already; wait for it, or cancel it.")
     row = Fetch(evidence_id=evidence.id, url=evidence.url, by_id=actor.id, at=now())
     session.add(row)
     record(session, actor, "fetch asked", row, after={"evidence": evidence.id})
+    try:
+        check(evidence.url, rules)
+    except Invalid as fault:
+        fail(session, row, str(fault))
     return row
 
 

@@ -151,13 +151,13 @@ def _host(name: str, reach: Reach, proxied: bool) -> str:
             raise Invalid(INSIDE)
         return address
     ascii_name = _in_ascii(name)
+    last = ascii_name.rpartition(".")[2]
+    if re.fullmatch(LABEL, ascii_name) or last in INNER:
+        raise Invalid(INSIDE)  # a name without a dot is one of this machine or its neighbours
     if not NAME.fullmatch(ascii_name):
         raise Invalid(NO_SITE)
-    last = ascii_name.rpartition(".")[2]
     if last == "onion" and not proxied:
         raise Invalid("Names of the Tor network need a proxy: an editor can set one in the desk's rules.")
-    if last in INNER:
-        raise Invalid(INSIDE)
     return ascii_name
 
 

@@ -71,7 +71,7 @@ def cards(session: Session, held: ArticleVersion, lines: Sequence[Line], words: 
     edits = _by_first(session, (Edit.claim_id, *EDIT_COLUMNS), here, *EDIT_SHOWS)
     references = _by_first(session, (Reference.claim_id, *REFERENCE_COLUMNS), here, *REFERENCE_WAITS)
     in_use = col(EvidenceLink.withdrawn_at).is_(None)
-    evidence = _by_first(session, (EvidenceLink.claim_id, EvidenceLink.id), here, in_use)
+    evidence = _by_first(session, (EvidenceLink.claim_id, EvidenceLink.evidence_id), here, in_use)
     tags = _by_first(session, (Tag.claim_id, Tag.term, Tag.state), here, col(Tag.state) != Standing.REJECTED)
     found = [
         Card(
@@ -86,7 +86,7 @@ def cards(session: Session, held: ArticleVersion, lines: Sequence[Line], words: 
             flags=[sentence for _, sentence in flags[claim.id]],
             edits=edits[claim.id],
             references=references[claim.id],
-            evidence=len(evidence[claim.id]),
+            evidence=len(set(evidence[claim.id])),
             tags=tags[claim.id],
         )
         for line in lines

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from ..models import EvidenceKind
-from .rules import Item, distinct, parts
+from ..models import EvidenceKind, Stance
+from .rules import FOR, Item, distinct, parts
 
 
 def why_in_words(items: Sequence[Item]) -> list[str]:
@@ -14,6 +14,10 @@ def why_in_words(items: Sequence[Item]) -> list[str]:
     if records:
         which = "a primary record" if len(records) == 1 else "primary records"
         said.append(f"{_which(records)} {_be(records)} {which}, which can carry a verdict alone.")
+    for at, item in enumerate(found):
+        stances = {other.stance for other in items if other.number == item.number != 0}
+        if Stance.REFUTES in stances and stances & FOR:
+            said.append(f"{_which([at])} is linked as supporting and as refuting: look at its words again.")
     return said
 
 

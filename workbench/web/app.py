@@ -45,6 +45,7 @@ from . import (
     words,
 )
 from .doors import Desk
+from .received import Received
 
 BLUEPRINTS = (
     *(people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search),
@@ -78,10 +79,11 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
         static_folder=str(shipped("static")),
         static_url_path="/static",
     )
+    app.request_class = Received
     app.config.update(
         SECRET_KEY=home.secret_key(),
         MAX_CONTENT_LENGTH=MAX_REQUEST,
-        MAX_FORM_MEMORY_SIZE=MAX_REQUEST,
+        MAX_FORM_MEMORY_SIZE=security.MAX_FORM,
         MAX_FORM_PARTS=2000,
     )
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # its lines hold addresses and query strings

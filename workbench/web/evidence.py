@@ -38,6 +38,8 @@ def add(claim_id: int) -> ResponseReturnValue:
     """A new item with its stance towards the claim. The file goes into the store before the transaction opens."""
     with reading() as door:
         require(actor(), Act.ADD_EVIDENCE, claim(door, claim_id))
+        if text("fetch"):  # a link that is refused is mended in the form
+            fetches.check(text("url"), in_force(door))
     file = _upload()
     given = _item(file)
     seen = texts.look(desk().home.originals, file, text("text"))

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ..evidence import fetches
+from ..models import FetchState
 from ..queries.evidence import evidence
 from ..queries.fetches import attempts, fetch
 from ..review.policies import in_force
@@ -28,8 +29,9 @@ def show(evidence_id: int) -> ResponseReturnValue:
 @again(show_evidence, "#main")
 def ask(evidence_id: int) -> ResponseReturnValue:
     with writing() as door:
-        fetches.ask(door, actor(), evidence(door, evidence_id), rules=in_force(door))
-        answer = done("The page is being fetched.", _place(evidence_id))
+        row = fetches.ask(door, actor(), evidence(door, evidence_id), rules=in_force(door))
+        said = "The page cannot be asked for." if row.state == FetchState.FAILED else "The page is being fetched."
+        answer = done(said, _place(evidence_id))
     background.start_fetching(desk().home, desk().database)
     return answer
 
