@@ -15,6 +15,7 @@ from sqlmodel import Session, select
 from werkzeug.serving import make_server
 
 from tests.no_skip import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401  (hooks of pytest)
+from tests.warm import warm  # noqa: F401  (a fixture for all)
 from workbench import originals
 from workbench.config import Home
 from workbench.db import Database, now
@@ -26,7 +27,10 @@ from workbench.queries.claims import claim
 from workbench.upkeep.setup import set_up
 from workbench.web.app import create_app
 
-LONGEST = {"test_in_any_order.py", "test_who_may_what.py", "test_every_page_is_accessible.py", "test_bad_input.py"}
+LONGEST = {
+    *("test_in_any_order.py", "test_who_may_what.py", "test_every_page_is_accessible.py", "test_bad_input.py"),
+    *("test_a_first_review_is_sealed.py", "test_headers.py", "test_by_keyboard_alone.py", "test_no_script_runs.py"),
+}
 """These begin first, so that no worker is left with one of them at the end."""
 
 PASSWORD = "a sentence for tests"

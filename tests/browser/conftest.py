@@ -102,13 +102,17 @@ def page_without_js(opened: Callable[..., AbstractContextManager["Page"]]) -> It
 
 
 @pytest.fixture
-def axe() -> Callable[["Page"], list[str]]:
-    """`assert axe(page) == []`: each fault of accessibility with its rule and element. Needs JavaScript."""
+def axe() -> Callable[..., list[str]]:
+    """`assert axe(page) == []`: each fault of accessibility with its rule and element. Needs JavaScript.
+
+    `axe(page, "color-contrast")` looks at this rule alone.
+    """
     source = (HERE / "vendor/axe.min.js").read_text("utf-8")
 
-    def faults(page: "Page") -> list[str]:
+    def faults(page: "Page", *rules: str) -> list[str]:
         page.evaluate(source)  # by the debugger, so the page's CSP stays in force
-        violations = page.evaluate("axe.run().then(result => result.violations)")
+        what = {"runOnly": rules} if rules else {}
+        violations = page.evaluate("what => axe.run(what).then(result => result.violations)", what)
         return [
             f"{violation['id']}: {node['html']} ({violation['help']})"
             for violation in violations

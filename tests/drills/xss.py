@@ -334,7 +334,7 @@ def unsafe_downloads(app: Flask, database: Database) -> list[str]:
 def without_escaping(home: Home) -> Flask:
     """The control: the same desk, whose pages take stored text for markup."""
     app = create_app(home)
-    app.jinja_env.autoescape = False
+    app.jinja_env.bytecode_cache, app.jinja_env.autoescape = None, False
     return app
 
 
