@@ -242,7 +242,8 @@ SHAPES = """() => {
         (name === 'script' && !(one.getAttribute('src') || '').startsWith('/static/')) ||
         (name === 'link' && !one.getAttribute('href').startsWith('/static/')) ||
         (name === 'meta' && one.httpEquiv)) found.push(one.outerHTML.slice(0, 200))
-    for (const {name: key, value} of one.attributes) {
+    const attributes = Object.getOwnPropertyDescriptor(Element.prototype, 'attributes').get.call(one)
+    for (const {name: key, value} of attributes) {
       const plain = value.replace(/[\\u0000-\\u0020]/g, '').toLowerCase()
       if (key.startsWith('on') || key.includes('hx-on') || key === 'style' || key === 'srcdoc' ||
           (/^(href|src|action|formaction|data|xlink:href|poster|background|ping|srcset)$/.test(key) &&
