@@ -16,6 +16,9 @@ GENESIS = "0" * 64
 OPENED, EXPORTED = "capture opened", "exported"
 """Actions by which somebody took something out: of evidence itself, OPENED says that its custody was read."""
 
+VIEWED = "viewed"
+"""The action by which somebody read a page of evidence that is sealed, or whose passages are."""
+
 HIDING = {"sensitivity set", "source protected", "passage marked"}
 """Actions by which words that could be found may be found no more: nothing of them stays in the index."""
 

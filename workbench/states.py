@@ -20,6 +20,8 @@ SECOND, DISPUTED, SETTLED, STALE, RETIRED = (
 WORDING_CHANGED = "The claim's wording changed after the verdict."
 EVIDENCE_WITHDRAWN = "Evidence that the verdict may rest on was withdrawn."
 SPOKEN_AGAINST = "New evidence speaks against the verdict."
+LOOK_AGAIN = "It is to be looked at again."
+"""In place of the two above where not everybody may know of the evidence: the reason stands where all read it."""
 ONE_PERSON = "It accuses somebody and was judged by one person only."
 
 

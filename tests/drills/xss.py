@@ -285,6 +285,8 @@ class Met:
 
 def walk(chromium: "Chromium", app: Flask, asked: Sequence[str], *, policy: bool = True) -> Met:
     """Open each of these pages as edda, with the pages' policy in force or without; fold everything out."""
+    from playwright.sync_api import Error
+
     met = Met()
     with serving(app) as url:
         context = chromium.new_context(bypass_csp=not policy, reduced_motion="reduce")
@@ -305,7 +307,10 @@ def walk(chromium: "Chromium", app: Flask, asked: Sequence[str], *, policy: bool
             answer = page.goto(url + path, wait_until="load")
             if answer is None or answer.status >= 500:
                 met.defects.append(f"{path}: {answer and answer.status}")
-            met.shapes += [f"{path} {shape}" for shape in page.evaluate(SHAPES)]
+            try:
+                met.shapes += [f"{path} {shape}" for shape in page.evaluate(SHAPES)]
+            except Error as gone:  # a page of the control leads away while it is looked at
+                met.defects.append(f"{path}: {gone}")
         page.wait_for_timeout(200)
         context.close()
     return met

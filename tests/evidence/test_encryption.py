@@ -4,12 +4,14 @@ import io
 import json
 import os
 import shutil
+import subprocess
+import sys
 import zipfile
 
 import pyrage
 import pytest
 from sqlalchemy.exc import DatabaseError
-from sqlmodel import Session, select
+from sqlmodel import Session, delete, select
 
 from tests import settling
 from tests.conftest import person
@@ -357,7 +359,9 @@ def test_the_history_says_who_encrypted_what_for_whom_and_why(database, do, item
         assert set(detail.after) == {"evidence", "captures", "recipients", "why"}
 
 
-def test_a_dossier_takes_the_encrypted_files_and_says_why_not_the_plain_ones(home, database, do, item, article_id):
+def test_a_dossier_takes_the_encrypted_files_and_says_why_not_the_plain_ones(
+    home, database, do, item, article_id, tmp_path
+):
     do()
     with database.reading() as session:
         found = contents(session, home, article_id, person(session, "ada"))
@@ -371,6 +375,26 @@ def test_a_dossier_takes_the_encrypted_files_and_says_why_not_the_plain_ones(hom
         }
         names = [name for name in archive.namelist() if name.startswith("captures/")]
         assert all(CANARY not in archive.read(name).decode("latin-1") for name in names)
+        archive.extractall(tmp_path / "dossier")
+    checked = subprocess.run([sys.executable, "-I", "verify.py"], cwd=tmp_path / "dossier", capture_output=True)
+    assert checked.returncode == 0, checked.stdout.decode()
+
+
+def test_what_is_read_while_it_is_encrypted_leaves_nothing_in_plain(home, database, do, item):
+    with database.writing() as session:  # as if it had not been read when it came
+        session.connection().exec_driver_sql("DROP TRIGGER capture_never_deleted")
+        session.exec(delete(Capture).where(Capture.derived_from_id.is_not(None)))
+    with database.reading() as session:
+        files = texts.unread(session, session.get_one(Evidence, item))
+    looked = texts.read_again(home.originals, files, "")
+    assert looked.made and all(originals.path_of(home.originals, made.sha256).exists() for made in looked.made)
+    do()
+    with pytest.raises(Stale, match="encrypted meanwhile"), database.writing() as session:
+        texts.keep_again(session, person(session, "ada"), session.get_one(Evidence, item), looked)
+    with database.writing() as session:
+        texts.let_go(session, home.originals, looked)
+    (page,) = [made.sha256 for made in looked.made if made.of.name == "minutes.html"]
+    assert not originals.path_of(home.originals, page).exists()
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,16 @@ from sqlmodel import select
 from tests import settling
 from tests.conftest import person
 from workbench.errors import Forbidden, Invalid, Stale
-from workbench.evidence import items, protection
-from workbench.models import Access, Event, EventDetail, Evidence, Identity, Source
+from workbench.evidence import grading, items, protection, texts
+from workbench.models import Access, Event, EventDetail, Evidence, Identity, Likeness, Source
+from workbench.people import accounts
 from workbench.queries.claims import claim
 from workbench.queries.protection import from_source
 from workbench.search.follow import catch_up
 from workbench.search.source import EventSource
 from workbench.search.store import Index
 from workbench.sight import see_as
+from workbench.states import LOOK_AGAIN
 from workbench.upkeep.verify import verify
 
 NAME = "Marta Quell, clerk"
@@ -170,3 +172,100 @@ def test_what_comes_from_a_sealed_source_is_sealed(database, do, item):
         assert session.get_one(Evidence, new).sensitivity == "sealed"
     with pytest.raises(Invalid, match="at least that"):
         seal(do, level="open", was="sealed")
+
+
+def test_a_sealed_source_is_decided_on_by_who_sealed_it_and_named_anew_by_others(do, database, claim_id):
+    with database.writing() as session:
+        source = session.exec(select(Source)).one()
+        all_of_it = from_source(session, source.id)
+        protection.seal_source(session, person(session, "ada"), source, all_of_it, level="sealed", why="Found by it.")
+    with database.writing() as session:
+        ben, found = person(session, "ben"), claim(session, claim_id)
+        see_as(session, ben)
+        assert session.exec(select(Source)).all() == []
+        guess = items.Item(title="A guess", source=NAME, kind="secondary", text="Words.")
+        made = items.add(session, ben, found, item=guess, bearing=items.Bearing("supports"))
+        guessed = session.get_one(Evidence, made.evidence_id)
+        assert guessed.sensitivity == "open"
+        assert session.get_one(Source, guessed.source_id).name == NAME
+        assert len(session.exec(select(Source)).all()) == 1
+    for verb, more in (
+        (protection.seal_source, {"items": [], "level": "open"}),
+        (protection.protect, {}),
+        (grading.grade, {"reliability": "A"}),
+    ):
+        with pytest.raises(Forbidden, match="sealed"), database.writing() as session:
+            source = session.exec(select(Source).where(Source.sensitivity == "sealed")).one()
+            verb(session, person(session, "ben"), source, why="I ask.", **more)
+    do(protection.seal_source, "ada", Source, items=[], level="open", why="It is over.")
+
+
+def test_the_last_who_works_here_stays_and_what_nobody_can_open_is_opened_at_the_machine(do, database, item):
+    seal(do)
+    do(protection.let_in, "ada", person="ben", why="He checks it too.")
+    with database.writing() as session:
+        accounts.switch_off(session, person(session, "anton"), person(session, "ben"))
+    with database.reading() as session:
+        row = session.exec(select(Access).where(Access.user_id == person(session, "ada").id)).one()
+    with pytest.raises(Invalid, match="Somebody must be able"):
+        do(protection.let_out, "ada", row=row)
+    with database.writing() as session:
+        with pytest.raises(Invalid, match="ask on the desk"):
+            found = session.get_one(Evidence, item)
+            protection.let_in_again(session, accounts.system(session), found, person(session, "edda"), why="Lost.")
+        accounts.switch_off(session, person(session, "anton"), person(session, "ada"))
+        edda, rosa = person(session, "edda"), person(session, "rosa")
+        with pytest.raises(Invalid, match="does not check"):
+            protection.let_in_again(session, accounts.system(session), found, rosa, why="Lost.")
+        protection.let_in_again(session, accounts.system(session), found, edda, why="Both have left.")
+    assert known_to(database) >= {"edda"}
+
+
+def test_a_reader_is_never_let_in(do):
+    seal(do)
+    with pytest.raises(Invalid, match="does not check here"):
+        do(protection.let_in, "ada", person="rosa", why="She asks.")
+
+
+def test_sealed_evidence_against_a_finding_is_not_told_to_who_may_not_know(database, claim_id):
+    settling.settle(database, claim_id)
+    with database.writing() as session:
+        ada, found = person(session, "ada"), claim(session, claim_id)
+        secret = items.Item(title="A tape", source="Somebody", kind="primary", text="Words.")
+        made = items.put(session, ada, found, item=secret)
+        protection.set_sensitivity(session, ada, made, level="sealed", was="open", why="They could be found.")
+        items.link(session, ada, claim(session, claim_id), made, bearing=items.Bearing("refutes"))
+        assert claim(session, claim_id).stale_why == LOOK_AGAIN
+    with database.writing() as session:
+        row = next(link for link in claim(session, claim_id).links if link.evidence_id == made.id)
+        assert "evidence" not in LOOK_AGAIN.lower() and row.stance == "refutes"
+
+
+def test_adding_a_copy_of_sealed_evidence_leaves_no_gap_in_the_events(do, database, claim_id, item):
+    with database.writing() as session:
+        session.get_one(Evidence, item).url = "https://tape.example/1"
+    seal(do)
+    for url in ("https://tape.example/1", "https://tape.example/2"):
+        with database.writing() as session:
+            ben, found = person(session, "ben"), claim(session, claim_id)
+            see_as(session, ben)
+            guess = items.Item(title="A guess", source="Ben", kind="secondary", url=url)
+            link = items.add(session, ben, found, item=guess, bearing=items.Bearing("supports"))
+            texts.keep(session, ben, session.get_one(Evidence, link.evidence_id), texts.Look(None, []))
+    with database.reading() as session:
+        assert session.exec(select(Likeness)).all() == []
+
+
+def test_evidence_is_sealed_from_the_moment_it_is_added(database, claim_id):
+    settling.keep(database, claim_id)
+    with database.writing() as session:
+        ada, found = person(session, "ada"), claim(session, claim_id)
+        secret = {"title": "A tape", "source": "Somebody", "kind": "primary", "text": "Words.", "sensitivity": "sealed"}
+        with pytest.raises(Invalid, match="Say why not everybody"):
+            items.add(session, ada, found, item=items.Item(**secret), bearing=items.Bearing("supports"))
+        made = items.Item(**secret, hidden_why="They could be found.")
+        number = items.add(session, ada, found, item=made, bearing=items.Bearing("supports")).evidence_id
+    assert known_to(database) == {"ada"}
+    with database.reading() as session:
+        rows = session.exec(select(Event.action).where(Event.target == "evidence", Event.target_id == number)).all()
+        assert rows == ["evidence added", "sensitivity set"]

@@ -8,7 +8,7 @@ from workbench.review.rules import Item, in_words, needs
 
 
 def item(number, source="", kind="secondary", stance="supports", **more):
-    return Item(stance, kind, source or f"s{number}", number=number, **more)
+    return Item(stance, kind, source or f"s{number}", number=number, title=f"T{number}", **more)
 
 
 COPIES = [item(1, copies="c"), item(2, copies="c"), item(3)]
@@ -18,30 +18,30 @@ COPIES = [item(1, copies="c"), item(2, copies="c"), item(3)]
     ("items", "words", "why"),
     [
         ([item(1), item(2)], "2 items, 2 independent sources", []),
-        (COPIES, "3 items, 2 independent sources", ["The first two are copies of one another and count once."]),
+        (COPIES, "3 items, 2 independent sources", ["“T1” and “T2” are copies of one another and count once."]),
         (
             [item(1, "a"), item(2), item(3, "a")],
             "3 items, 2 independent sources",
-            ["The first and the third are from one source and count once."],
+            ["“T1” and “T3” are from one source and count once."],
         ),
         (
             [item(1, "a"), item(2, "a", copies="c"), item(3, copies="c"), item(4, kind="primary")],
             "4 items, 2 independent sources",
             [
-                "The first three are joined by source or origin and count once.",
-                "The fourth is a primary record, which can carry a verdict alone.",
+                "“T1”, “T2” and “T3” are joined by source or origin and count once.",
+                "“T4” is a primary record, which can carry a verdict alone.",
             ],
         ),
         (
             [item(1, group="agency"), item(2, group="agency"), item(9, stance="no_bearing")],
             "2 items, 1 independent source",
-            ["The first two are marked as copies of one origin and count once."],
+            ["“T1” and “T2” are marked as copies of one origin and count once."],
         ),
         ([item(1), item(1, stance="qualifies")], "1 item, 1 independent source", []),
         (
             [item(1), item(2), item(2, stance="refutes")],
             "2 items, 2 independent sources",
-            ["The second is linked as supporting and as refuting: look at its words again."],
+            ["“T2” is linked as supporting and as refuting: look at its words again."],
         ),
         ([], "No evidence yet", []),
     ],

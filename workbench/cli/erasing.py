@@ -109,6 +109,7 @@ def _carry_out(
 ) -> None:
     """Ask, erase in one transaction, clear what lies about, and say where the words still stand."""
     from ..people.accounts import system
+    from ..queries.protection import files_that_hold
     from ..upkeep import erasing, leftovers
     from ..upkeep.setup import existing
 
@@ -121,6 +122,7 @@ def _carry_out(
     left = _clear(home, database)
     with database.reading() as session:
         found = erasing.stands(session, words)
+        files = [row.id for row, _ in files_that_hold(session, home.originals, words)]
     click.echo("Erased here. Not reached: backups, exports, dossiers and checkpoints elsewhere, and a running server's")
     click.echo("memory: start it anew.")
     for path in sorted(home.instance.glob("before-upgrade-*.db")):
@@ -128,6 +130,9 @@ def _carry_out(
     if found:
         say(f"The words still stand, as people wrote them, in: {'; '.join(found[:SHOWN])}")
         click.echo("  details of events go with workbench erase details NUMBER…")
+    if files:
+        say(f"They stand in preserved files too: captures {', '.join(map(str, files[:SHOWN]))}.")
+        click.echo("  seal that evidence, or encrypt it; what is preserved is never changed")
     if len(found) > SHOWN:
         click.echo(f"  and {len(found) - SHOWN} more")
     if left:

@@ -1,9 +1,9 @@
-"""`workbench evidence read`: read what came in before evidence was read as it is added."""
+"""Evidence at the machine: reading what came in before it was read as it is added, and opening what nobody can."""
 
 import click
 
 from ..config import Home
-from .saying import Progress, say
+from .saying import Progress, say, writing
 
 
 @click.group()
@@ -33,3 +33,20 @@ def read(home: Home, again: bool) -> None:
     if not items:
         return click.echo("There is no evidence left to read.")
     click.echo(f"{items:,} {'item' if items == 1 else 'items'} read: {made:,} texts and copies made.")
+
+
+@evidence.command("let-in")
+@click.argument("number", type=click.IntRange(1, 10**15))
+@click.argument("email")
+@click.option("--why", required=True, help="Kept with the event.")
+@click.pass_obj
+def let_in(home: Home, number: int, email: str, why: str) -> None:
+    """Let somebody in to sealed evidence that nobody who works here can open any more."""
+    from ..evidence.protection import let_in_again
+    from ..people.accounts import by_email
+    from ..queries.evidence import evidence
+
+    with writing(home) as (session, actor):
+        person = by_email(session, email)
+        let_in_again(session, actor, evidence(session, number), person, why=why)
+        say(f"{person.name} knows of evidence {number} now.")

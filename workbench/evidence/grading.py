@@ -1,13 +1,13 @@
 """The Admiralty code: how reliable a source is (A-F) and how credible an item (1-6), judged apart (JWP 2-00)."""
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from ..db import now
 from ..errors import Invalid
 from ..models import Evidence, Grade, Source, User
 from ..permissions import Act, require
 from ..record import record
-from ..sight import seeing_all
+from .protection import must_know
 
 RELIABILITIES = ("A", "B", "C", "D", "E", "F")
 CREDIBILITIES = (1, 2, 3, 4, 5, 6)
@@ -18,6 +18,7 @@ AT_FIRST = "Given when the first evidence from this source was added."
 def grade(session: Session, actor: User, source: Source, *, reliability: str, why: str) -> Grade:
     """Say how reliable a source is, and why. The newest grade counts; those before it stay."""
     require(actor, Act.GRADE)
+    must_know(session, actor, source)
     faults = _why_faults(why)
     if reliability not in RELIABILITIES:
         faults["reliability"] = "Choose a letter from A to F."
@@ -40,10 +41,11 @@ def credit(session: Session, actor: User, evidence: Evidence, *, credibility: in
 
 
 def source_of(session: Session, actor: User, name: str, reliability: str) -> Source:
-    """The source of this name; a new one is graded as given, one that is there keeps its grade."""
+    """The source of this name that the actor knows of; a new one is graded as given, one that is there keeps its grade.
+    Of a sealed source that they do not know of nothing is told: they name another one.
+    """
     name = " ".join(name.split())
-    with seeing_all(session):  # there is one source of a name, whoever knows what comes from it
-        found = session.exec(select(Source).where(Source.name == name)).first()
+    found = session.exec(select(Source).where(Source.name == name).order_by(col(Source.id))).first()
     if not found:
         found = Source(name=name)
         session.add(found)

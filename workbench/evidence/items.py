@@ -12,11 +12,11 @@ from ..models import Capture, Claim, Evidence, EvidenceKind, EvidenceLink, Sensi
 from ..notices import tell_of_stale
 from ..permissions import Act, no_party, require
 from ..record import record, told_in_hashes
-from ..review.rules import unsettles
+from ..review.rules import legible, unsettles
 from ..splitting import edtf_bounds
-from ..states import EVIDENCE_WITHDRAWN, SPOKEN_AGAINST, begin, unsettle
+from ..states import EVIDENCE_WITHDRAWN, LOOK_AGAIN, SPOKEN_AGAINST, begin, unsettle
 from .grading import source_of
-from .protection import open_to
+from .protection import ORDER, open_to, set_sensitivity
 
 LINKED, WITHDRAWN = "evidence linked", "evidence withdrawn"
 ADDED_IT = "Added it; its source is sealed."
@@ -63,6 +63,8 @@ class Item:
     published_on: str = ""
     reliability: str = "F"
     credibility: int = 6
+    sensitivity: str = Sensitivity.OPEN
+    hidden_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,9 @@ def put(session: Session, actor: User, claim: Claim, *, item: Item, file: File |
         _capture(session, actor, evidence, file)
     after = {"evidence": evidence.id, "sensitivity": evidence.sensitivity}
     record(session, actor, "evidence added", evidence, article_id=_article(claim), after=after)
+    if ORDER.index(Sensitivity(item.sensitivity)) > ORDER.index(Sensitivity(evidence.sensitivity)):
+        was, why = evidence.sensitivity, item.hidden_why
+        set_sensitivity(session, actor, evidence, level=item.sensitivity, was=was, why=why)
     return evidence
 
 
@@ -143,7 +148,8 @@ def withdraw(session: Session, actor: User, row: EvidenceLink) -> None:
     no_party(actor, row.claim)
     row.withdrawn_at, row.withdrawn_by_id = now(), actor.id
     before = row.claim.state
-    stale = unsettle(row.claim, EVIDENCE_WITHDRAWN)
+    item = session.get(Evidence, row.evidence_id)
+    stale = unsettle(row.claim, EVIDENCE_WITHDRAWN if item and item.sensitivity == Sensitivity.OPEN else LOOK_AGAIN)
     flag_modified(row.claim, "state")
     event = record(
         session,
@@ -176,7 +182,7 @@ def _link(session: Session, actor: User, claim: Claim, evidence: Evidence, beari
     finding = next((held for held in claim.findings if held.superseded_at is None), None)
     stale = bool(finding and unsettles(finding.verdict, row.stance) and claim.state == State.SETTLED)
     if stale:
-        unsettle(claim, SPOKEN_AGAINST)
+        unsettle(claim, SPOKEN_AGAINST if evidence.sensitivity == Sensitivity.OPEN else LOOK_AGAIN)
     else:
         begin(claim)
     flag_modified(claim, "state")  # who judges meanwhile must see this evidence first
@@ -230,6 +236,10 @@ def _item_faults(item: Item, file: File | None) -> dict[str, str]:
         faults["text"] = "Give a note, a link or a file: something that can be looked at."
     if item.reliability not in "ABCDEF" or not 1 <= item.credibility <= 6:
         faults["reliability"] = "Reliability is a letter A to F, credibility a figure 1 to 6."
+    if item.sensitivity not in ORDER:
+        faults["sensitivity"] = "Choose who may know of it."
+    elif item.sensitivity != Sensitivity.OPEN and not legible(item.hidden_why):
+        faults["hidden_why"] = "Say why not everybody may know of it, in a sentence."
     try:
         if item.published_on.strip():
             edtf_bounds(item.published_on.strip())

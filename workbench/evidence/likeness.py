@@ -15,7 +15,6 @@ from ..errors import Invalid
 from ..models import AS_THEY_CAME, Capture, CaptureKind, Evidence, Likeness, Standing, User
 from ..permissions import Act, require
 from ..record import record
-from ..sight import seeing_all
 from .pictures import APART, distance
 from .sketches import Sketch, of_json, shared
 
@@ -71,15 +70,14 @@ def canonical(url: str) -> str:
 def propose(session: Session, actor: User, evidence: Evidence) -> list[Likeness]:
     """Propose of which evidence this one may be a copy; never again a pair that was proposed or rejected before.
 
-    What the actor may not know of is compared too: the proposal is shown to who may know of both.
+    It is compared with what the actor knows of: an event too many would tell that there is something else.
     """
-    with seeing_all(session):
-        session.flush()
-        newest = session.exec(select(Evidence.id).order_by(col(Evidence.id).desc()).limit(NEWEST)).all()
-        traces = _traces(session, {*newest, evidence.id})
-        known = _pairs(session, evidence.id)
-        found = proposals(traces.pop(evidence.id), traces.values())
-        return [_propose(session, actor, evidence.id, *one) for one in found if one[0] not in known]
+    session.flush()
+    newest = session.exec(select(Evidence.id).order_by(col(Evidence.id).desc()).limit(NEWEST)).all()
+    traces = _traces(session, {*newest, evidence.id})
+    known = _pairs(session, evidence.id)
+    found = proposals(traces.pop(evidence.id), traces.values())
+    return [_propose(session, actor, evidence.id, *one) for one in found if one[0] not in known]
 
 
 def decide(session: Session, actor: User, row: Likeness, *, copies: str, why: str = "") -> None:

@@ -11,7 +11,7 @@ from ..hidden import NOT_YOURS, closed, covered, hidden
 from ..models import Capture, Evidence, SensitivePassage, Sensitivity, User
 from ..record import record
 from .protection import access, let_both_in, must_say, reason, seals
-from .stretches import places, signs
+from .stretches import places_in, signs
 
 MARKED, ENDED = "passage marked", "passage ended"
 MOST = 300
@@ -45,8 +45,11 @@ def mark(
     shown = covered(text, hidden(session, [held.id]).get(held.id, []))
     spans = _stretches(shown, text, selected)
     if everywhere:
-        found = (place for start, stop in spans for place in places(shown, text[start:stop]))
-        spans += [(start, stop) for start, stop in found if _whole_words(shown, start, stop)]
+        taken, chosen = signs(shown), dict.fromkeys(text[start:stop] for start, stop in spans)
+        for words in chosen:
+            found = places_in(taken, words)
+            spans += [(start, stop) for start, stop in found if _whole_words(shown, start, stop)]
+            _not_too_many(spans)
     why = reason_without(why, [text[start:stop] for start, stop in spans])
     spans = _new(session, held, spans, level)
     if level == Sensitivity.SEALED:
@@ -121,10 +124,14 @@ def _new(session: Session, held: Capture, spans: Sequence[tuple[int, int]], leve
     new = [span for span in dict.fromkeys(spans) if span not in there]
     if not new:
         raise Invalid(fault := "These words are marked so already.", {"quote": fault})
-    if len(new) > MOST:
+    _not_too_many(new)
+    return new
+
+
+def _not_too_many(spans: Sequence[tuple[int, int]]) -> None:
+    if len(set(spans)) > MOST:
         fault = f"These words stand in more than {MOST} places; mark longer ones, or one place at a time."
         raise Invalid(fault, {"quote": fault})
-    return new
 
 
 def reason_without(why: str, words: Sequence[str], field: str = "why") -> str:

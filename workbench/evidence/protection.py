@@ -87,8 +87,8 @@ def let_in(session: Session, actor: User, item: Evidence, person: User, *, why: 
     if item.sensitivity != Sensitivity.SEALED and not seals(session, item.id):
         raise Invalid("Nobody has to be let in: neither this evidence nor a passage of it is sealed.")
     _must_be_in(session, actor, item)
-    if person.disabled_at or person.password_hash is None:
-        raise Invalid(fault := f"{person.name} does not work here; choose somebody else.", {"person": fault})
+    if person.disabled_at or person.password_hash is None or person.role == Role.READER:
+        raise Invalid(fault := f"{person.name} does not check here; choose somebody else.", {"person": fault})
     if access(session, person, evidence=item):
         raise Invalid(fault := f"{person.name} knows of it already.", {"person": fault})
     why = reason(why)
@@ -96,11 +96,27 @@ def let_in(session: Session, actor: User, item: Evidence, person: User, *, why: 
     record(session, actor, "let in", item, after={"evidence": item.id, "person": person.id, "why": why})
 
 
+def let_in_again(session: Session, actor: User, item: Evidence, person: User, *, why: str) -> None:
+    """Let somebody in to sealed evidence that nobody who works here can open, in the name of who is at the machine.
+    Raises Invalid where somebody can.
+    """
+    rows = select(User.name).join(Access, col(Access.user_id) == User.id).where(Access.evidence_id == item.id)
+    able = session.exec(rows.where(col(Access.ended_at).is_(None), col(User.disabled_at).is_(None))).first()
+    if able or (item.sensitivity != Sensitivity.SEALED and not seals(session, item.id)):
+        raise Invalid("Somebody who works here can open this evidence, and lets others in; ask on the desk.")
+    if person.disabled_at or person.role == Role.READER:
+        raise Invalid(f"{person.name} does not check here; choose somebody else.")
+    why = reason(why)
+    open_to(session, actor, person.id, why, evidence=item)
+    record(session, actor, "let in", item, after={"evidence": item.id, "person": person.id, "why": why})
+
+
 def let_out(session: Session, actor: User, item: Evidence, row: Access) -> None:
-    """End what somebody was let in to. The last one stays: otherwise nobody could open it again."""
+    """End what somebody was let in to. The last one who works here stays: otherwise nobody could open it again."""
     require(actor, Act.PROTECT)
     _must_be_in(session, actor, item)
-    others = select(Access.id).where(Access.evidence_id == item.id, col(Access.ended_at).is_(None), Access.id != row.id)
+    inside = select(Access.id).where(Access.evidence_id == item.id, col(Access.ended_at).is_(None), Access.id != row.id)
+    others = inside.join(User, col(User.id) == Access.user_id).where(col(User.disabled_at).is_(None))
     if row.ended_at:
         raise Stale("That was ended before; look at who knows of it now.")
     if not session.exec(others).first():
@@ -115,6 +131,7 @@ def protect(session: Session, actor: User, source: Source, *, why: str, contact:
     Titles, notes and quotations that hold the name are people's own words: the page shows where they stand.
     """
     require(actor, Act.PROTECT)
+    must_know(session, actor, source)
     if source.protected:
         raise Stale("This source is protected already; look at it as it is now.")
     why = reason(why)
@@ -158,6 +175,7 @@ def let_in_to_source(session: Session, actor: User, source: Source, person: User
 def seal_source(session: Session, actor: User, source: Source, items: list[Evidence], *, level: str, why: str) -> None:
     """Say how sensitive everything from a source is: what is less so (of `items`, all that there is) becomes so."""
     require(actor, Act.PROTECT)
+    must_know(session, actor, source)
     if level not in ORDER or level == source.sensitivity:
         raise Invalid(fault := "Choose another level.", {"level": fault})
     why = reason(why)
@@ -169,6 +187,12 @@ def seal_source(session: Session, actor: User, source: Source, items: list[Evide
     for item in items:
         if ORDER.index(Sensitivity(item.sensitivity)) < ORDER.index(Sensitivity(level)):
             _raise(session, actor, item, Sensitivity(level), why)
+
+
+def must_know(session: Session, actor: User, source: Source) -> None:
+    """Raise Forbidden where a source is sealed and the actor is not among those who decide on it."""
+    if source.sensitivity == Sensitivity.SEALED and not access(session, actor, source=source):
+        raise Forbidden("This source is sealed: who sealed it, or was let in to it, decides on it; ask one of them.")
 
 
 def _must_be_in(session: Session, actor: User, item: Evidence) -> None:

@@ -24,7 +24,12 @@ def signs(text: str) -> tuple[str, list[int]]:
 
 def places(text: str, words: str) -> list[tuple[int, int]]:
     """Where `words` stand in `text` (start, stop; code points)."""
-    plain, where = signs(text)
+    return places_in(signs(text), words)
+
+
+def places_in(taken: tuple[str, list[int]], words: str) -> list[tuple[int, int]]:
+    """The same in a text whose signs were taken before: for several words of one text."""
+    plain, where = taken
     return [(where[start], where[stop - 1] + 1) for start, stop in occurrences(plain, signs(words)[0])]
 
 

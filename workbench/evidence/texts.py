@@ -2,6 +2,7 @@
 metadata. Each is a capture of its own, derived from the bytes as they came.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,10 +12,11 @@ from sqlmodel import Session, col, select
 
 from .. import originals
 from ..db import now
-from ..errors import Invalid
+from ..errors import Invalid, Stale
 from ..models import AS_THEY_CAME, Capture, CaptureKind, Evidence, User, encrypted
 from ..permissions import Act, require
 from ..record import record
+from ..sight import seeing_all
 from ..splitting.languages import detect_language
 from . import likeness, stripping
 from .extraction import extract, readable
@@ -117,15 +119,28 @@ def _text(folder: Path, file: File, words: str, tool: str, version: str, whole: 
 
 
 def keep(session: Session, actor: User, evidence: Evidence, looked: Look) -> None:
-    """Put on record what was made, and propose which other evidence this may be a copy of."""
+    """Put on record what was made, and propose which other evidence this may be a copy of. Raises Stale where the
+    evidence was encrypted while it was read: nothing that was made of it is kept then.
+    """
     for made in looked.made:
         original = _original(session, actor, evidence, made.of)
+        if _there(session, original, CaptureKind.ENCRYPTED):
+            raise Stale("It was encrypted meanwhile: only the holders of the keys read it now.")
         if made.why:
             action = NOT_READ if made.kind == CaptureKind.TEXT else NOT_STRIPPED
             record(session, actor, action, original, after={"evidence": evidence.id, "why": made.why})
         elif not _there(session, original, made.kind):
             _derive(session, actor, original, made)
     likeness.propose(session, actor, evidence)
+
+
+def let_go(session: Session, folder: Path, looked: Look) -> None:
+    """Take out of the store what was made and is not on record; in the writing door, so that nobody records it now."""
+    for made in looked.made:
+        with seeing_all(session):
+            kept = session.exec(select(Capture.id).where(Capture.sha256 == made.sha256)).first()
+        if made.sha256 and not kept:
+            originals.remove(folder, made.sha256, time.time())
 
 
 def unread(session: Session, evidence: Evidence) -> list[File]:

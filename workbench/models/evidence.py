@@ -45,13 +45,13 @@ class Source(SQLModel, table=True):
     """Where evidence comes from. `reliability` is the Admiralty letter A-F (F: cannot be judged), as graded last.
 
     Of a protected source `name` is its pseudonym; who it is stands in Identity and nowhere else. What comes from it is
-    at least as sensitive as `sensitivity`.
+    at least as sensitive as `sensitivity`. Two may have one name: who does not know of a sealed source names another.
     """
 
     __table_args__ = (states("reliability", RELIABILITY), one_of("sensitivity", Sensitivity))
 
     id: int = Field(default=None, primary_key=True)
-    name: str = Field(unique=True)
+    name: str = Field(index=True)
     kind: str = ""
     reliability: str = "F"
     protected: bool = False

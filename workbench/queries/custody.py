@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from ..errors import Missing
 from ..hidden import closed, given
-from ..models import Access, Capture, Event, EventDetail, Evidence, Fetch, Grade, Likeness, SensitivePassage
+from ..models import Access, Capture, Event, EventDetail, Evidence, Fetch, Grade, Likeness, SensitivePassage, User
 from ..record import OPENED, Details
 from ..sight import may_be_told
 
@@ -77,7 +77,16 @@ def steps(session: Session, item: Evidence) -> list[Step]:
     load = [joinedload(Event.actor), joinedload(Event.detail)]  # type: ignore[arg-type]
     these = or_(*about(session, item))
     found = session.exec(select(Event).where(these, may_be_told(session)).order_by(col(Event.seq)).options(*load))
-    return [_step(event) for event in found if TALK not in {**_after(event), **_before(event)}]
+    steps = [(event, _step(event)) for event in found if TALK not in {**_after(event), **_before(event)}]
+    concerned = {event.seq: person for event, _ in steps if (person := _after(event).get("person"))}
+    people = session.exec(select(User).where(col(User.id).in_(set(concerned.values()))))
+    names = {person.id: person.name for person in people}
+    return [_with_person(step, names.get(concerned.get(event.seq, 0))) for event, step in steps]
+
+
+def _with_person(step: Step, name: str | None) -> Step:
+    """Who was let in or out, by name."""
+    return replace(step, told=[*step.told, ("person", name)]) if name else step
 
 
 def about(session: Session, item: Evidence) -> list[ColumnElement[bool]]:

@@ -5,12 +5,13 @@ The session reads as that person (see workbench.sight): what they may not know o
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
 from .. import originals
@@ -38,7 +39,9 @@ from ..publishing.export import articles
 from ..publishing.provenance import provenance
 from ..record import canonical
 from ..sight import see_as, seeing_all
+from .captured import Quoted, quotations
 from .events_slice import desk_of, events_slice, newest_checkpoint
+from .readable import reach_of
 
 ANYBODY = User(id=0, name="", email="", role=Role.READER, created_at=datetime.min.replace(tzinfo=UTC))
 """Reads what everybody may know of: whom a dossier is made for where nobody is named."""
@@ -61,7 +64,12 @@ def contents(session: Session, home: Home, article_id: int, viewer: User) -> Con
     items = _items(session, [claim.id for claim in claims])
     shut = closed(session, [item.id for item in items])
     files = given(session, [row for item in items for row in item.captures], shut)
-    evidence = [_item(item, found, home, files, item.id in shut) for item in items]
+    links = [link for item in items for link in item.links]
+    for item in items:
+        for link in item.links:
+            set_committed_value(link, "evidence", item)
+    quoted = quotations(session, home.originals, links, reach_of(session, home.originals, items))
+    evidence = [_item(item, found, home, files, item.id in shut, quoted) for item in items]
     whole = _article(session, article, claims)
     for version in article.versions:
         found.made[f"texts/version-{version.seq}.txt"] = version.text.encode("utf-8", "surrogatepass")
@@ -69,7 +77,8 @@ def contents(session: Session, home: Home, article_id: int, viewer: User) -> Con
     point = newest_checkpoint(home)
     about = {"article": [article_id], "claim": [claim.id for claim in claims], "evidence": [row.id for row in items]}
     about["capture"] = [row.id for item in items for row in item.captures]
-    kept_back = {"evidence": list(shut), "capture": [id for id in about["capture"] if id not in files]}
+    gone = {id for item in items for id in encrypted(item.captures)}
+    kept_back = {"evidence": list(shut), "capture": [id for id in about["capture"] if id not in files or id in gone]}
     events = events_slice(session, article_id, about, kept_back, point.seq if point else None)
     told = [event for event in events if "action" in event]
     desk = desk_of(session)
@@ -128,7 +137,9 @@ def _items(session: Session, claim_ids: Sequence[int]) -> Sequence[Evidence]:
     ).all()
 
 
-def _item(item: Evidence, found: Contents, home: Home, files: set[int], closed: bool) -> Plain:
+def _item(
+    item: Evidence, found: Contents, home: Home, files: set[int], closed: bool, quoted: Mapping[int, Quoted]
+) -> Plain:
     """A piece of evidence with its links and captures; the bytes that go along, of `files`, are put into `found`."""
     return {
         "id": item.id,
@@ -143,19 +154,21 @@ def _item(item: Evidence, found: Contents, home: Home, files: set[int], closed: 
         "text": "" if closed else item.text,
         "published_on": item.published_on,
         "retrieved_at": item.retrieved_at.isoformat(),
-        "links": [_link(link, closed) for link in sorted(item.links, key=lambda link: link.id)],
+        "links": [_link(link, closed, quoted.get(link.id)) for link in sorted(item.links, key=lambda link: link.id)],
         "captures": [_capture(item, row, found, home, row.id in files) for row in item.captures],
     }
 
 
-def _link(link: EvidenceLink, closed: bool) -> Plain:
-    said = {"quotation": link.quotation, "note": link.note, "capture": link.capture_id}
+def _link(link: EvidenceLink, closed: bool, quoted: Quoted | None) -> Plain:
+    """Of evidence with passages that are closed to the exporter: the quotation where they may read it, no note."""
+    said = {"quotation": link.quotation, "capture": link.capture_id, "start": link.start, "stop": link.stop}
+    withheld = closed and quoted is not None and (quoted.withheld or quoted.words != link.quotation)
     return {
         "claim": link.claim_id,
         "stance": link.stance,
-        **(dict.fromkeys(said) if closed else said),
-        "start": link.start,
-        "stop": link.stop,
+        **(dict.fromkeys(said) if withheld else said),
+        "note": None if closed else link.note,
+        "why_not": NOT_MADE_FOR if withheld else None,
         "independence_group": link.independence_group,
         "by": link.by_id,
         "at": link.at.isoformat(),

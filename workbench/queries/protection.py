@@ -1,14 +1,17 @@
 """Who knows of sealed evidence and of protected sources, and where a name that is protected now still stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, or_, select
 
+from .. import originals
 from ..errors import Missing
 from ..evidence.protection import seals
-from ..models import Access, Evidence, EvidenceLink, Identity, Source, User
+from ..models import Access, Capture, CaptureKind, Evidence, EvidenceLink, Identity, Source, User
 from ..permissions import CHECKERS
 
 
@@ -70,10 +73,26 @@ def from_source(session: Session, source_id: int) -> list[Evidence]:
     return list(session.exec(select(Evidence).where(Evidence.source_id == source_id).order_by(col(Evidence.id))))
 
 
-def where_it_stands(session: Session, name: str) -> Sequence[Evidence]:
-    """Evidence in whose title, text, quotations or notes a name stands, as far as the viewer knows of it."""
+def where_it_stands(session: Session, folder: Path, name: str) -> Sequence[Evidence]:
+    """Evidence in whose title, text, quotations, notes, files or names of files a name stands, as far as the viewer
+    knows of it. Of files their captured texts are read, and those that are text themselves.
+    """
     holds = [col(column).contains(name, autoescape=True) for column in (Evidence.title, Evidence.text)]
     quoted = [col(column).contains(name, autoescape=True) for column in (EvidenceLink.quotation, EvidenceLink.note)]
     linked = select(EvidenceLink.evidence_id).where(or_(*quoted))
-    rows = select(Evidence).where(or_(*holds, col(Evidence.id).in_(linked)))
+    kept = {row.evidence_id for row, _ in files_that_hold(session, folder, [name])}
+    rows = select(Evidence).where(or_(*holds, col(Evidence.id).in_(linked), col(Evidence.id).in_(kept)))
     return session.exec(rows.order_by(col(Evidence.id))).all()
+
+
+def files_that_hold(session: Session, folder: Path, words: Sequence[str]) -> Iterator[tuple[Capture, str]]:
+    """The captures in whose bytes one of the words stands (any case), or in whose name, with which of both."""
+    sought = [word.casefold() for word in words if word.strip()]
+    for row in session.exec(select(Capture).order_by(col(Capture.id))):
+        if any(word in row.name.casefold() for word in sought):
+            yield row, "name"
+        elif row.mime.startswith("text/") and row.kind != CaptureKind.ENCRYPTED:
+            with suppress(Missing):  # its plain file is gone
+                said = originals.read(folder, row.sha256).decode("utf-8", "replace").casefold()
+                if any(word in said for word in sought):
+                    yield row, "text"

@@ -104,10 +104,11 @@ def items(session: Session, claim: Claim, links: list[EvidenceLink] | None = Non
         Item(
             link.stance,
             link.evidence.kind,
-            str(link.evidence.source_id),
+            link.evidence.source.name.casefold(),
             link.independence_group,
             copies.get(link.evidence_id, ""),
             link.evidence_id,
+            link.evidence.title,
         )
         for link in live
     ]

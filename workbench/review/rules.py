@@ -24,6 +24,7 @@ class Item:
     group: str = ""
     copies: str = ""
     number: int = 0
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

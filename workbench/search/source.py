@@ -29,7 +29,7 @@ from ..models import (
     State,
     Verdict,
 )
-from ..record import EXPORTED, HIDING, OPENED
+from ..record import EXPORTED, HIDING, OPENED, VIEWED
 from .documents import Doc
 from .follow import Changes
 
@@ -72,7 +72,7 @@ class EventSource:
 
 def _touched(session: Session, events: Sequence[Event]) -> dict[str, set[int]]:
     ids: dict[str, set[int]] = {"article": set(), "claim": set(), "evidence": set()}
-    events = [event for event in events if event.action not in (OPENED, EXPORTED)]  # they change no document
+    events = [event for event in events if event.action not in (OPENED, EXPORTED, VIEWED)]  # they change no document
     for event in events:
         if event.target in ids:
             ids[event.target].add(event.target_id)

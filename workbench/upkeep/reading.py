@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from ..db import Database
-from ..errors import Missing
+from ..errors import Missing, Stale
 from ..evidence import texts
 from ..models import Capture, Event, Evidence
 from ..people.accounts import system
@@ -48,8 +48,13 @@ def read(database: Database, folder: Path, evidence_id: int, *, again: bool = Fa
         looked = texts.read_again(folder, files, pasted)
     except Missing as gone:
         return Outcome(evidence_id, 0, [str(gone)])
-    with database.patiently() as session:
-        texts.keep(session, system(session), session.get_one(Evidence, evidence_id), looked)
+    try:
+        with database.patiently() as session:
+            texts.keep(session, system(session), session.get_one(Evidence, evidence_id), looked)
+    except Stale as meanwhile:
+        with database.patiently() as session:
+            texts.let_go(session, folder, looked)
+        return Outcome(evidence_id, 0, [str(meanwhile)])
     why = [made.why for made in looked.made if made.why]
     return Outcome(evidence_id, len(looked.made) - len(why), why)
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from ..corrections import told_of
 from ..errors import Invalid
-from ..models import Claim, ClaimKind, Confidence, EvidenceKind, Stance, Verdict
+from ..models import Claim, ClaimKind, Confidence, EvidenceKind, Stance, State, Verdict
 from ..permissions import Act, next_act, refusal
 from ..queries.articles import version
 from ..queries.claims import article_of, claim, claim_page, claims, last_actor, open_references, standing_flags
@@ -18,7 +18,7 @@ from ..queries.work import assignable
 from ..review import accusations, comments, reviews
 from ..review import claims as review
 from ..review.policies import in_force
-from ..review.rules import in_words, needs
+from ..review.rules import Item, in_words, needs
 from ..review.wording import Wording, claimant
 from .answers import again, done
 from .articles import at_claim
@@ -44,7 +44,7 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
         page=page,
         claim=page.claim,
         article=article_of(page.claim),
-        evidence_words=in_words(items),
+        evidence_words=_evidence_words(page.claim, items),
         weighed=weighed,
         lacking=lacking,
         stances=list(Stance),
@@ -83,6 +83,13 @@ def _where_it_stands(claim_id: int) -> ResponseReturnValue:
     with reading() as door:
         article_id = article_of(claim(door, claim_id)).id
     return show_article(article_id, claim_id)
+
+
+def _evidence_words(claim: Claim, items: list[Item]) -> str:
+    """How much evidence there is. Of a claim that somebody judged, none may mean: none that the viewer may know of."""
+    if not items and claim.state not in (State.DRAFT, State.KEPT, State.DISCARDED):
+        return "No evidence that you may know of"
+    return in_words(items)
 
 
 @pages.post("/claims/<int:claim_id>/keep")

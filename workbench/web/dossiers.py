@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from flask import Blueprint, make_response, request, send_file
 from flask.typing import ResponseReturnValue
 
+from ..errors import Stale
 from ..permissions import Act, require
 from ..publishing.dossier import exported, pack
 from ..queries.dossier import contents
@@ -28,6 +29,10 @@ def download(article_id: int) -> ResponseReturnValue:
         digest = pack(found, file)
         with writing() as door:
             require(actor(), Act.EXPORT)
+            now = contents(door, home, article_id, actor())
+            told = "evidence.json"
+            if now.made[told] != found.made[told] or now.preserved.keys() != found.preserved.keys():
+                raise Stale("Its evidence changed while the dossier was made; download it again.")
             exported(door, actor(), found, digest)
         file.seek(0)
         response = send_file(file, mimetype="application/octet-stream")

@@ -7,7 +7,7 @@ from .. import originals
 from ..config import MAX_EVIDENCE
 from ..errors import Invalid, Missing, TooLarge
 from ..evidence import fetches, items, texts
-from ..evidence.custody import opened
+from ..evidence.custody import opened, viewed, viewing
 from ..evidence.files import kind_of
 from ..importing.decoding import clean_name
 from ..models import Thread
@@ -84,6 +84,7 @@ def withdraw(claim_id: int, link_id: int) -> ResponseReturnValue:
 def show(evidence_id: int, **_ids: int) -> ResponseReturnValue:
     with reading() as door:
         found = queries.evidence(door, evidence_id)
+        unseen = request.method == "GET" and viewing(door, actor(), found)
         said = threads(door, Thread.evidence_id == evidence_id)
         people_to_name = comments.whom(door)
         more = {"held": held(door, found), "copies": copies(door, evidence_id), "fetched": attempts(door, found)}
@@ -91,6 +92,9 @@ def show(evidence_id: int, **_ids: int) -> ResponseReturnValue:
         more |= {"reach": reach[found.id], "quoted": quotations(door, desk().home.originals, found.links, reach)}
         more["encryption"] = encryption(door, desk().home.originals, found)
         more["protection"] = protection(door, actor(), evidence_id=evidence_id)
+    if unseen:
+        with writing() as door:
+            viewed(door, actor(), queries.evidence(door, evidence_id))
     return render_template(
         "evidence/item.html", item=found, threads_of_item=said, people_to_name=people_to_name, **more
     )
@@ -131,9 +135,12 @@ def _item(file: items.File | None) -> items.Item:
     given = {name: text(name) for name in names}
     credibility = text("credibility")
     worth = int(credibility) if credibility in {"1", "2", "3", "4", "5", "6"} else 6
+    hidden = {"sensitivity": text("sensitivity") or "open", "hidden_why": text("hidden_why")}
     note = text("text") or (_beginning(file) if file and file.mime in ("text/plain", "text/csv") else "")
     return items.Item(
-        text=note.replace("\x00", ""), credibility=worth, **{**given, "reliability": given["reliability"] or "F"}
+        text=note.replace("\x00", ""),
+        credibility=worth,
+        **{**given, **hidden, "reliability": given["reliability"] or "F"},
     )
 
 

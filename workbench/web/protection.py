@@ -10,7 +10,7 @@ from ..queries import evidence as items
 from ..queries import protection as queries
 from ..sight import seeing_all
 from .answers import again, done
-from .doors import actor, number, text, writing
+from .doors import actor, desk, number, text, writing
 from .evidence import show as show_evidence
 from .sources import show as show_source
 
@@ -56,9 +56,11 @@ def let_out(evidence_id: int, access_id: int) -> ResponseReturnValue:
 def protect(source_id: int) -> ResponseReturnValue:
     """A pseudonym in place of the name, everywhere and from now on."""
     with writing() as door:
-        found = queries.source(door, source_id)
+        found, was = queries.source(door, source_id), queries.source(door, source_id).name
         name = protection.protect(door, actor(), found, why=text("why"), contact=text("contact"))
-        return done(f"It is called {name} from now on.", url_for("sources.show", source_id=source_id))
+        left = [f"{item.id}" for item in queries.where_it_stands(door, desk().home.originals, was)]
+        where = f" The name still stands in evidence {', '.join(left[:10])}: seal that, or redact it." if left else ""
+        return done(f"It is called {name} from now on.{where}", url_for("sources.show", source_id=source_id))
 
 
 @pages.post("/sources/<int:source_id>/identity")
@@ -72,7 +74,10 @@ def identity(source_id: int) -> ResponseReturnValue:
             raise Invalid("This source is not protected; its name stands on its page.")
         who = protection.identity(door, actor(), found, why=text("why"))
         page = render_template(
-            "sources/identity.html", source=found, who=who, stands=queries.where_it_stands(door, who.name)
+            "sources/identity.html",
+            source=found,
+            who=who,
+            stands=queries.where_it_stands(door, desk().home.originals, who.name),
         )
     return make_response(page)
 

@@ -3,8 +3,9 @@
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ..errors import Invalid
+from ..errors import Invalid, Stale
 from ..evidence import anchors, items, texts
+from ..evidence.custody import viewed, viewing
 from ..models import Stance, Standing
 from ..permissions import Act, require
 from ..queries import captured
@@ -12,6 +13,7 @@ from ..queries.claims import claim
 from ..queries.evidence import evidence
 from ..queries.passages import marked
 from ..queries.sources import copies
+from ..upkeep import leftovers
 from .answers import again, done
 from .articles import passages
 from .doors import actor, desk, page_number, reading, text, writing
@@ -37,11 +39,15 @@ def _page(template: str, evidence_id: int, text_id: int) -> ResponseReturnValue:
     at = ticked[0][0] if ticked else request.args.get("at", type=int)
     with reading() as door:
         item = evidence(door, evidence_id)
+        unseen = request.method == "GET" and viewing(door, actor(), item)
         held = captured.text_capture(door, evidence_id, text_id)
         page = captured.text_page(door, desk().home.originals, held, page_number(), at)
         listed = marked(door, desk().home.originals, held)
         alike = [copy.other for copy in copies(door, evidence_id) if copy.row.state != Standing.REJECTED]
         asked = captured.claims_asked(door, request.values.get("claim", "").strip()[:200])
+    if unseen:
+        with writing() as door:
+            viewed(door, actor(), evidence(door, evidence_id))
     rows = captured.sentences(page) if template == "evidence/select.html" else []
     rows = [row for row in ticked if row not in rows] + rows
     return render_template(
@@ -95,6 +101,16 @@ def read(evidence_id: int) -> ResponseReturnValue:
         item = evidence(door, evidence_id)
         held, files = captured.held(door, item), texts.unread(door, item)
     looked = texts.read_again(desk().home.originals, files, item.text if held.pasted else "")
+    try:
+        return _keep(evidence_id, looked)
+    except Stale:  # nothing in plain stays of what was encrypted meanwhile
+        with desk().database.writing() as session:
+            texts.let_go(session, desk().home.originals, looked)
+        leftovers.files(desk().home, desk().database)
+        raise
+
+
+def _keep(evidence_id: int, looked: texts.Look) -> ResponseReturnValue:
     with writing() as door:
         why = texts.keep_again(door, actor(), evidence(door, evidence_id), looked)
         there = "Its text is there." if any(one.kind == "text" for one in looked.made) else "The copy is there."

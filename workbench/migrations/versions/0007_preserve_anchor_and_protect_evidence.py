@@ -18,7 +18,6 @@ DERIVED = "kind IN ('original', 'warc') OR (derived_from_id IS NOT NULL AND tool
 ORDER = "0 <= start AND start < stop"
 
 ADDED = {
-    "source": (f"sensitivity VARCHAR NOT NULL DEFAULT 'open' CONSTRAINT ck_source_sensitivity CHECK ({LEVELS})",),
     "capture": (
         f"tool VARCHAR NOT NULL DEFAULT '' CONSTRAINT ck_capture_kind CHECK ({KINDS})"
         f" CONSTRAINT ck_capture_derived CHECK ({DERIVED})",
@@ -34,6 +33,7 @@ ADDED = {
     ),
 }
 INDEXES = {
+    "ix_source_name": ("source", ["name"]),
     "ix_grade_source_id": ("grade", ["source_id"]),
     "ix_access_evidence_id": ("access", ["evidence_id"]),
     "ix_access_source_id": ("access", ["source_id"]),
@@ -85,7 +85,25 @@ def _evidence(*rules: sa.Constraint) -> None:
     op.create_index("ix_evidence_source_id", "evidence", ["source_id"])
 
 
+def _source(*more: sa.schema.SchemaItem, taken: str) -> None:
+    """The table of sources anew; `taken` are the columns of its rows, as they are taken from the old one."""
+    op.create_table(
+        "source_anew",
+        sa.Column("id", sa.Integer(), nullable=False),
+        *(sa.Column(name, Words(), nullable=False) for name in ("name", "kind", "reliability")),
+        sa.Column("protected", sa.Boolean(), nullable=False),
+        _rule("source", "reliability", RELIABILITY),
+        *more,
+        *_keys("source", {}),
+    )
+    op.execute(f"INSERT INTO source_anew SELECT {taken} FROM source")
+    op.drop_table("source")
+    op.rename_table("source_anew", "source")
+
+
 def _sources() -> None:
+    level: sa.Column[str] = sa.Column("sensitivity", Words(), nullable=False, server_default=sa.text("'open'"))
+    _source(level, _rule("source", "sensitivity", LEVELS), taken="id, name, kind, reliability, protected, 'open'")
     op.create_table(
         "grade",
         *(sa.Column(name, sa.Integer(), nullable=False) for name in ("id", "source_id", "by_id")),
@@ -190,6 +208,12 @@ def downgrade() -> None:
     for table in ("recipient", "sift", "likeness", "sensitive_passage", "fetch", "access", "identity", "grade"):
         op.drop_table(table)
     _evidence()
+    once = "CASE WHEN id = (SELECT min(id) FROM source AS same WHERE same.name = source.name) THEN name"
+    named = f"{once} ELSE name || ' (' || id || ')' END"
+    op.drop_index("ix_source_name", "source")
+    _source(
+        sa.UniqueConstraint("name", name=op.f("uq_source_name")), taken=f"id, {named}, kind, reliability, protected"
+    )
     for table, columns in ADDED.items():
         for column in reversed(columns):
             op.drop_column(table, column.split()[0])
