@@ -70,7 +70,7 @@ class Quoted:
     """A quotation as it may be shown, with the words around it ("…" where they are cut). `found` says of one typed by
     hand whether a text of the item holds it; None where there is no text to look in, or where its place is known.
     `withheld`: the viewer may not read it, or it is not known whether they may.
-    `closed` says that the text it was selected in is encrypted.
+    `closed` says that the text it was selected in is encrypted, `damaged` that its file is gone or was changed.
     """
 
     words: str
@@ -79,6 +79,7 @@ class Quoted:
     found: bool | None = None
     withheld: bool = False
     closed: bool = False
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,8 @@ def _quoted(folder: Path, link: EvidenceLink, reach: Readable) -> Quoted:
         held = []
     if not reach.whole and not any(held):  # what cannot be found in what they may read may be what they may not
         return Quoted("", withheld=True)
-    return Quoted(link.quotation, found=any(held) if held else None)
+    lost = bool(by_id) and not held
+    return Quoted(link.quotation, found=any(held) if held else None, damaged=lost)
 
 
 @lru_cache(maxsize=2048)

@@ -10,12 +10,14 @@ from sqlmodel import Session
 from ..db import now
 from ..errors import Invalid
 from ..models import Article, User
-from ..permissions import Act, require
+from ..permissions import Act, refusal, require
 from ..publishing import signoff as publishing
+from ..publishing.dossier import RESTORE
 from ..queries.articles import version
+from ..queries.damage import damaged, in_words
 from ..queries.stories import owners, snapshot
 from .answers import again, done
-from .doors import actor, number, text, writing
+from .doors import actor, desk, number, reading, text, writing
 from .reviews import instant
 from .stories import status
 from .words import moment
@@ -26,7 +28,13 @@ pages = Blueprint("signoff", __name__)
 @pages.post("/articles/<int:article_id>/sign-off")
 @again(status, "#main")
 def sign_off(article_id: int) -> ResponseReturnValue:
-    """What the editor decides on is made anew inside the transaction, and must be what the page showed."""
+    """What the editor decides on is made anew inside the transaction, and must be what the page showed. Before it every
+    file that the story rests on is read anew: none may be damaged.
+    """
+    with reading() as door:
+        may = refusal(actor(), Act.SIGN_OFF, version(door, article_id).article) is None
+        if may and (bad := damaged(door, desk().home.originals, article_id)):
+            raise Invalid(f"{in_words(door, bad)}: a preserved file is gone or damaged. {RESTORE}")
     with writing() as door:
         held = version(door, article_id)
         require(actor(), Act.SIGN_OFF, held.article)
