@@ -25,7 +25,7 @@ from ..search.follow import catch_up, check
 from ..search.source import EventSource
 from ..search.store import Index
 from ..splitting import terms
-from . import captures, chain, decided, erasing, linked, passages, published, reviewed, worded
+from . import captures, chain, decided, erasing, linked, passages, protected, published, reviewed, worded
 from .chain import Checkpoint
 
 
@@ -50,6 +50,7 @@ def verify(
             ("claims", worded.claims),
             ("evidence", linked.links),
             ("sensitive passages", passages.passages),
+            ("who may know of what", protected.protected),
             ("reviews", reviewed.reviews),
             ("findings", decided.findings),
             ("states of claims", reviewed.standing),

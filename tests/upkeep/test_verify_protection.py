@@ -1,0 +1,81 @@
+"""Who may know of what, changed in the file past the desk, is named by `verify`: the chain of events is whole."""
+
+import pyrage
+import pytest
+from sqlmodel import select
+
+from tests import settling
+from tests.conftest import person
+from workbench.evidence import items, likeness, protection, recipients
+from workbench.migrations.triggers import make_triggers
+from workbench.models import Evidence, Likeness, Source
+from workbench.queries.claims import claim
+from workbench.search.follow import rebuild
+from workbench.search.source import EventSource
+from workbench.search.store import Index
+from workbench.upkeep.verify import verify
+
+
+@pytest.fixture
+def desk(home, database, claim_id):
+    """Two pieces of evidence that are copies, one of them sealed and one from a protected source; a recipient."""
+    settling.keep(database, claim_id)
+    with database.writing() as session:
+        ada, ben, found = person(session, "ada"), person(session, "ben"), claim(session, claim_id)
+        for title in ("A tape", "A letter", "A list"):
+            made = items.Item(title=title, source=f"Who gave {title}", kind="primary", url="https://same.example/1")
+            items.add(session, ada, found, item=made, bearing=items.Bearing("supports"))
+        tape, letter, _ = session.exec(select(Evidence).order_by(Evidence.id)).all()
+        protection.set_sensitivity(session, ada, tape, level="sealed", was="open", why="They could be found.")
+        protection.let_in(session, ada, tape, ben, why="He checks it.")
+        protection.let_in(session, ada, tape, person(session, "edda"), why="She decides.")
+        row = protection.access(session, ben, evidence=tape)
+        protection.let_out(session, ada, tape, row)
+        protection.protect(session, ada, session.get_one(Source, letter.source_id), why="She asked for it.")
+        likeness.propose(session, ada, letter)
+        pair = session.exec(select(Likeness)).first()
+        likeness.decide(session, ada, pair, copies="no")
+        key = str(pyrage.x25519.Identity.generate().to_public())
+        recipients.add(session, person(session, "anton"), name="The safe", key=key)
+    _index(home, database)
+    assert verify(home, database) == []
+    return database
+
+
+def _index(home, database):
+    rebuild(Index.create(home.index_live), EventSource(database))
+
+
+OTHER_KEY = str(pyrage.x25519.Identity.generate().to_public())
+TAMPERS = {
+    "UPDATE evidence SET sensitivity = 'open' WHERE sensitivity = 'sealed'": "evidence 1 is open, and event",
+    "UPDATE source SET sensitivity = 'sealed' WHERE id = 3": "source 3 is sealed, and no event says so",
+    "UPDATE source SET protected = 0": "source 2 is protected, or is not",
+    "UPDATE source SET protected = 1 WHERE id = 3": "source 3 is protected, or is not",
+    "UPDATE access SET user_id = 5 WHERE id = 1": "lets user 5 in to evidence 1, and no event says so",
+    "UPDATE access SET ended_at = '2026-01-01 00:00:00' WHERE id = 1": "who was let out of evidence 1",
+    "UPDATE access SET ended_at = NULL": "who was let out of evidence 1",
+    "INSERT INTO access (evidence_id, user_id, why, by_id, at) SELECT 1, 5, why, by_id, at FROM access WHERE id = 1": (
+        "lets user 5 in to evidence 1, and no event says so"
+    ),
+    f"UPDATE recipient SET key = '{OTHER_KEY}'": "recipient 1 has a key that no event tells of",
+    f"INSERT INTO recipient (name, key, by_id, at) SELECT 'Me', '{OTHER_KEY}', by_id, at FROM recipient": (
+        "recipient 2 has a key that no event tells of"
+    ),
+    "UPDATE recipient SET ended_at = '2026-01-01 00:00:00'": "recipient 1 is on the list, or is not",
+    "UPDATE likeness SET state = 'accepted', by_id = 2": "is accepted, and its events say",
+    "UPDATE user SET role = 'admin' WHERE email = 'rosa@example.org'": "is admin, and no event says so",
+}
+
+
+@pytest.mark.parametrize(("statement", "fault"), TAMPERS.items(), ids=[str(number) for number in range(len(TAMPERS))])
+def test_what_was_changed_past_the_desk_is_named(statement, fault, desk, home):
+    with desk.engine.connect() as connection:
+        for name in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all():
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        changed = connection.exec_driver_sql(statement).rowcount
+        make_triggers(connection)
+        connection.commit()
+    _index(home, desk)  # what the index tells is made to fit
+    assert changed
+    assert any(fault in line for line in verify(home, desk)), verify(home, desk)
