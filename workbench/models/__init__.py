@@ -1,5 +1,6 @@
 """All tables, so that one import knows them all."""
 
+from .archive import Archive, ImportedClaim
 from .articles import Article, ArticleKind, ArticleVersion, PendingImport, Segment, SegmentKind, Splitting
 from .captures import (
     AS_THEY_CAME,

@@ -7,12 +7,15 @@ and its refresh() finds deleted documents.
 """
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from threading import RLock
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from whoosh.analysis.tokenizers import SpaceSeparatedTokenizer
+from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.reading import SegmentReader
 
@@ -23,6 +26,9 @@ from workbench.search.words import stem, words
 BOOKMARK = "bookmark"  # the id of the one document that is not a Doc
 _BETWEEN_NAMES = " | "  # no word of a query is a bar, so no phrase reaches from one name into the next
 _MOST_KEPT_POSTINGS = 2_000_000
+
+Numbers = NDArray[np.uint32]
+Weights = NDArray[np.float32]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -140,7 +146,10 @@ class Segment:
         self._lengths: dict[str, list[int]] = {}
         self._postings: dict[tuple[str, str], dict[int, float]] = {}
         self._places: dict[tuple[str, str], dict[int, list[int]]] = {}
+        self._arrays: dict[tuple[str, str], tuple[Numbers, Weights]] = {}
+        self._vocabulary: dict[str, dict[str, int]] = {}
         self._kept = 0
+        self.pieces: Mapping[str, int] | None = None
 
     @_read
     def numbers(self, id: str) -> list[int]:
@@ -198,6 +207,43 @@ class Segment:
         return found
 
     @_read
+    def arrays(self, field: str, word: str) -> tuple[Numbers, Weights]:
+        """The same as postings, as ascending numbers of documents and how often the word stands in each."""
+        key = field, word
+        if key not in self._arrays:
+            self._make_room()
+            self._arrays[key] = found = self._decode_blocks(field, word)
+            self._kept += len(found[0])
+        return self._arrays[key]
+
+    def _decode_blocks(self, field: str, word: str) -> tuple[Numbers, Weights]:
+        if (field, word) not in self.reader:
+            return np.empty(0, np.uint32), np.empty(0, np.float32)
+        matcher = self.reader.postings(field, word)
+        while not isinstance(matcher, W3LeafMatcher) and hasattr(matcher, "child"):
+            matcher = matcher.child  # what leaves out documents that are deleted; the caller does
+        if not isinstance(matcher, W3LeafMatcher):
+            found = self._decode(field, word)
+            return np.fromiter(found, np.uint32, len(found)), np.fromiter(found.values(), np.float32, len(found))
+        numbers, weights = [], []
+        while True:
+            matcher._read_ids()
+            matcher._read_weights()
+            numbers.append(np.asarray(matcher._ids, dtype=np.uint32))
+            weights.append(np.asarray(matcher._weights, dtype=np.float32))
+            if matcher._lastblock:
+                return np.concatenate(numbers), np.concatenate(weights)
+            matcher._next_block()
+
+    @_read
+    def vocabulary(self, field: str) -> dict[str, int]:
+        """Every word of a field with the number of documents that hold it, deleted ones included."""
+        if field not in self._vocabulary:
+            words = self.reader.lexicon(field)
+            self._vocabulary[field] = {word.decode(): self.reader.doc_frequency(field, word) for word in words}
+        return self._vocabulary[field]
+
+    @_read
     def positions(self, field: str, word: str, numbers: list[int]) -> list[list[int]]:
         """Where a word stands in each of these documents (ascending), all of which contain it."""
         key = field, word
@@ -219,7 +265,7 @@ class Segment:
     def _make_room(self) -> None:
         """Forget what was decoded where it is too much to keep."""
         if self._kept > _MOST_KEPT_POSTINGS:
-            self._postings, self._places, self._kept = {}, {}, 0
+            self._postings, self._places, self._arrays, self._kept = {}, {}, {}, 0
 
     @_read
     def beginning(self, field: str, prefix: str) -> list[str]:
