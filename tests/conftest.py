@@ -24,8 +24,10 @@ from workbench.importing.proposals import details, drafts, propose
 from workbench.models import Claim, User, UserSession
 from workbench.people import accounts, sessions
 from workbench.queries.claims import claim
+from workbench.search.store import Index
 from workbench.upkeep.setup import set_up
 from workbench.web.app import create_app
+from workbench.web.doors import Desk
 
 LONGEST = {
     *("test_in_any_order.py", "test_who_may_what.py", "test_every_page_is_accessible.py", "test_bad_input.py"),
@@ -154,12 +156,22 @@ def load(database: Database) -> Callable[[int], Claim]:
     return read
 
 
-@pytest.fixture
-def app(home: Home) -> Iterator[Flask]:
-    made = create_app(home)
+@pytest.fixture(scope="session")
+def pages(template: Path) -> Flask:
+    """The application, made once: all its routes are compiled. Each test gives it the desk that it shows."""
+    made = create_app(Home.at(template))
     made.config["TESTING"] = True
-    yield made
     made.extensions["desk"].database.close()
+    return made
+
+
+@pytest.fixture
+def app(home: Home, pages: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    desk = Desk(home, Database(home.database), Index(home.index_live))
+    monkeypatch.setitem(pages.extensions, "desk", desk)
+    monkeypatch.setattr(pages, "config", pages.config.copy())
+    yield pages
+    desk.database.close()
 
 
 class Browser:
