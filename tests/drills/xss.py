@@ -85,10 +85,11 @@ def fill(home: Home, short: Sequence[str]) -> None:
         policies.set_policy(session, person(session, "edda"), rules=rules, seen=0)
     _import(home, database, next_one)
     with database.writing() as session:
-        first = session.exec(select(Claim).order_by(col(Claim.id))).first()
-        held = find(session, first.id)
-        made = claims.split(session, person(session, "ada"), held, texts=list(short), revision=held.revision)
-        ids = [row.id for row in made]
+        drafts_of_it, ids = session.exec(select(Claim.id).order_by(col(Claim.id))).all(), list[int]()
+        for at, claim_id in zip(range(0, len(short), claims.MANY), drafts_of_it, strict=False):
+            held, part = find(session, claim_id), list(short[at : at + claims.MANY])
+            made = claims.split(session, person(session, "ada"), held, texts=part, revision=held.revision)
+            ids += [row.id for row in made]
     file = items.File(originals.keep(home.originals, PAGE.encode()), len(PAGE), "text/html", "page.html")
     looked = texts.look(home.originals, file, ALL)
     for number, (claim_id, words) in enumerate(zip(ids, short, strict=True)):
