@@ -32,7 +32,7 @@ Texts = Callable[[Sequence[str]], Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A document like the text. `score` is between 0 (nothing in common) and 1 (every word of the text stands in it)."""
+    """A document like the text. `score` goes from 0 (nothing in common) to 1 (each word of the text is in it)."""
 
     id: str
     score: float
@@ -47,10 +47,8 @@ def nearest(snapshot: Snapshot, text: str, texts: Texts, types: frozenset[str], 
     found = _candidates(snapshot, [stem(word) for word in wanted], types)
     known = texts([id for id, _ in found])
     pieces = _Pieces(snapshot, Counter(_pieces(wanted)))
-    shares = [(id, score, pieces.share(known[id])) for id, score in found if id in known]
-    tops = [max((row[at] for row in shares), default=0) or 1 for at in (1, 2)]
-    order = sorted(shares, key=lambda row: (-row[1] / tops[0] - row[2] / tops[1], row[0]))
-    return [Near(id, (score + share) / 2) for id, score, share in order[:most]]
+    scored = [Near(id, (score + pieces.share(known[id])) / 2) for id, score in found if id in known]
+    return sorted(scored, key=lambda near: (-near.score, near.id))[:most]
 
 
 @lru_cache(maxsize=1)
@@ -103,7 +101,7 @@ def lengths(segment: Segment) -> NDArray[np.float32]:
 
 
 def _rarity(count: float, size: int) -> float:
-    return math.log(1 + max(size - count + 0.5, 0.5) / (count + 0.5)) ** POWER
+    return float(math.log(1 + max(size - count + 0.5, 0.5) / (count + 0.5)) ** POWER)
 
 
 class _Pieces:

@@ -27,6 +27,7 @@ BOOKMARK = "bookmark"  # the id of the one document that is not a Doc
 _BETWEEN_NAMES = " | "  # no word of a query is a bar, so no phrase reaches from one name into the next
 _MOST_KEPT_POSTINGS = 2_000_000
 
+_Blocks: Any = W3LeafMatcher  # Whoosh's own types are partial
 Numbers = NDArray[np.uint32]
 Weights = NDArray[np.float32]
 
@@ -219,10 +220,10 @@ class Segment:
     def _decode_blocks(self, field: str, word: str) -> tuple[Numbers, Weights]:
         if (field, word) not in self.reader:
             return np.empty(0, np.uint32), np.empty(0, np.float32)
-        matcher = self.reader.postings(field, word)
-        while not isinstance(matcher, W3LeafMatcher) and hasattr(matcher, "child"):
+        matcher: Any = self.reader.postings(field, word)
+        while not isinstance(matcher, _Blocks) and hasattr(matcher, "child"):
             matcher = matcher.child  # what leaves out documents that are deleted; the caller does
-        if not isinstance(matcher, W3LeafMatcher):
+        if not isinstance(matcher, _Blocks):
             found = self._decode(field, word)
             return np.fromiter(found, np.uint32, len(found)), np.fromiter(found.values(), np.float32, len(found))
         numbers, weights = [], []

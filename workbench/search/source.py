@@ -11,6 +11,7 @@ from ..db import Database
 from ..hidden import ANYBODY, closed
 from ..models import (
     Appearance,
+    Archive,
     Article,
     ArticleVersion,
     Capture,
@@ -21,6 +22,7 @@ from ..models import (
     Evidence,
     EvidenceLink,
     Finding,
+    ImportedClaim,
     Lineage,
     Mention,
     SensitivePassage,
@@ -33,6 +35,10 @@ from ..record import EXPORTED, HIDING, OPENED
 from .documents import Doc
 from .follow import Changes
 
+_TABLES: tuple[tuple[str, Any], ...] = (
+    *(("article", Article), ("claim", Claim), ("evidence", Evidence)),
+    ("imported", ImportedClaim),
+)
 UNCHECKED = "unchecked"
 """Stands in the verdict facet for a claim without a finding."""
 CHUNK = 200
@@ -51,9 +57,8 @@ class EventSource:
     def changes(self, after: int, limit: int) -> Changes:
         """The documents that the next `limit` events after `after` touched, as they are now."""
         with self.database.reading() as session:
-            events = session.exec(
-                select(Event).where(col(Event.seq) > after).order_by(col(Event.seq)).limit(limit)
-            ).all()
+            waiting = select(Event).where(col(Event.seq) > after).order_by(col(Event.seq)).limit(limit)
+            events = _not_too_many(session.exec(waiting).all())
             wanted = _touched(session, events)
             docs = [doc for noun, ids in wanted.items() for doc in _documents(session, noun, sorted(ids))]
         there = {doc.id for doc in docs}
@@ -63,7 +68,7 @@ class EventSource:
 
     def everything(self) -> Iterator[Doc]:
         with self.database.reading() as session:
-            for noun, table in (("article", Article), ("claim", Claim), ("evidence", Evidence)):
+            for noun, table in _TABLES:
                 ids = session.exec(select(table.id).order_by(col(table.id))).all()
                 for at in range(0, len(ids), CHUNK):
                     yield from _documents(session, noun, ids[at : at + CHUNK])
@@ -71,7 +76,7 @@ class EventSource:
 
 
 def _touched(session: Session, events: Sequence[Event]) -> dict[str, set[int]]:
-    ids: dict[str, set[int]] = {"article": set(), "claim": set(), "evidence": set()}
+    ids: dict[str, set[int]] = {noun: set() for noun, _ in _TABLES}
     events = [event for event in events if event.action not in (OPENED, EXPORTED)]  # they change no document
     for event in events:
         if event.target in ids:
@@ -99,7 +104,25 @@ def _touched(session: Session, events: Sequence[Event]) -> dict[str, set[int]]:
     marked = [event.target_id for event in events if event.target == "sensitive_passage"]
     texts = select(SensitivePassage.capture_id).where(col(SensitivePassage.id).in_(marked))
     ids["evidence"].update(session.exec(select(Capture.evidence_id).where(col(Capture.id).in_(texts))))
+    ids["imported"].update(_read_in(session, [event for event in events if event.target == "archive"]))
     return ids
+
+
+def _not_too_many(events: Sequence[Event]) -> Sequence[Event]:
+    """The events up to the first that read claims into the archive: that one alone brings hundreds of documents."""
+    at = next((at for at, event in enumerate(events, 1) if event.target == "archive"), len(events))
+    return events[:at]
+
+
+def _read_in(session: Session, events: Sequence[Event]) -> Iterator[int]:
+    """The claims that these events put into an archive; all of it where the details were erased."""
+    for event in events:
+        detail = session.get(EventDetail, event.seq)
+        said = (detail.after if detail else None) or {"first": 0, "last": 0}
+        if "first" in said:
+            here = select(ImportedClaim.id).where(ImportedClaim.archive_id == event.target_id)
+            span = col(ImportedClaim.id).between(said["first"], said["last"])
+            yield from session.exec(here.where(span) if said["last"] else here)
 
 
 FAMILY = {"split", "merged", "undone"}
@@ -146,7 +169,10 @@ class _Maker(Protocol):
 
 
 def _documents(session: Session, noun: str, ids: Sequence[Any]) -> Iterator[Doc]:
-    makers: dict[str, _Maker] = {"article": _articles, "claim": _claims, "evidence": _evidence}
+    makers: dict[str, _Maker] = {
+        **{"article": _articles, "claim": _claims, "evidence": _evidence},
+        "imported": _imported,
+    }
     yield from makers[noun](session, ids)
 
 
@@ -247,6 +273,21 @@ def _evidence(session: Session, ids: Sequence[Any]) -> Iterator[Doc]:
             text="\n".join(filter(None, [item.title, *([] if secret else [item.text, *words])])),
             names=item.source.name,
             day=item.retrieved_at.toordinal(),
+        )
+
+
+def _imported(session: Session, ids: Sequence[Any]) -> Iterator[Doc]:
+    rows = select(ImportedClaim, Archive.at).join(Archive, col(Archive.id) == ImportedClaim.archive_id)
+    for row, at in session.exec(rows.where(col(ImportedClaim.id).in_(ids))):
+        yield Doc(
+            id=f"imported:{row.id}",
+            type="imported",
+            text="\n".join(filter(None, [row.text, row.title])),
+            names="\n".join(filter(None, [row.publisher, row.claimant, row.rating])),
+            claimants=_named(row.claimant),
+            outlets=_named(row.publisher),
+            language=row.language,
+            day=at.toordinal(),
         )
 
 
