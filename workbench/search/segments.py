@@ -1,4 +1,4 @@
-"""Reading Whoosh's files. This and store.py are the only modules that know Whoosh (its 2.7.4 API).
+"""Reading Whoosh's files. This, blocks.py and store.py are the only modules that know Whoosh (its 2.7.4 API).
 
 Whoosh writes a segment once and then only marks documents in it as deleted, in the table of contents. So a
 Segment is opened once in a process and kept, with what was decoded from it, for as long as it is listed; a
@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from threading import RLock
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
 from whoosh.analysis.tokenizers import SpaceSeparatedTokenizer
-from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.reading import SegmentReader
 
+from workbench.search.blocks import Numbers, Weights, whole
 from workbench.search.documents import Doc
 from workbench.search.errors import IndexDamaged, SearchError
 from workbench.search.words import stem, words
@@ -27,9 +25,6 @@ BOOKMARK = "bookmark"  # the id of the one document that is not a Doc
 _BETWEEN_NAMES = " | "  # no word of a query is a bar, so no phrase reaches from one name into the next
 _MOST_KEPT_POSTINGS = 2_000_000
 
-_Blocks: Any = W3LeafMatcher  # Whoosh's own types are partial
-Numbers = NDArray[np.uint32]
-Weights = NDArray[np.float32]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -213,28 +208,10 @@ class Segment:
         key = field, word
         if key not in self._arrays:
             self._make_room()
-            self._arrays[key] = found = self._decode_blocks(field, word)
+            there = (field, word) in self.reader
+            self._arrays[key] = found = whole(self.reader.postings(field, word) if there else None)
             self._kept += len(found[0])
         return self._arrays[key]
-
-    def _decode_blocks(self, field: str, word: str) -> tuple[Numbers, Weights]:
-        if (field, word) not in self.reader:
-            return np.empty(0, np.uint32), np.empty(0, np.float32)
-        matcher: Any = self.reader.postings(field, word)
-        while not isinstance(matcher, _Blocks) and hasattr(matcher, "child"):
-            matcher = matcher.child  # what leaves out documents that are deleted; the caller does
-        if not isinstance(matcher, _Blocks):
-            found = self._decode(field, word)
-            return np.fromiter(found, np.uint32, len(found)), np.fromiter(found.values(), np.float32, len(found))
-        numbers, weights = [], []
-        while True:
-            matcher._read_ids()
-            matcher._read_weights()
-            numbers.append(np.asarray(matcher._ids, dtype=np.uint32))
-            weights.append(np.asarray(matcher._weights, dtype=np.float32))
-            if matcher._lastblock:
-                return np.concatenate(numbers), np.concatenate(weights)
-            matcher._next_block()
 
     @_read
     def vocabulary(self, field: str) -> dict[str, int]:
