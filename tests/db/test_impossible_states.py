@@ -44,6 +44,8 @@ IMPOSSIBLE = {
     "ck_appearance_order": [{"start": 5, "stop": 5}, {"start": -1}, {"start": 9, "stop": 3}],
     "ck_reference_chosen": [{"edit_id": 1, "closed_at": None}],
     "ck_segment_order": [{"start": 5, "stop": 5}, {"start": -1}, {"start": 9, "stop": 3}],
+    "ck_imported_claim_text": [{"text": ""}, {"text": "  "}],
+    "ck_archive_count": [{"count": 2, "lines": 1}, {"count": -1}],
     "ck_splitting_progress": [{"done": 2, "total": 1}, {"done": -1}],
     "ck_selector_order": [{"start": 5, "stop": 5}, {"start": -1}, {"start": 9, "stop": 3}],
 }

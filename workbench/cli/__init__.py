@@ -13,6 +13,7 @@ import click
 from ..config import Home
 from ..errors import Refusal
 from . import (
+    archive,
     articles,
     checkpoints,
     desk,
@@ -61,6 +62,7 @@ for command in (
     people.user,
     *(articles.import_, articles.extract, articles.export, dossiers.dossier),
     *(finding.search, finding.index),
+    *(archive.claims, archive.similar),
     models.model,
     checkpoints.checkpoint,
     evidence.evidence,

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, inspect
 
 NEVER_CHANGED = (
     *("event", "review", "review_evidence", "article_version", "segment", "comment", "search_log"),
-    *("sign_off", "correction", "policy", "bulk_claim", "grade", "sift"),
+    *("sign_off", "correction", "policy", "bulk_claim", "grade", "sift", "imported_claim"),
 )
 """Rows that are written once: neither UPDATE nor DELETE."""
 
@@ -30,12 +30,13 @@ FROZEN = {
         *("tool", "tool_version", "captured_by_id", "captured_at"),
     ),
     "recipient": ("key", "by_id", "at"),
+    "archive": ("name", "sha256", "by_id", "at"),
 }
 """Columns that never change although others of their row may."""
 
 KEPT = (
     *("finding", "evidence_link", "claim", "article", "evidence", "assignment", "thread", "bulk"),
-    *("access", "fetch", "sensitive_passage", "likeness", "capture", "recipient"),
+    *("access", "fetch", "sensitive_passage", "likeness", "capture", "recipient", "archive"),
 )
 """Rows that may change but never disappear."""
 

@@ -1,5 +1,6 @@
 """All tables, so that one import knows them all."""
 
+from .archive import Archive, ImportedClaim
 from .articles import Article, ArticleKind, ArticleVersion, PendingImport, Segment, SegmentKind, Splitting
 from .captures import (
     AS_THEY_CAME,
@@ -49,6 +50,7 @@ __all__ = [
     "Answer",
     "Appearance",
     "AppearanceRole",
+    "Archive",
     "Article",
     "ArticleKind",
     "ArticleVersion",
@@ -81,6 +83,7 @@ __all__ = [
     "How",
     "IdempotencyKey",
     "Identity",
+    "ImportedClaim",
     "Likeness",
     "Lineage",
     "LoginAttempt",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from ..hidden import ANYBODY, closed
-from ..models import Appearance, Article, ArticleVersion, Claim, Evidence
+from ..models import Appearance, Article, ArticleVersion, Claim, Evidence, ImportedClaim
 from ..search.documents import Hit
 from ..sight import VIEWER
 from .claims import mark_of, standing
@@ -75,8 +75,8 @@ def _row(hit: Hit, thing: Any, secret: bool) -> Row:
     )
 
 
-def _text(thing: Claim | Article | Evidence) -> str:
-    if isinstance(thing, Claim):
+def _text(thing: Claim | Article | Evidence | ImportedClaim) -> str:
+    if isinstance(thing, Claim | ImportedClaim):
         return thing.text
     if isinstance(thing, Article):
         version = thing.versions[-1]
@@ -84,7 +84,7 @@ def _text(thing: Claim | Article | Evidence) -> str:
     return thing.text
 
 
-def _article(thing: Claim | Article | Evidence) -> Article | None:
+def _article(thing: Claim | Article | Evidence | ImportedClaim) -> Article | None:
     if isinstance(thing, Claim):
         return thing.appearances[0].version.article if thing.appearances else None
     return thing if isinstance(thing, Article) else None
@@ -106,4 +106,8 @@ def _evidence(session: Session, ids: Sequence[int]) -> dict[int, Any]:
     return {row.id: row for row in session.exec(select(Evidence).where(col(Evidence.id).in_(ids)).options(load))}
 
 
-LOADERS = {"claim": _claims, "article": _articles, "evidence": _evidence}
+def _imported(session: Session, ids: Sequence[int]) -> dict[int, Any]:
+    return {row.id: row for row in session.exec(select(ImportedClaim).where(col(ImportedClaim.id).in_(ids)))}
+
+
+LOADERS = {"claim": _claims, "article": _articles, "evidence": _evidence, "imported": _imported}

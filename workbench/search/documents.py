@@ -16,7 +16,7 @@ class Doc:
     """
 
     id: str  # such as claim:12
-    type: Literal["claim", "evidence", "article"]
+    type: Literal["claim", "evidence", "article", "imported"]
     text: str
     names: str = ""
     article_id: int | None = None

@@ -30,7 +30,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "verdict": (*Verdict, State.STALE, "unchecked"),
     "kind": tuple(ClaimKind),
     "state": tuple(State),
-    "type": ("claim", "evidence", "article"),
+    "type": ("claim", "evidence", "article", "imported"),
 }
 """The words that a field may have; other words would find nothing without saying why."""
 VALUE_FIELDS = (*VALUES, "language", "tag", "proposed", "accusation")

@@ -1,4 +1,4 @@
-"""Reading Whoosh's files. This and store.py are the only modules that know Whoosh (its 2.7.4 API).
+"""Reading Whoosh's files. This, blocks.py and store.py are the only modules that know Whoosh (its 2.7.4 API).
 
 Whoosh writes a segment once and then only marks documents in it as deleted, in the table of contents. So a
 Segment is opened once in a process and kept, with what was decoded from it, for as long as it is listed; a
@@ -7,7 +7,7 @@ and its refresh() finds deleted documents.
 """
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from threading import RLock
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
@@ -16,6 +16,7 @@ from whoosh.analysis.tokenizers import SpaceSeparatedTokenizer
 from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.reading import SegmentReader
 
+from workbench.search.blocks import Numbers, Weights, whole
 from workbench.search.documents import Doc
 from workbench.search.errors import IndexDamaged, SearchError
 from workbench.search.words import stem, words
@@ -23,6 +24,7 @@ from workbench.search.words import stem, words
 BOOKMARK = "bookmark"  # the id of the one document that is not a Doc
 _BETWEEN_NAMES = " | "  # no word of a query is a bar, so no phrase reaches from one name into the next
 _MOST_KEPT_POSTINGS = 2_000_000
+
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -140,7 +142,10 @@ class Segment:
         self._lengths: dict[str, list[int]] = {}
         self._postings: dict[tuple[str, str], dict[int, float]] = {}
         self._places: dict[tuple[str, str], dict[int, list[int]]] = {}
+        self._arrays: dict[tuple[str, str], tuple[Numbers, Weights]] = {}
+        self._vocabulary: dict[str, dict[str, int]] = {}
         self._kept = 0
+        self.pieces: Mapping[str, int] | None = None
 
     @_read
     def numbers(self, id: str) -> list[int]:
@@ -198,6 +203,25 @@ class Segment:
         return found
 
     @_read
+    def arrays(self, field: str, word: str) -> tuple[Numbers, Weights]:
+        """The same as postings, as ascending numbers of documents and how often the word stands in each."""
+        key = field, word
+        if key not in self._arrays:
+            self._make_room()
+            there = (field, word) in self.reader
+            self._arrays[key] = found = whole(self.reader.postings(field, word) if there else None)
+            self._kept += len(found[0])
+        return self._arrays[key]
+
+    @_read
+    def vocabulary(self, field: str) -> dict[str, int]:
+        """Every word of a field with the number of documents that hold it, deleted ones included."""
+        if field not in self._vocabulary:
+            words = self.reader.lexicon(field)
+            self._vocabulary[field] = {word.decode(): self.reader.doc_frequency(field, word) for word in words}
+        return self._vocabulary[field]
+
+    @_read
     def positions(self, field: str, word: str, numbers: list[int]) -> list[list[int]]:
         """Where a word stands in each of these documents (ascending), all of which contain it."""
         key = field, word
@@ -219,7 +243,7 @@ class Segment:
     def _make_room(self) -> None:
         """Forget what was decoded where it is too much to keep."""
         if self._kept > _MOST_KEPT_POSTINGS:
-            self._postings, self._places, self._kept = {}, {}, 0
+            self._postings, self._places, self._arrays, self._kept = {}, {}, {}, 0
 
     @_read
     def beginning(self, field: str, prefix: str) -> list[str]:

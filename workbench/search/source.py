@@ -1,6 +1,6 @@
 """From the database to index documents: what the events since the bookmark touched, and everything for a rebuild."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -11,28 +11,30 @@ from ..db import Database
 from ..hidden import ANYBODY, closed
 from ..models import (
     Appearance,
+    Archive,
     Article,
     ArticleVersion,
-    Capture,
     Claim,
     Entity,
     Event,
-    EventDetail,
     Evidence,
     EvidenceLink,
     Finding,
-    Lineage,
+    ImportedClaim,
     Mention,
-    SensitivePassage,
-    Splitting,
     Standing,
     State,
     Verdict,
 )
-from ..record import EXPORTED, HIDING, OPENED, VIEWED
+from ..record import HIDING
 from .documents import Doc
 from .follow import Changes
+from .touched import not_too_many, touched
 
+_TABLES: tuple[tuple[str, Any], ...] = (
+    *(("article", Article), ("claim", Claim), ("evidence", Evidence)),
+    ("imported", ImportedClaim),
+)
 UNCHECKED = "unchecked"
 """Stands in the verdict facet for a claim without a finding."""
 CHUNK = 200
@@ -51,94 +53,22 @@ class EventSource:
     def changes(self, after: int, limit: int) -> Changes:
         """The documents that the next `limit` events after `after` touched, as they are now."""
         with self.database.reading() as session:
-            events = session.exec(
-                select(Event).where(col(Event.seq) > after).order_by(col(Event.seq)).limit(limit)
-            ).all()
-            wanted = _touched(session, events)
+            waiting = select(Event).where(col(Event.seq) > after).order_by(col(Event.seq)).limit(limit)
+            events = not_too_many(session.exec(waiting).all())
+            wanted = touched(session, events)
             docs = [doc for noun, ids in wanted.items() for doc in _documents(session, noun, sorted(ids))]
         there = {doc.id for doc in docs}
-        touched = {f"{noun}:{id}" for noun, ids in wanted.items() for id in ids}
-        hidden = touched if any(event.action in HIDING for event in events) else touched - there
-        return Changes(docs, touched - there, events[-1].seq or after if events else after, hidden)
+        known = {f"{noun}:{id}" for noun, ids in wanted.items() for id in ids}
+        hidden = known if any(event.action in HIDING for event in events) else known - there
+        return Changes(docs, known - there, events[-1].seq or after if events else after, hidden)
 
     def everything(self) -> Iterator[Doc]:
         with self.database.reading() as session:
-            for noun, table in (("article", Article), ("claim", Claim), ("evidence", Evidence)):
+            for noun, table in _TABLES:
                 ids = session.exec(select(table.id).order_by(col(table.id))).all()
                 for at in range(0, len(ids), CHUNK):
                     yield from _documents(session, noun, ids[at : at + CHUNK])
                     session.expunge_all()
-
-
-def _touched(session: Session, events: Sequence[Event]) -> dict[str, set[int]]:
-    ids: dict[str, set[int]] = {"article": set(), "claim": set(), "evidence": set()}
-    events = [event for event in events if event.action not in (OPENED, EXPORTED, VIEWED)]  # they change no document
-    for event in events:
-        if event.target in ids:
-            ids[event.target].add(event.target_id)
-    whole = {event.target_id for event in events if event.target == "article"}
-    # Splits, merges and undos touch claims that are not the event's target; an article's change touches all its claims.
-    small = {event.article_id for event in events if event.target == "claim" and event.action in FAMILY}
-    ids["claim"].update(_claims_of(session, whole | {id for id in small if id}))
-    if small:  # a parent may stand in another article
-        parents = select(Lineage.parent_id).where(col(Lineage.child_id).in_(ids["claim"]))
-        ids["claim"].update(session.exec(parents))
-    for version_id, start, stop in _split_on(session, events):
-        ids["claim"].update(_claims_between(session, version_id, start, stop))
-    sources = {event.target_id for event in events if event.target == "source"}
-    ids["evidence"].update(session.exec(select(Evidence.id).where(col(Evidence.source_id).in_(sources))))
-    corrected = {event.target_id for event in events if event.target == "entity"}
-    ids["claim"].update(session.exec(select(Mention.claim_id).where(col(Mention.entity_id).in_(corrected))))
-    imported = {event.target_id for event in events if event.action == "imported"}
-    ids["claim"].update(_namesakes(session, imported))
-    ids["evidence"].update(
-        session.exec(select(EvidenceLink.evidence_id).where(col(EvidenceLink.claim_id).in_(ids["claim"])))
-    )
-    sources = {event.target_id for event in events if event.target == "source"}  # protected ones are taken out
-    ids["evidence"].update(session.exec(select(Evidence.id).where(col(Evidence.source_id).in_(sources))))
-    marked = [event.target_id for event in events if event.target == "sensitive_passage"]
-    texts = select(SensitivePassage.capture_id).where(col(SensitivePassage.id).in_(marked))
-    ids["evidence"].update(session.exec(select(Capture.evidence_id).where(col(Capture.id).in_(texts))))
-    return ids
-
-
-FAMILY = {"split", "merged", "undone"}
-
-
-def _split_on(session: Session, events: Sequence[Event]) -> Iterator[tuple[int, int, int]]:
-    """What portions of long texts were added: version and offsets; all of the version where details were erased."""
-    seqs = [event.seq for event in events if event.target == "splitting"]
-    rows = session.exec(
-        select(Splitting.version_id, Splitting.upto, EventDetail)
-        .join(Event, col(Event.target_id) == Splitting.id)
-        .outerjoin(EventDetail, col(EventDetail.event_seq) == Event.seq)
-        .where(col(Event.seq).in_(seqs))
-    )
-    for version_id, upto, detail in rows:
-        after = (detail.after if detail else None) or {}
-        yield version_id, after.get("from", 0), after.get("upto", upto)
-
-
-def _claims_between(session: Session, version_id: int, start: int, stop: int) -> Iterable[int]:
-    here = col(Appearance.start).between(start, stop)
-    return session.exec(select(Appearance.claim_id).where(Appearance.version_id == version_id, here))
-
-
-def _claims_of(session: Session, articles: set[int]) -> Iterable[int]:
-    return session.exec(
-        select(Appearance.claim_id)
-        .join(ArticleVersion, col(ArticleVersion.id) == Appearance.version_id)
-        .where(col(ArticleVersion.article_id).in_(articles))
-        .distinct()
-    )
-
-
-def _namesakes(session: Session, articles: set[int]) -> Iterable[int]:
-    """Claims of any article that share a name with these: an import may teach the name another written form."""
-    if not articles:
-        return ()
-    here = select(Mention.entity_id).where(col(Mention.claim_id).in_(_claims_of(session, articles)))
-    return session.exec(select(Mention.claim_id).where(col(Mention.entity_id).in_(here)).distinct())
 
 
 class _Maker(Protocol):
@@ -146,7 +76,10 @@ class _Maker(Protocol):
 
 
 def _documents(session: Session, noun: str, ids: Sequence[Any]) -> Iterator[Doc]:
-    makers: dict[str, _Maker] = {"article": _articles, "claim": _claims, "evidence": _evidence}
+    makers: dict[str, _Maker] = {
+        **{"article": _articles, "claim": _claims, "evidence": _evidence},
+        "imported": _imported,
+    }
     yield from makers[noun](session, ids)
 
 
@@ -247,6 +180,21 @@ def _evidence(session: Session, ids: Sequence[Any]) -> Iterator[Doc]:
             text="\n".join(filter(None, [item.title, *([] if secret else [item.text, *words])])),
             names=item.source.name,
             day=item.retrieved_at.toordinal(),
+        )
+
+
+def _imported(session: Session, ids: Sequence[Any]) -> Iterator[Doc]:
+    rows = select(ImportedClaim, Archive.at).join(Archive, col(Archive.id) == ImportedClaim.archive_id)
+    for row, at in session.exec(rows.where(col(ImportedClaim.id).in_(ids))):
+        yield Doc(
+            id=f"imported:{row.id}",
+            type="imported",
+            text="\n".join(filter(None, [row.text, row.title])),
+            names="\n".join(filter(None, [row.publisher, row.claimant, row.rating])),
+            claimants=_named(row.claimant),
+            outlets=_named(row.publisher),
+            language=row.language,
+            day=at.toordinal(),
         )
 
 

@@ -24,6 +24,7 @@ from whoosh.writing import MERGE_SMALL
 from workbench.search import executor
 from workbench.search.documents import Doc, Found
 from workbench.search.errors import IndexBusy, IndexDamaged, IndexMissing, SearchError
+from workbench.search.nearest import Near, Texts, nearest
 from workbench.search.segments import BOOKMARK, Segment, Snapshot, View, as_fields, schema
 from workbench.search.tree import Query
 
@@ -80,6 +81,10 @@ class Index:
         """
         page = max(offset, 0), max(limit, 0)
         return executor.run(self._snapshot(), query, filters or {}, facets, sort, page, TIME_LIMIT)
+
+    def nearest(self, text: str, texts: Texts, types: Collection[str], limit: int) -> list[Near]:
+        """The documents of these types that are most like `text`; `texts` gives the words of documents by id."""
+        return nearest(self._snapshot(), text, texts, frozenset(types), limit)
 
     def bookmark(self) -> int:
         """The last event whose changes are in the index."""
