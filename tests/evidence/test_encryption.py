@@ -21,6 +21,7 @@ from workbench.errors import Forbidden, Invalid, Missing, Stale
 from workbench.evidence import encryption, items, protection, recipients, texts
 from workbench.models import Capture, Event, EventDetail, Evidence
 from workbench.publishing.dossier import pack
+from workbench.publishing.signing import desk_key
 from workbench.queries import captured
 from workbench.queries import evidence as queries
 from workbench.queries.claims import claim
@@ -365,7 +366,7 @@ def test_a_dossier_takes_the_encrypted_files_and_says_why_not_the_plain_ones(
     do()
     with database.reading() as session:
         found = contents(session, home, article_id, person(session, "ada"))
-    digest = pack(found, made := io.BytesIO())
+    digest = pack(found, made := io.BytesIO(), desk_key(home))
     assert digest
     with zipfile.ZipFile(made) as archive:
         rows = json.loads(archive.read("evidence.json"))[0]["captures"]

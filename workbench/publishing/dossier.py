@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlmodel import Session
 
 from ..errors import Invalid
 from ..models import Article, Evidence, User
 from ..originals import PIECE
 from ..record import EXPORTED, canonical, record
+from .signing import SIGNATURE, signature
 
 STANDALONE = Path(__file__).with_name("standalone")
 MANIFEST = "manifest.json"
@@ -39,8 +41,8 @@ class Contents:
     evidence: Sequence[Evidence] = ()
 
 
-def pack(contents: Contents, target: BinaryIO) -> str:
-    """Write the ZIP to `target` (which can be read again) and return its SHA-256.
+def pack(contents: Contents, target: BinaryIO, key: Ed25519PrivateKey) -> str:
+    """Write the ZIP, signed with `key`, to `target` (which can be read again) and return its SHA-256.
 
     Raises Invalid where a preserved file is gone or damaged; what was written until then must be thrown away.
     """
@@ -48,6 +50,7 @@ def pack(contents: Contents, target: BinaryIO) -> str:
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in made.items()}
     sums |= {name: file.sha256 for name, file in contents.preserved.items()}
     made[MANIFEST] = manifest(sums)
+    made[SIGNATURE] = signature(key, made[MANIFEST])
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in sorted({*made, *contents.preserved}):
             with archive.open(_entry(name), "w", force_zip64=True) as out:

@@ -4,7 +4,6 @@ A chain of hashes shows that something inside it was changed, but whoever holds 
 of it again. A checkpoint that lies elsewhere says what the chain was then. One line each, canonical JSON, Ed25519.
 """
 
-import hashlib
 import json
 import os
 from dataclasses import asdict, replace
@@ -12,20 +11,14 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-    load_pem_public_key,
-)
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 from sqlmodel import Session, col, func, select
 
 from ..config import Home
 from ..db import now
 from ..errors import Invalid
 from ..models import Event
+from ..publishing.signing import fingerprint, pem, private
 from ..queries.events_slice import NEWEST, PUBLIC
 from ..record import canonical
 from .chain import Checkpoint, faults
@@ -39,8 +32,8 @@ def new_key(home: Home, file: Path) -> Path:
         raise Invalid(f"{taken.name} is there already; choose another name: a key is never written over.")
     key = Ed25519PrivateKey.generate()
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as private:
-        private.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    with os.fdopen(descriptor, "wb") as secret:
+        secret.write(pem(key))
     public.write_bytes(_pem(key.public_key()))
     return public
 
@@ -52,7 +45,7 @@ def write(home: Home, session: Session, key_file: Path, out: Path) -> Checkpoint
     """
     _elsewhere(home, key_file, "whoever can change the events could then sign what they made of them")
     _elsewhere(home, out, "whoever cuts the events could cut it too")
-    key = _private(key_file)
+    key = private(key_file)
     earlier = _read(out, key.public_key()) if out.exists() and out.stat().st_size else []
     wrong = next(faults(session, earlier), None)
     if wrong:
@@ -81,11 +74,6 @@ def read(file: Path, public_key: Path) -> list[Checkpoint]:
 def line(checkpoint: Checkpoint) -> str:
     """A checkpoint as it stands in a file."""
     return canonical(asdict(checkpoint)).decode()
-
-
-def fingerprint(key: Ed25519PublicKey) -> str:
-    """What a checkpoint calls its key: the SHA-256 of its 32 bytes."""
-    return hashlib.sha256(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).hexdigest()
 
 
 def signed_part(checkpoint: Checkpoint) -> bytes:
@@ -117,16 +105,6 @@ def _read(file: Path, key: Ed25519PublicKey) -> list[Checkpoint]:
             ) from None
         found.append(made)
     return found
-
-
-def _private(file: Path) -> Ed25519PrivateKey:
-    try:
-        key = load_pem_private_key(file.read_bytes(), password=None)
-    except (ValueError, TypeError):
-        key = None
-    if not isinstance(key, Ed25519PrivateKey):
-        raise Invalid(f"{file.name} is no Ed25519 private key; make one with: workbench checkpoint new-key FILE")
-    return key
 
 
 def _pem(key: Ed25519PublicKey) -> bytes:

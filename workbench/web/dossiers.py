@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from ..errors import Stale
 from ..permissions import Act, require
 from ..publishing.dossier import exported, pack
+from ..publishing.signing import desk_key
 from ..queries.dossier import contents
 from .doors import actor, desk, reading, writing
 from .downloads import attachment
@@ -26,7 +27,7 @@ def download(article_id: int) -> ResponseReturnValue:
         return make_response("")
     with ExitStack() as unless_sent:
         file = unless_sent.enter_context(tempfile.TemporaryFile(dir=home.instance))
-        digest = pack(found, file)
+        digest = pack(found, file, desk_key(home))
         with writing() as door:
             require(actor(), Act.EXPORT)
             now = contents(door, home, article_id, actor())

@@ -4,11 +4,12 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ..permissions import Act
+from ..publishing.signing import desk_key, fingerprint, has_key
 from ..queries import board as boards
 from ..queries import queue as queueing
 from ..queries import stories as queries
 from ..queries.work import offered
-from .doors import actor, page_number, reading
+from .doors import actor, desk, page_number, reading
 
 pages = Blueprint("stories", __name__)
 
@@ -47,4 +48,5 @@ def board() -> ResponseReturnValue:
 def status(article_id: int) -> ResponseReturnValue:
     with reading() as door:
         found = queries.story_status(door, article_id)
-    return render_template("stories/status.html", status=found, page=found.page)
+    key = fingerprint(desk_key(desk().home).public_key()) if has_key(desk().home) else ""
+    return render_template("stories/status.html", status=found, page=found.page, key=key)

@@ -1,10 +1,17 @@
-"""Checks a dossier with nothing but Python 3: python3 -I verify.py [FOLDER]. One line a fault; exit code 1 if any."""
+"""Checks a dossier with nothing but Python 3: python3 -I verify.py [FOLDER or ZIP] [--key FINGERPRINT].
 
+One line a fault; exit code 1 if any. The last line says who signed, as far as that can be said.
+"""
+
+import argparse
 import base64
 import hashlib
 import json
 import sys
+import zipfile
 from pathlib import Path
+
+LISTS = ("manifest.json", "signature.json")  # what cannot stand in the manifest
 
 P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493  # Ed25519, RFC 8032
 D = -121665 * pow(121666, -1, P) % P
@@ -52,27 +59,69 @@ def signed(key, said, signature):
     return s < ORDER and not any((left[i] * right[2] - right[i] * left[2]) % P for i in (0, 1))
 
 
-def files(folder):
+def of_zip(path, found):
+    archive = zipfile.ZipFile(path)
+    names = [entry.filename for entry in archive.infolist()]
+    twice = {name for name in names if [one.casefold() for one in names].count(name.casefold()) > 1}
+    found += [f"{name} stands twice in the ZIP: what is unpacked may be either" for name in sorted(twice)]
+    return {name: lambda name=name: archive.read(name) for name in names}
+
+
+def of_folder(folder, found):
+    there = {}
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            found.append(f"{name} does not belong here: it is a link to something else")
+        elif path.is_file() or not any(path.iterdir()):
+            there[name] = path.read_bytes
+    return there
+
+
+def files(there):
     try:
-        listed = (folder / "manifest.json").read_bytes()
+        listed = there["manifest.json"]()
         told = json.loads(listed)
         if plain(told) != listed or sha(plain(told["files"])) != told["sha256"]:
             yield "manifest.json was changed"
     except (ValueError, LookupError, TypeError, OSError):
         return (yield "manifest.json was changed or is missing: no file can be checked")
-    found = [path for path in folder.rglob("*") if path.is_symlink() or path.is_file()]
-    there = {path.relative_to(folder).as_posix(): path for path in found}
-    for name in sorted({*told["files"], *there} - {"manifest.json"}):
+    for name in sorted({*told["files"], *there}.difference(LISTS)):
         if name not in there or name not in told["files"]:
             yield f"{name} " + ("is missing" if name not in there else "does not belong here")
-        elif there[name].is_symlink() or sha(there[name].read_bytes()) != told["files"][name]:
+        elif sha(there[name]()) != told["files"][name]:
             yield f"{name} was changed"
 
 
-def events(folder):
-    told, last = json.loads((folder / "events.json").read_bytes()), None
-    kept = {row["sha256"] for item in json.loads((folder / "evidence.json").read_bytes()) for row in item["captures"]}
-    kept |= {row["raw_sha256"] for row in json.loads((folder / "article.json").read_bytes())["versions"]}
+def maker(there, keys, said):
+    if "signature.json" not in there:
+        said.append("Nothing shows who made this dossier: it is not signed.")
+        if keys or "checkpoint.json" in there:
+            yield "signature.json is missing: somebody may have made the files and the manifest anew"
+        return
+    made = json.loads(there["signature.json"]())
+    key, signature = bytes.fromhex(made["key"]), bytes.fromhex(made["signature"])
+    if plain({"key": key.hex(), "signature": signature.hex()}) != there["signature.json"]():
+        yield "signature.json was changed"
+    if not signed(key, there["manifest.json"](), signature):
+        said.append("Nothing shows who made this dossier: its signature does not fit.")
+        yield "signature.json does not fit manifest.json: the list of the files was changed after it was signed"
+    elif keys and not {sha(key), key.hex()} & keys:
+        said.append(f"Nothing shows that the desk made this dossier: the key {sha(key)} signed it, not yours.")
+        yield "signature.json was made with another key than the one you gave"
+    elif keys:
+        said.append(f"All files are as whoever has the key you gave ({sha(key)}) signed them.")
+    else:
+        said.append(
+            f"All files were signed with the key {sha(key)}. Anybody can sign with a key of their own: compare it "
+            "with one that the desk gave you another way, or give that one with --key."
+        )
+
+
+def events(there):
+    told, last = json.loads(there["events.json"]()), None
+    kept = {row["sha256"] for item in json.loads(there["evidence.json"]()) for row in item["captures"]}
+    kept |= {row["raw_sha256"] for row in json.loads(there["article.json"]())["versions"]}
     for event in told:
         name, details = f"events.json: event {event['seq']}", event.pop("details", None)
         if last and event["seq"] != last["seq"] + 1:
@@ -89,27 +138,36 @@ def events(folder):
             if came and came not in kept:
                 yield f"{name}: what came in then is not in this dossier"
         last = event
-    if not (folder / "checkpoint.json").exists():
+    if "checkpoint.json" not in there:
         return print("There is no checkpoint: the hashes between the events are as the desk told them.")
-    point = json.loads((folder / "checkpoint.json").read_bytes())
+    point = json.loads(there["checkpoint.json"]())
     if point["hash"] not in [event["hash"] for event in told if event["seq"] == point["seq"]]:
         yield f"checkpoint.json: event {point['seq']} is not the one that was signed"
-    lines = (folder / "checkpoint-key.pem").read_text().splitlines()
+    lines = there["checkpoint-key.pem"]().decode().splitlines()
     key, signature = base64.b64decode("".join(lines[1:-1]))[-32:], bytes.fromhex(point.pop("signature"))
     if sha(key) != point["key"] or not signed(key, plain(point), signature):
         yield "checkpoint.json was not signed with the key in checkpoint-key.pem"
-    print(f"The checkpoint is of {point['at']}. Compare its key with one you have from elsewhere: {sha(key)}")
+    bare = [event["seq"] for event in told if "action" not in event and event["seq"] <= point["seq"]]
+    since = max(bare, default=told[0]["seq"] - 1) + 1
+    reach = f"events {since} to {point['seq']}" if since <= point["seq"] else "none of the events that stand here whole"
+    print(f"The checkpoint is of {point['at']}. By itself it covers {reach}, and no contents of files.")
+    print(f"Compare its key with one you have from elsewhere: {sha(key)}")
 
 
 def main():
-    folder, found = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent, []
-    for look in (files, events):
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("where", nargs="?", type=Path, default=Path(__file__).resolve().parent)
+    asked.add_argument("--key", action="append", default=[], help="a key that the desk gave you another way")
+    asked, found, said = asked.parse_args(), [], []
+    keys = {"".join(key.split()).lower() for key in asked.key}
+    there = of_zip(asked.where, found) if asked.where.is_file() else of_folder(asked.where, found)
+    for what, look, rest in (("files", files, ()), ("events", events, ()), ("signature.json", maker, (keys, said))):
         try:
-            found += look(folder)
+            found += look(there, *rest)
         except Exception as error:
-            found.append(f"{look.__name__} cannot be checked: {error!r}")
-    print("Who makes all of it anew can make it fit: compare the ZIP's SHA-256 with the desk's record (README.txt).")
+            found.append(f"{what} cannot be checked: {error!r}")
     print("\n".join(found) or "Every file, event and commitment in this dossier fits.")
+    print("\n".join(said) or "Nothing shows who made this dossier: its signature cannot be read.")
     sys.exit(1 if found else 0)
 
 

@@ -1,0 +1,132 @@
+"""Somebody who has a dossier and nothing else can make another one of it, but not in the desk's name."""
+
+import zipfile
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tests import settling
+from tests.dossiers import check, make, read, relisted, resealed, unpack
+from workbench.publishing.signing import desk_key, fingerprint, pem, signature
+from workbench.upkeep import checkpoints
+
+
+@pytest.fixture
+def story(home, database, article_id, claim_id, tmp_path):
+    """A story with a claim that was kept, and a checkpoint that the desk has a copy of."""
+    settling.keep(database, claim_id)
+    checkpoints.new_key(home, tmp_path / "key")
+    with database.reading() as session:
+        checkpoints.write(home, session, tmp_path / "key", tmp_path / "signed")
+    return article_id
+
+
+@pytest.fixture
+def folder(home, story, tmp_path):
+    assert make(home, story, tmp_path / "d.zip").exit_code == 0
+    return unpack(tmp_path / "d.zip", tmp_path / "unpacked")
+
+
+@pytest.fixture
+def desk(home, folder):
+    """The fingerprint of the desk's key."""
+    return fingerprint(desk_key(home).public_key())
+
+
+def last(said):
+    return said.splitlines()[-1]
+
+
+def test_the_last_line_says_whose_key_signed_and_that_it_must_be_compared(folder, desk, home, story, tmp_path):
+    code, said = check(folder)
+    assert code == 0 and desk in last(said) and "compare it" in last(said)
+    for given in (desk, desk.upper(), read(folder, "signature.json")["key"]):
+        code, said = check(folder, "--key", given)
+        assert code == 0 and "the key you gave" in last(said)
+    assert f"Signed with the key {desk}\n" in make(home, story, tmp_path / "again.zip").stdout
+
+
+def forget(folder):
+    (folder / "checkpoint.json").unlink()
+    (folder / "checkpoint-key.pem").unlink()
+
+
+CHANGES = {
+    "a claim": ("article.json", lambda whole: whole["claims"][0].update(text="The party was never banned.")),
+    "an event hidden": (
+        "events.json",
+        lambda events: events.__setitem__(1, {k: events[1][k] for k in ("seq", "hash")}),
+    ),
+    "details gone": ("events.json", lambda events: [event.update(details=None) for event in events]),
+    "the first events cut": ("events.json", lambda events: events.pop(0)),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_contents_made_anew_beside_a_genuine_checkpoint_do_not_fit_the_signature(change, folder, desk):
+    resealed(folder, *change)
+    for more in ((), ("--key", desk)):
+        code, said = check(folder, *more)
+        assert code == 1 and "signature.json does not fit manifest.json" in said and "Nothing shows" in last(said)
+
+    (folder / "signature.json").unlink()
+    code, said = check(folder)
+    assert code == 1 and "signature.json is missing" in said and "Nothing shows who made this dossier" in last(said)
+    forget(folder)
+    relisted(folder)
+    code, said = check(folder)
+    assert "Nothing shows who made this dossier" in last(said)
+    assert check(folder, "--key", desk)[0] == 1
+
+
+def test_a_forger_s_own_key_is_named_and_is_not_the_one_that_was_given(folder, desk):
+    resealed(folder, "article.json", lambda whole: whole.update(headline="Another"))
+    own = Ed25519PrivateKey.generate()
+    (folder / "signature.json").write_bytes(signature(own, (folder / "manifest.json").read_bytes()))
+
+    code, said = check(folder)
+    assert code == 0 and fingerprint(own.public_key()) in last(said) and "Anybody can sign" in last(said)
+    code, said = check(folder, "--key", desk)
+    assert code == 1 and "made with another key than the one you gave" in said and "not yours" in last(said)
+
+
+def test_links_and_empty_folders_do_not_belong_there(folder, tmp_path):
+    (folder / "captures").mkdir(exist_ok=True)
+    (folder / "texts" / "more").symlink_to(tmp_path / "key")
+    (folder / "elsewhere").symlink_to(tmp_path, target_is_directory=True)
+    (folder / "empty").mkdir()
+
+    code, said = check(folder)
+    assert code == 1
+    for name in ("texts/more", "elsewhere", "empty"):
+        assert f"{name} does not belong here" in said
+
+
+def test_a_name_that_stands_twice_is_seen_in_the_zip_itself(folder, desk, tmp_path):
+    assert check(folder, str(tmp_path / "d.zip"), "--key", desk)[0] == 0
+    with zipfile.ZipFile(tmp_path / "d.zip", "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("evidence.json", (folder / "evidence.json").read_bytes())
+
+    code, said = check(folder, str(tmp_path / "d.zip"))
+    assert code == 1 and "evidence.json stands twice in the ZIP" in said
+
+
+def test_a_key_that_lies_elsewhere_signs_instead(home, story, tmp_path):
+    key = Ed25519PrivateKey.generate()
+    (tmp_path / "other").write_bytes(pem(key))
+    answer = make(home, story, tmp_path / "d.zip", "--key", str(tmp_path / "other"))
+    assert fingerprint(key.public_key()) in answer.stdout and not (home.instance / "dossier-key").exists()
+    assert check(unpack(tmp_path / "d.zip", tmp_path / "u"), "--key", fingerprint(key.public_key()))[0] == 0
+    (tmp_path / "other").write_text("nothing")
+    assert "is no Ed25519 private key" in make(home, story, tmp_path / "e.zip", "--key", str(tmp_path / "other")).stderr
+
+
+def test_the_desk_s_key_is_made_once_and_nobody_else_may_read_it(home):
+    key = desk_key(home)
+    assert pem(desk_key(home)) == pem(key)
+    assert (home.instance / "dossier-key").stat().st_mode & 0o077 == 0
+    assert not [path for path in home.instance.iterdir() if path.name.startswith(".coming-")]
+
+
+def test_a_checkpoint_says_how_far_it_reaches(folder):
+    assert "By itself it covers " in check(folder)[1] and "no contents of files" in check(folder)[1]
