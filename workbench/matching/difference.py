@@ -7,18 +7,22 @@ do but a person. Pure.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from ..contradictions import Statement, contradictions
-from ..splitting.lexicon import HEDGES, SPEECH, words
+from ..splitting.lexicon import HEDGES, words
 from ..splitting.shapes import bare, initials, sound
 
 NAMES = 12
 """Names of a claim that are compared."""
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w’'&-]{1,40}"
-_NAME = re.compile(rf"(?:(?P<before>\w+) )?(?P<name>{_CAPITAL}(?:(?: (?:of|and|for|on|the|de|la|al))* {_CAPITAL})*)")
+_NAME = re.compile(
+    rf"(?:(?P<before>[a-zß-öø-ÿ]+) )?(?P<name>{_CAPITAL}(?:(?: (?:of|and|for|on|the|de|la|al))* {_CAPITAL})*)"
+)
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _PLACE = words("in at near from across outside inside around throughout within")
 _ALLEGED = HEDGES | words("alleged accused suspected claimed rumoured rumored")
 _MODALS = {
@@ -27,12 +31,9 @@ _MODALS = {
     "planned": words("will shall plans planned intends to-be going expected set proposes proposed would"),
     "demanded": words("should must ought urged demanded called"),
 }
-_SAYS = re.compile(
-    rf"^(?:according to (?P<first>[^,]+),|(?P<who>{_CAPITAL}[^,.]{{0,60}}?) (?:{'|'.join(sorted(SPEECH))})\w* that )",
-    re.I,
-)
-_SAID_AFTER = re.compile(rf", (?P<who>[^,.]{{2,60}}) (?:{'|'.join(sorted(SPEECH))})\w*\.?$", re.I)
-_PAST = words("said told announced stated argued alleged denied declared claimed warned reported")
+_SAID = "(?:said|says|told|announced|stated|argued|alleged|declared|claimed|warned|reported|insisted|explained)"
+_SAYS = re.compile(rf"^(?:[Aa]ccording to (?P<first>[^,]+),|(?P<who>[^,.]{{2,60}}?) {_SAID} (?:\w+ )?that )")
+_SAID_AFTER = re.compile(rf", (?P<who>[^,.]{{2,60}}) {_SAID}\.?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,11 @@ def differences(one: Side, other: Side) -> list[Difference]:
 def _differences(one: Side, other: Side) -> Iterator[Difference]:
     sides = [Statement(at, side.text, side.published, side.time) for at, side in enumerate((one, other))]
     fields = {"date": "date", "number": "number", "denial": "polarity"}
-    for found in contradictions(sides):
-        yield Difference(fields[found.about], found.says, found.against)
+    told = [Difference(fields[found.about], found.says, found.against) for found in contradictions(sides)]
+    years = [sorted(set(_YEAR.findall(side.text))) for side in (one, other)]
+    if all(years) and not set(years[0]) & set(years[1]) and all(found.field != "date" for found in told):
+        yield Difference("date", ", ".join(years[0]), ", ".join(years[1]))  # "since 2014" may hold beside "since 2004"
+    yield from told
     yield from _names_apart(one, other)
     mine, theirs = _claimant(one), _claimant(other)
     if bool(mine) != bool(theirs) or (mine and not _is_same(mine, theirs, one, other)):
@@ -77,7 +81,7 @@ def _differences(one: Side, other: Side) -> Iterator[Difference]:
 
 
 def _mode(text: str) -> str:
-    found = set(re.findall(r"\w+", text.lower()))
+    found = set(re.findall(r"\w+", text))  # as written: May is a month
     return next((mode for mode, marks in _MODALS.items() if found & marks), "")
 
 
@@ -104,7 +108,11 @@ def _names_apart(one: Side, other: Side) -> Iterator[Difference]:
     """Names of one that the other has in no form, against those of the other; where only one has more names it may just
     say more, so nothing is told.
     """
-    mine, theirs = _names(one.text), _names(other.text)
+    speakers = [name for name in (_claimant(one), _claimant(other)) if name]  # these are told apart already
+    mine, theirs = (
+        [name for name in _names(side.text) if not any(_overlap(name.words, who) for who in speakers)]
+        for side in (one, other)
+    )
     left = [name for name in mine if not any(_is_same(name.words, them.words, one, other) for them in theirs)]
     right = [name for name in theirs if not any(_is_same(name.words, me.words, one, other) for me in mine)]
     for field, place in (("place", True), ("actor", False)):
@@ -112,6 +120,9 @@ def _names_apart(one: Side, other: Side) -> Iterator[Difference]:
         others = [name.words for name in right if name.place == place]
         if ours and others:
             yield Difference(field, ", ".join(ours), ", ".join(others))
+            return
+    if left and right:  # where one calls it "in Dorn" and the other "of Dorn"
+        yield Difference("place", ", ".join(name.words for name in left), ", ".join(name.words for name in right))
 
 
 def _names(text: str) -> list[_Name]:
@@ -145,8 +156,19 @@ def _in(name: str, forms: Sequence[str]) -> bool:
 
 
 def _overlap(one: str, other: str) -> bool:
-    a, b = ({word for word in re.findall(r"\w+", name.casefold()) if word not in _GENERIC} for name in (one, other))
-    return bool(a and b) and (a <= b or b <= a)
+    a, b = ({_plain(word) for word in re.findall(r"\w+", name)} - _GENERIC for name in (one, other))
+    fewer, more = sorted((a, b), key=len)
+    return bool(fewer) and all(any(_alike(x, y) for y in more) for x in fewer)
+
+
+def _plain(word: str) -> str:
+    """Without case and accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(sign))
+
+
+def _alike(one: str, other: str) -> bool:
+    """One word, or the people and the land of one name: Tolvania, Tolvanian."""
+    return one == other or (min(len(one), len(other)) >= 5 and (one.startswith(other) or other.startswith(one)))
 
 
 _GENERIC = words("the of and for on party union court ministry president minister mr mrs ms dr street")
