@@ -8,12 +8,12 @@ import pytest
 from sqlmodel import select
 
 from workbench.config import Home
+from workbench.contradictions import contradictions
 from workbench.db import Database
 from workbench.demo.desk import demo_home, fill
 from workbench.demo.kinds import PAGE_URL
 from workbench.demo.plan import CHECKS, PEOPLE, STORIES
 from workbench.demo.reviewing import SIGNED_STORY
-from workbench.evidence.contradictions import contradictions
 from workbench.models import (
     Access,
     Article,

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from workbench.evidence.contradictions import MOST, SHOWN, Contradiction, Statement, contradictions
+from workbench.contradictions import MOST, SHOWN, Contradiction, Statement, contradictions
 
 
 def found(one, other, **more):

@@ -10,7 +10,7 @@ FLOORS = {
     **dict.fromkeys(["", "web", "cli", "demo", "serving"], 6),  # "" is workbench/__init__.py
     **dict.fromkeys(["queries", "upkeep"], 5),
     **dict.fromkeys(["importing", "review", "evidence", "search", "matching", "publishing", "people"], 4),
-    **dict.fromkeys(["splitting", "corrections", "notices", "permissions", "policy", "record"], 3),
+    **dict.fromkeys(["splitting", "contradictions", "corrections", "notices", "permissions", "policy", "record"], 3),
     **dict.fromkeys(["hidden", "rules", "sight", "states"], 3),
     **dict.fromkeys(["models", "migrations"], 2),
     **dict.fromkeys(["db", "config", "errors", "originals"], 1),

@@ -7,8 +7,8 @@ from pathlib import Path
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
+from ..contradictions import Contradiction, Statement, contradictions
 from ..evidence import timing
-from ..evidence.contradictions import Contradiction, Statement, contradictions
 from ..models import Claim, EvidenceLink, Likeness, Sift, SiftStep, Standing
 from ..review.counting import why_in_words
 from ..review.rules import Item

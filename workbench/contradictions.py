@@ -11,10 +11,10 @@ from functools import lru_cache
 from itertools import combinations, islice
 from typing import NamedTuple
 
-from ..splitting import Quantity, describe_date, edtf_bounds, quantities
-from ..splitting.lexicon import words as words_in
-from ..splitting.sentences import sentence_spans
-from ..splitting.timex import time_expressions
+from .splitting import Quantity, describe_date, edtf_bounds, quantities
+from .splitting.lexicon import words as words_in
+from .splitting.sentences import sentence_spans
+from .splitting.timex import time_expressions
 
 MOST = 30
 """Statements of a claim that are compared with one another."""
