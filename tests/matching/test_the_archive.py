@@ -146,6 +146,8 @@ def test_similar_gives_a_list_of_ids_for_each_line(tmp_path, wb, article_id):  #
     assert lines[0] == ["a1"] and lines[1] == [] and lines[3] == []
     assert lines[2] and all(name.startswith("claim:") for name in lines[2])
     assert "a1  Dolphins swim in the canals of Selmar." in wb("similar", "dolphins in canals").output
+    said = wb("similar", "No dolphins swim in the canals of Dorn").output
+    assert "polarity: " in said and ": Dorn / " in said
     refused(wb("similar"), "Give a text, or a file of texts with --batch.", 2)
 
 

@@ -57,7 +57,8 @@ def load(home: Home, file: Path, shown: bool | None) -> None:
 def similar(home: Home, text: str | None, batch: Path | None, as_json: bool, limit: int) -> None:
     """What was checked before that is like TEXT, the likest first: claims of ours and of others.
 
-    A score says how much of the text stands in a claim, never that both say the same.
+    A score says how much of the text stands in a claim, never that both say the same. Below each stands in what they
+    differ, as far as their words show it.
     """
     from ..queries.similar import similar
     from ..search.follow import catch_up
@@ -79,3 +80,5 @@ def similar(home: Home, text: str | None, batch: Path | None, as_json: bool, lim
                 continue
             for row in found:
                 say(f"{row.near.score:.0%}  {row.name}  {row.thing.text[:160]}")
+                for apart in row.differences(one):
+                    say(f"       {apart.field}: {apart.one or 'nothing'} / {apart.other or 'nothing'}")

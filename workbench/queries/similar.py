@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from ..matching.difference import Difference, Side, differences
 from ..models import Claim, ImportedClaim
 from ..search.nearest import Near
 from ..search.store import Index
@@ -22,6 +23,11 @@ class Similar:
     @property
     def name(self) -> str:
         return self.thing.key if isinstance(self.thing, ImportedClaim) else self.near.id
+
+    def differences(self, text: str) -> list[Difference]:
+        """In what the claim differs from the text, as far as the words show it."""
+        time = self.thing.event_time if isinstance(self.thing, Claim) else None
+        return differences(Side(text), Side(self.thing.text, time))
 
 
 def similar(session: Session, index: Index, text: str, limit: int) -> list[Similar]:
