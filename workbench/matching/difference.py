@@ -28,7 +28,7 @@ _ALLEGED = HEDGES | words("alleged accused suspected claimed rumoured rumored")
 _MODALS = {
     "alleged": _ALLEGED,
     "possible": words("may might could possibly perhaps can"),
-    "planned": words("will shall plans planned intends to-be going expected set proposes proposed would"),
+    "planned": words("will shall plans planned intends going expected set proposes proposed would"),
     "demanded": words("should must ought urged demanded called"),
 }
 _SAID = "(?:said|says|told|announced|stated|argued|alleged|declared|claimed|warned|reported|insisted|explained)"

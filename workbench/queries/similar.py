@@ -1,4 +1,4 @@
-"""What was checked before: the checked claims, ours and those of others, that are nearest to a text."""
+"""What is like a text: claims of ours, whatever their state, and those that others checked."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

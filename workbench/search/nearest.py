@@ -56,7 +56,7 @@ def stopwords() -> frozenset[str]:
     """Words that say nothing about what a text is about."""
     from whoosh.lang.stopwords import stoplists
 
-    return frozenset(word for word in stoplists["en"])
+    return frozenset(stoplists["en"])
 
 
 def _candidates(snapshot: Snapshot, wanted: Sequence[str], types: frozenset[str]) -> list[tuple[str, float]]:

@@ -56,7 +56,8 @@ def let_out(evidence_id: int, access_id: int) -> ResponseReturnValue:
 def protect(source_id: int) -> ResponseReturnValue:
     """A pseudonym in place of the name, everywhere and from now on."""
     with writing() as door:
-        found, was = queries.source(door, source_id), queries.source(door, source_id).name
+        found = queries.source(door, source_id)
+        was = found.name
         name = protection.protect(door, actor(), found, why=text("why"), contact=text("contact"))
         left = [f"{item.id}" for item in queries.where_it_stands(door, desk().home.originals, was)]
         where = f" The name still stands in evidence {', '.join(left[:10])}: seal that, or redact it." if left else ""
