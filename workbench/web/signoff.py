@@ -10,12 +10,13 @@ from sqlmodel import Session
 from ..db import now
 from ..errors import Invalid
 from ..models import Article, User
-from ..permissions import Act, require
+from ..permissions import Act, refusal, require
 from ..publishing import signoff as publishing
+from ..publishing.resting import Hashed
 from ..queries.articles import version
 from ..queries.stories import owners, snapshot
 from .answers import again, done
-from .doors import actor, number, text, writing
+from .doors import actor, desk, number, reading, text, writing
 from .reviews import instant
 from .stories import status
 from .words import moment
@@ -26,14 +27,20 @@ pages = Blueprint("signoff", __name__)
 @pages.post("/articles/<int:article_id>/sign-off")
 @again(status, "#main")
 def sign_off(article_id: int) -> ResponseReturnValue:
-    """What the editor decides on is made anew inside the transaction, and must be what the page showed."""
+    """What the editor decides on is made anew inside the transaction, and must be what the page showed. What findings
+    rest on is hashed before it, as that can take long.
+    """
+    hashed = Hashed(desk().home.originals)
+    with reading() as door:
+        held = version(door, article_id)
+        if not refusal(actor(), Act.SIGN_OFF, held.article):  # a form sent again gets its answer from the other door
+            hashed.look(door, held.id)
     with writing() as door:
         held = version(door, article_id)
         require(actor(), Act.SIGN_OFF, held.article)
         until, found = instant("embargo"), snapshot(door, held)
-        publishing.sign_off(
-            door, actor(), held, snapshot=found, seen=text("seen"), reason=text("reason"), embargo_until=until
-        )
+        said = {"seen": text("seen"), "reason": text("reason")}
+        publishing.sign_off(door, actor(), held, snapshot=found, hashed=hashed, embargo_until=until, **said)
         return done("Signed off.", url_for("stories.status", article_id=article_id))
 
 

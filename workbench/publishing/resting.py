@@ -1,0 +1,60 @@
+"""What the findings of a story rest on, hashed again before it is signed off."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from .. import originals
+from ..errors import Forbidden
+from ..models import Appearance, Capture, EvidenceLink, Finding, ReviewEvidence, encrypted
+from ..sight import seeing_all, unknown
+
+
+class Hashed:
+    """The files of the store that were hashed for one decision, each once: most of them before its transaction."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._known: dict[str, bool] = {}
+
+    def look(self, session: Session, version_id: int) -> set[int]:
+        """The numbers of the evidence of which a file is gone or is not what was captured; also evidence that the
+        viewer may not know of.
+        """
+        captures = _captures(session, version_id)
+        closed = encrypted(captures)
+        return {row.evidence_id for row in captures if row.id not in closed and not self._sound(row.sha256)}
+
+    def _sound(self, sha256: str) -> bool:
+        if sha256 not in self._known:
+            self._known[sha256] = originals.fault(self.folder, sha256) is None
+        return self._known[sha256]
+
+
+def must_be_sound(session: Session, version_id: int, hashed: Hashed) -> None:
+    """Raise Forbidden, with the numbers of the evidence, where a file is damaged on which a finding rests."""
+    wrong = hashed.look(session, version_id)
+    if not wrong:
+        return
+    hidden = wrong & set(unknown(session))
+    named = [f"evidence {number}" for number in sorted(wrong - hidden)]
+    named += ["evidence that you may not know of"] if hidden else []
+    raise Forbidden(
+        f"Findings of this story rest on files that are damaged or gone ({', '.join(named)}): have an admin bring them "
+        "back from a backup, then sign it off."
+    )
+
+
+def _captures(session: Session, version_id: int) -> Sequence[Capture]:
+    """Every capture of the evidence on which the findings in force of a version's claims rest."""
+    items = (
+        select(EvidenceLink.evidence_id)
+        .join(ReviewEvidence, col(ReviewEvidence.link_id) == EvidenceLink.id)
+        .join(Finding, col(Finding.decided_from_id) == ReviewEvidence.review_id)
+        .join(Appearance, col(Appearance.claim_id) == Finding.claim_id)
+        .where(Appearance.version_id == version_id, col(Finding.superseded_at).is_(None))
+    )
+    rows = select(Capture).where(col(Capture.evidence_id).in_(items)).order_by(col(Capture.id))
+    with seeing_all(session):
+        return session.exec(rows).all()
