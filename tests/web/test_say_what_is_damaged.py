@@ -137,7 +137,7 @@ def test_a_story_is_not_signed_off_on_damaged_files(as_, ready, overwrite, datab
     page, before = as_("edda").get(f"/articles/{article_id}/status").text, events()
     answer = send(as_, page, "sign-off", reason="It must run.")
     assert answer.status_code == 403 and f"(evidence {evidence})" in answer.text and "damaged or gone" in answer.text
-    assert "Gazette" not in words(answer).split("damaged or gone")[1][:200] and events() == before
+    assert events() == before
     originals.keep(home.originals, b"As it was.")
     assert send(as_, page, "sign-off", reason="It must run.").status_code == 303
     assert story(database, article_id).signed_off_at
