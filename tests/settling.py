@@ -7,11 +7,13 @@ from sqlmodel import select
 from tests.conftest import person
 from tests.judging import ACCURATE, review
 from tests.judging import settle as agree
+from workbench.config import Home
 from workbench.db import Database
 from workbench.evidence import items
 from workbench.models import Claim, State
 from workbench.policy import CHECKABLE
 from workbench.publishing import signoff
+from workbench.publishing.resting import Hashed
 from workbench.queries.articles import article
 from workbench.queries.articles import version as version_of
 from workbench.queries.claims import claim
@@ -97,6 +99,7 @@ def ready(database: Database, **said: str) -> list[int]:
 
 def sign(database: Database, article_id: int, name: str = "edda", reason: str = "", **more: object):
     """Sign off what stands there now."""
+    more |= {"hashed": Hashed(Home.at(database.path.parent).originals)}
     with database.writing() as session:
         held = version_of(session, article_id)
         found = snapshot(session, held)

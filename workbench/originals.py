@@ -7,6 +7,7 @@ import os
 import tempfile
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
@@ -124,6 +125,32 @@ def fault(folder: Path, sha256: str) -> str | None:
     with path.open("rb") as file:
         actual = hashlib.file_digest(file, "sha256").hexdigest()
     return None if actual == sha256 else f"original {sha256} was changed: its bytes now have {actual}"
+
+
+def stamp(folder: Path, sha256: str) -> tuple[int, ...]:
+    """What is another as soon as somebody writes to the file or puts another in its place. Raises Missing where it is
+    gone.
+    """
+    try:
+        found = path_of(folder, sha256).stat()
+    except FileNotFoundError:
+        raise Missing(GONE) from None
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def sound(folder: Path, sha256: str) -> bool:
+    """Whether a file is there and is what was captured. It is hashed once, until somebody writes to it; fault() hashes
+    it each time.
+    """
+    try:
+        return _fits(folder, sha256, stamp(folder, sha256))
+    except Missing:
+        return False
+
+
+@lru_cache(maxsize=8192)
+def _fits(folder: Path, sha256: str, _stamp: tuple[int, ...]) -> bool:
+    return fault(folder, sha256) is None
 
 
 def remove(folder: Path, sha256: str, known: float) -> bool:

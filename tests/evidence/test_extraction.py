@@ -66,5 +66,22 @@ def test_a_bomb_ends_at_the_limits(read, monkeypatch):
     assert zlib.decompress(zlib.compress(b"still here")) == b"still here"  # the server itself is well
 
 
+def test_what_takes_too_long_says_what_to_do_and_may_be_read_with_patience(read, monkeypatch, tmp_path):
+    monkeypatch.setattr(extraction, "SECONDS", 0.01)
+    with pytest.raises(Invalid, match="workbench evidence read --again"):
+        read(MAIL, "message/rfc822")
+    assert "Four were held." in extract(tmp_path / "file", "message/rfc822", extraction.PATIENCE).text
+
+
+def test_a_mail_of_very_many_parts_keeps_nobody_waiting(read):
+    mail = b"From: a\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n" + (
+        b"--x\r\nContent-Type: text/plain\r\n\r\nhi\r\n" * 300_000
+    )
+    begun = time.monotonic()
+    with pytest.raises(Invalid, match="takes too long here"):
+        read(mail, "message/rfc822")
+    assert time.monotonic() - begun < extraction.SECONDS + 2 <= 10
+
+
 def test_types_without_text_are_not_tried():
     assert readable("application/pdf") and not readable("image/png")

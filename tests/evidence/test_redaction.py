@@ -14,11 +14,11 @@ from tests.evidence.files import pdf
 from tests.evidence.pdfs import boxed, holds, recovered
 from workbench import originals
 from workbench.errors import Forbidden, Invalid, Stale
-from workbench.evidence import items, passages, redaction
+from workbench.evidence import blacking, items, passages, redaction
 from workbench.evidence import texts as reading
 from workbench.evidence.blacking import Refused, blacked
 from workbench.evidence.extraction import extract
-from workbench.evidence.stretches import MARK
+from workbench.evidence.stretches import MARK, signs
 from workbench.hidden import closed, given
 from workbench.models import Access, Capture, Event, EventDetail, Evidence
 from workbench.queries.claims import claim
@@ -147,6 +147,53 @@ def test_the_box_does_not_tell_how_long_the_word_was(add, mark, redact):
         widths.append(sum(shade > 128 for shade in row[60:100]))
         assert not any(90 < shade < 220 for shade in row[110:140])  # no letter shows through
     assert len(set(widths)) == 1
+
+
+@pytest.mark.parametrize("rotate", [0, 90])
+def test_a_line_that_is_a_name_alone_does_not_tell_which(rotate):
+    """Also where it is the longest line of its page."""
+    seen = set()
+    for name in ("Ali Il", "Bartholomew Wickramasinghe of the northern harbour"):
+        content = pdf(("Heard:", name, "The end.")).replace(b"/Contents", b"/Rotate %d /Contents" % rotate)
+        _, copy = blacked(content, [{"words": signs(name)[0], "before": None}], False)
+        with pypdfium2.PdfDocument(copy) as document:
+            image = document[0].render(scale=1).to_pil().convert("L").point(lambda shade: 255 * (shade > 128))
+        seen.add(image.tobytes())
+    assert len(seen) == 1
+
+
+def test_upright_lines_do_not_tell_it_either():
+    seen = set()
+    for name in ("Ali Il", "Bartholomew Wickramasinghe"):
+        content = pdf(("Heard:", name)).replace(b"72 696 Td", b"0 1 -1 0 300 100 Tm")
+        _, copy = blacked(content, [{"words": signs(name)[0], "before": None}], False)
+        with pypdfium2.PdfDocument(copy) as document:
+            image = document[0].render(scale=1).to_pil().convert("L").point(lambda shade: 255 * (shade > 128))
+        assert image.getpixel((200, 400)) == 255
+        seen.add(image.tobytes())
+    assert len(seen) == 1
+
+
+def test_words_that_stand_uncovered_elsewhere_are_counted():
+    wanted = [{"words": signs(SECRET)[0], "before": signs(f"{PAGES[0][0]}The clerk")[0]}]
+    assert blacked(pdf(*PAGES), wanted, True)[0]["left"] == [1]
+    assert blacked(pdf(*PAGES), [{**wanted[0], "before": None}], True)[0]["left"] == [0]
+
+
+def test_huge_pages_are_drawn_within_a_bound():
+    content = pdf(("x",)).replace(b"612 792", b"9000 9000")
+    _, copy = blacked(content, [{"words": "x", "before": None}], False)
+    with pypdfium2.PdfDocument(copy) as document:
+        [picture] = document[0].get_objects()
+        width, height = picture.get_px_size()
+        assert 4_000_000 < width * height < 4_500_000
+        assert document[0].get_size() == (9000, 9000)
+
+
+def test_more_pages_than_can_be_drawn_while_somebody_waits_are_refused(monkeypatch):
+    monkeypatch.setattr(blacking, "DRAWING", 0.0)
+    with pytest.raises(Refused, match=r"0 of 2 were drawn\. Divide the PDF first"):
+        blacked(pdf(*PAGES), [{"words": "clerk", "before": None}], False)
 
 
 def test_words_across_a_line_end_and_across_pages_are_found(add, mark, redact):

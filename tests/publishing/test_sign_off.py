@@ -14,6 +14,7 @@ from workbench.errors import Forbidden, Invalid, Stale
 from workbench.models import Article, Claim, Correction, Event, EventDetail, Notification, SignOff, Splitting, User
 from workbench.policy import DeskPolicy
 from workbench.publishing import archive, signoff
+from workbench.publishing.resting import Hashed
 from workbench.queries.articles import article, version
 from workbench.queries.claims import claim
 from workbench.queries.stories import snapshot, story_status
@@ -90,7 +91,7 @@ def test_an_endless_reason_is_refused(database, article_id):
 
 
 @pytest.mark.parametrize("change", [settling.prove, settling.keep, settling.discard])
-def test_what_changed_since_the_editor_looked_refuses_the_sign_off(change, database, article_id, claim_id):
+def test_what_changed_since_the_editor_looked_refuses_the_sign_off(change, database, home, article_id, claim_id):
     with database.reading() as session:
         seen = story_status(session, article_id).seen
     change(database, claim_id)
@@ -98,7 +99,8 @@ def test_what_changed_since_the_editor_looked_refuses_the_sign_off(change, datab
     with pytest.raises(Stale, match="look at it as it is now"), database.writing() as session:
         held = version(session, article_id)
         found = snapshot(session, held)
-        signoff.sign_off(session, person(session, "edda"), held, snapshot=found, seen=seen, reason="Now.")
+        more = {"hashed": Hashed(home.originals), "reason": "Now."}
+        signoff.sign_off(session, person(session, "edda"), held, snapshot=found, seen=seen, **more)
     assert story(database, article_id).signed_off_at is None
 
 

@@ -104,6 +104,20 @@ def test_words_that_nobody_marked_elsewhere_are_counted(as_, things, database, h
     assert "These words stand in 1 more place that nobody marked." in page
 
 
+def test_words_that_nobody_marked_elsewhere_in_a_pdf_are_counted(as_, things, database):
+    sent = {"file": (io.BytesIO(pdf((f"{SECRET} saw it.", f"{SECRET} fled."))), "minutes.pdf"), **FIELDS}
+    as_("ada").post(f"/claims/{things['claim_id']}/evidence", sent, content_type="multipart/form-data")
+    with database.reading() as session:
+        file, text = session.exec(select(Capture).order_by(col(Capture.id).desc()).limit(2)).all()[::-1]
+    given = {"passage": f"0:{len(SECRET)}:{SECRET}", "level": "restricted", "why": "She is in danger."}
+    assert as_("ada").post(f"/evidence/{text.evidence_id}/text/{text.id}/passages", given).status_code == 303
+    page = as_("ada").get(f"/captures/{file.id}/redaction").text
+    assert "These words stand in 1 more place that nobody marked." in page
+    shown = as_("rosa").get(f"/evidence/{text.evidence_id}/text/{text.id}").text
+    assert "how long it is can be seen" in shown
+    assert "how long it is can be seen" not in as_("ada").get(f"/evidence/{text.evidence_id}/text/{text.id}").text
+
+
 def test_of_what_has_no_passage_or_is_no_pdf_the_page_says_what_to_do(as_, things, marked):
     assert "Mark the passages first" in as_("ada").get(f"/captures/{things['text_id']}/redaction").text
     assert keep(as_, things["text_id"], passage=[]).status_code == 422

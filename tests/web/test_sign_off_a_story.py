@@ -239,23 +239,3 @@ KINDS = ("fact", "attributed_statement", "opinion", "normative", "prediction")
 RULES = {"seen": "0", "max_age_days": "730"} | {
     f"{kind}-{what}": "4" for kind in KINDS for what in ("unanswered", "answered")
 }
-
-
-def test_a_story_whose_evidence_is_damaged_is_not_signed_off_and_its_quotation_says_so(as_, things, database, home):
-    with database.writing() as session:
-        link = session.exec(select(EvidenceLink).where(EvidenceLink.evidence_id == things["evidence_id"])).first()
-        captures = session.exec(select(Capture).where(Capture.evidence_id == things["evidence_id"])).all()
-        texts = [row.id for row in captures if row.kind == "text"]
-        link = session.merge(
-            EvidenceLink(**{**link.model_dump(exclude={"id"}), "quotation": "The court met", "at": now()})
-        )
-        link.capture_id, link.start, link.stop = texts[0], 0, 13
-        number = link.claim_id
-    for row in captures:
-        path = originals.path_of(home.originals, row.sha256)
-        path.chmod(0o600)
-        path.write_bytes(b"something else")
-    answer = as_("edda").post(f"/articles/{things['article_id']}/sign-off", {"reason": "It must run.", "seen": "x"})
-    assert answer.status_code == 422
-    assert f"Evidence {things['evidence_id']}: a preserved file is gone or damaged." in answer.text
-    assert "The text it stands in is gone or damaged" in as_("rosa").get(f"/claims/{number}").text

@@ -80,7 +80,7 @@ def _fill(home: Home, database: Database, say: Callable[[str], None]) -> None:
     kinds.decide_on_copies(database, people)
     kinds.protect(database, home, people)
     say("reviews in every state, work given out, stories signed off")
-    review_the_rest(database, people)
+    review_the_rest(home, database, people)
     say("the search index")
     rebuild(Index.create(home.index_live), EventSource(database))
 

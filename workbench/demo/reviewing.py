@@ -5,9 +5,11 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
+from ..config import Home
 from ..db import Database, now
 from ..models import Appearance, ArticleVersion, BulkWhat, Claim, ClaimKind, State, User
 from ..policy import DeskPolicy
+from ..publishing.resting import Hashed
 from ..publishing.signoff import digest, plan, reopen, sign_off
 from ..queries.articles import version
 from ..queries.claims import claim as find_claim
@@ -27,7 +29,7 @@ OPENED = "The ministry has sent figures that the release did not have."
 SIGNED_STORY, OPENED_STORY, PLANNED_STORY = 3, 5, 2
 
 
-def review_the_rest(database: Database, people: dict[str, User]) -> None:
+def review_the_rest(home: Home, database: Database, people: dict[str, User]) -> None:
     """Bring kept claims into the states of review that the plan leaves out, and decide about stories."""
     waiting = _kept(database)
     begun, sealed, disputed, decided, glass, cleared, *others = waiting
@@ -51,7 +53,7 @@ def review_the_rest(database: Database, people: dict[str, User]) -> None:
         only = reviews.of_round(claim)[0].id
         findings.break_glass(session, people["anton"], claim, review_id=only, why=GLASS, revision=claim.revision)
     _give_out(database, people, [begun, *others])
-    _decide_on_stories(database, people)
+    _decide_on_stories(home, database, people)
 
 
 def _kept(database: Database) -> list[int]:
@@ -86,7 +88,7 @@ def _give_out(database: Database, people: dict[str, User], claims: list[int]) ->
         bulk.change_all(session, people["edda"], seen, week)
 
 
-def _decide_on_stories(database: Database, people: dict[str, User]) -> None:
+def _decide_on_stories(home: Home, database: Database, people: dict[str, User]) -> None:
     edda = people["edda"]
     with database.writing() as session:
         set_policy(session, edda, rules=replace(DeskPolicy(), max_age_days=1095), seen=0)
@@ -97,7 +99,8 @@ def _decide_on_stories(database: Database, people: dict[str, User]) -> None:
         with database.writing() as session:
             held = version(session, number)
             found, until = snapshot(session, held), now() + timedelta(days=1) if number == SIGNED_STORY else None
-            sign_off(session, edda, held, snapshot=found, seen=digest(found), reason=SIGNED, embargo_until=until)
+            hashed, seen = Hashed(home.originals), digest(found)
+            sign_off(session, edda, held, snapshot=found, seen=seen, hashed=hashed, reason=SIGNED, embargo_until=until)
     with database.writing() as session:
         article = version(session, OPENED_STORY).article
         reopen(session, edda, article, note=OPENED, revision=article.revision)

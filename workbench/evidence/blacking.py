@@ -10,22 +10,28 @@ import io
 import json
 import resource
 import sys
-from collections.abc import Sequence
+import time
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from .stretches import occurrences, signs
 
-SECONDS = 90
+SECONDS = 15
 MEMORY = 2_000_000_000
 MAX_PAGES = 150
 DPI = 150
 LOOK_DPI = 60
-MOST_PIXELS = 12_000_000
-"""Of one page: a page that says it is as large as a house is drawn smaller."""
+MOST_PIXELS = 4_400_000
+"""Of one page, an A3 at full size: a page that says it is as large as a house is drawn smaller."""
+DRAWING = 10.0
+"""Seconds after which no further page is drawn: somebody waits."""
 LOOKED_AT = 6
 """Pages with boxes of which a look gives pictures."""
 AROUND = 2.0
-"""Points that a box is larger than the line it covers, on each side."""
+"""Points that a box is larger than the line it covers, above and below."""
+SLANT = 0.35
+"""How far a line may rise for each step it goes; one that is steeper in both directions covers its whole page."""
 Box = tuple[float, float, float, float]
 
 
@@ -45,19 +51,20 @@ def blacked(content: bytes, wanted: Sequence[dict[str, Any]], look: bool) -> tup
     """What was covered on which page, and the new PDF (nothing for a look). Raises Refused."""
     import pypdfium2
 
+    until = time.monotonic() + DRAWING
     with pypdfium2.PdfDocument(content) as document:
         if len(document) > MAX_PAGES:
             raise Refused(f"A PDF of more than {MAX_PAGES} pages is not redacted here; divide it first.")
         pages = [_read(document[number]) for number in range(len(document))]
-        covers = _covers(document, pages, wanted)
+        covers, left = _covers(document, pages, wanted)
         boxes = {str(number + 1): len(found) for number, found in enumerate(covers) if found}
-        said: dict[str, Any] = {"pages": len(pages), "boxes": boxes, "pictures": []}
+        said: dict[str, Any] = {"pages": len(pages), "boxes": boxes, "left": left, "pictures": []}
         if look:
             shown = [number for number, found in enumerate(covers) if found][:LOOKED_AT]
             pictures = [_picture(document[number], covers[number], LOOK_DPI) for number in shown]
             said["pictures"] = [base64.b64encode(picture).decode() for picture in pictures]
             return said, b""
-        return said, _assembled(document, covers)
+        return said, _assembled(document, covers, until)
 
 
 def _read(page: Any) -> Page:
@@ -72,40 +79,74 @@ def _read(page: Any) -> Page:
     return Page(plain, of, list(zip(starts, [*(end + 1 for end in ends), count], strict=True)))
 
 
-def _covers(document: Any, pages: Sequence[Page], wanted: Sequence[dict[str, Any]]) -> list[list[Box]]:
-    """The boxes of each page: whole lines, as the length of a box would tell which name fits under it."""
+def _covers(
+    document: Any, pages: Sequence[Page], wanted: Sequence[dict[str, Any]]
+) -> tuple[list[list[Box]], list[int]]:
+    """The boxes of each page: whole lines, as the length of a box would tell which name fits under it. And for each
+    thing wanted how often its words stand where nothing covers them.
+    """
     whole = "".join(page.plain for page in pages)
     begins = [0]
     for page in pages:
         begins.append(begins[-1] + len(page.plain))
-    covers: list[list[Box]] = [[] for _ in pages]
     hit: list[set[tuple[int, int]]] = [set() for _ in pages]
     for one in wanted:
         found = occurrences(whole, one["words"], one["before"])
         if not found:
             raise Refused("A passage could not be found on the pages of the PDF, so no copy was made of it.")
-        for start, stop in found:
-            for number, page in enumerate(pages):
-                here = range(
-                    max(start, begins[number]) - begins[number], min(stop, begins[number + 1]) - begins[number]
-                )
-                for at in {page.of[sign] for sign in here}:
-                    hit[number] |= {line for line in page.lines if line[0] <= at < line[1]}
-    for number, lines in enumerate(hit):
-        text = document[number].get_textpage() if lines else None
-        covers[number] = [_box(text, *line) for line in sorted(lines)]
-    return covers
+        for place in found:
+            for number, lines in _lines(pages, begins, *place):
+                hit[number] |= lines
+    covers: list[list[Box]] = []
+    for number, hits in enumerate(hit):
+        text = document[number].get_textpage() if hits else None
+        covers.append([_box(document[number], text, *line) for line in sorted(hits)])
+    left = [
+        sum(
+            any(not lines <= hit[number] for number, lines in _lines(pages, begins, *place))
+            for place in occurrences(whole, one["words"])
+        )
+        for one in wanted
+    ]
+    return covers, left
 
 
-def _box(text: Any, start: int, stop: int) -> Box:
-    """Around all characters of a line, in points of the page. Raises Refused where they are nowhere."""
-    found = [text.get_charbox(at, loose=loose) for at in range(start, stop) for loose in (True, False)]
+def _lines(
+    pages: Sequence[Page], begins: Sequence[int], start: int, stop: int
+) -> Iterator[tuple[int, set[tuple[int, int]]]]:
+    """For each page that holds some of these signs of the whole, its number and the lines in which they stand."""
+    for number in range(bisect_right(begins, start) - 1, len(pages)):
+        if begins[number] >= stop:
+            break
+        page = pages[number]
+        signs_here = page.of[max(start - begins[number], 0) : stop - begins[number]]
+        yield number, {line for at in set(signs_here) for line in page.lines if line[0] <= at < line[1]}
+
+
+def _box(page: Any, text: Any, start: int, stop: int) -> Box:
+    """Around all characters of a line and on to both edges of the page, in its points: a line may be a name alone, and
+    the longest of its page. Raises Refused where they are nowhere.
+    """
+    found = [text.get_charbox(at, loose=loose) for loose in (False, True) for at in range(start, stop)]
     seen = [box for box in found if box[2] > box[0] and box[3] > box[1]]
     if not seen:
         raise Refused("It is not known where on its page a passage stands, so no copy was made of it.")
     left, bottom = min(box[0] for box in seen), min(box[1] for box in seen)
     right, top = max(box[2] for box in seen), max(box[3] for box in seen)
+    first, last = (text.get_charbox(at, loose=True) for at in _ends(text, start, stop))
+    across, up, edges = abs(last[0] - first[0]), abs(last[1] - first[1]), page.get_cropbox()
+    if across >= up * SLANT:
+        left, right = min(left, edges[0]), max(right, edges[2])
+    if up > across * SLANT:
+        bottom, top = min(bottom, edges[1]), max(top, edges[3])
     return left - AROUND, bottom - AROUND, right + AROUND, top + AROUND
+
+
+def _ends(text: Any, start: int, stop: int) -> tuple[int, int]:
+    """The first and the last character of a line that are seen."""
+    boxes = {at: text.get_charbox(at, loose=True) for at in range(start, stop)}
+    seen = [at for at, box in boxes.items() if box[2] > box[0] and box[3] > box[1]] or [start]
+    return seen[0], seen[-1]
 
 
 def _picture(page: Any, boxes: Sequence[Box], dpi: int) -> bytes:
@@ -129,12 +170,18 @@ def _picture(page: Any, boxes: Sequence[Box], dpi: int) -> bytes:
     return made.getvalue()
 
 
-def _assembled(document: Any, covers: Sequence[Sequence[Box]]) -> bytes:
-    """A new PDF of pictures alone: nothing of the old file goes over but what is seen."""
+def _assembled(document: Any, covers: Sequence[Sequence[Box]], until: float) -> bytes:
+    """A new PDF of pictures alone: nothing of the old file goes over but what is seen. Raises Refused where it is not
+    done by `until`.
+    """
     import pypdfium2
 
     new = pypdfium2.PdfDocument.new()
     for number, boxes in enumerate(covers):
+        if time.monotonic() > until:
+            raise Refused(
+                f"Drawing the pages takes too long: {number} of {len(covers)} were drawn. Divide the PDF first."
+            )
         old = document[number]
         width, height = old.get_size()
         picture = pypdfium2.PdfImage.new(new)

@@ -20,10 +20,17 @@ from typing import Any
 from ..errors import Invalid, Missing
 from ..originals import GONE
 
-SECONDS = 20
+SECONDS = 8
+"""For a file that is read while somebody waits for the page."""
+PATIENCE = 60
+"""For one that is read on the command line, and the most that a child can take."""
 MEMORY = 1_500_000_000
 MAX_TEXT = 5_000_000
 """Code points of a captured text; of a longer one the beginning is kept, and the page says so."""
+SLOW = (
+    "Reading the text of this file takes too long here; it is kept as it came. "
+    "An admin can read it with workbench evidence read --again."
+)
 WARC = "application/warc"
 SAME = {"application/xhtml+xml": "text/html"}
 HYPHENS = dict.fromkeys(map(ord, "\x02\ufffe"))
@@ -48,30 +55,33 @@ def readable(mime: str, page: str = "") -> bool:
     return mime in READERS
 
 
-def extract(path: Path, mime: str) -> Extract:
+def extract(path: Path, mime: str, seconds: int | None = None) -> Extract:
     """The text of the file. Raises Invalid where it cannot be read, or not within the limits."""
     try:
-        return Extract(**in_a_child("extraction", path, mime))
+        return Extract(**in_a_child("extraction", path, mime, seconds=seconds))
+    except subprocess.TimeoutExpired:
+        raise Invalid(SLOW) from None
     except (subprocess.SubprocessError, ValueError, TypeError):
         raise Invalid("The text of this file could not be read; it is kept as it came.") from None
 
 
-def in_a_child(module: str, path: Path, *arguments: str) -> dict[str, Any]:
+def in_a_child(module: str, path: Path, *arguments: str, seconds: int | None = None) -> dict[str, Any]:
     """What `module` of this package answers, as JSON, to the file on its standard input. Raises SubprocessError where
-    it fails or takes too long, ValueError where it answers nothing that can be read, Missing where the file is gone.
+    it fails or takes longer than `seconds`, ValueError where it answers nothing that can be read, Missing where the
+    file is gone.
     """
     if not path.is_file():
         raise Missing(GONE)
     command = [sys.executable, "-P", "-m", f"workbench.evidence.{module}", *arguments]
     with path.open("rb") as file:
-        done = subprocess.run(command, stdin=file, capture_output=True, timeout=SECONDS, check=True)
+        done = subprocess.run(command, stdin=file, capture_output=True, timeout=seconds or SECONDS, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
 def limit() -> None:
     """What such a child begins with: it can take neither much time nor much memory, and writes no file."""
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 

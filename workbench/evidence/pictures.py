@@ -15,6 +15,8 @@ PIXELS = 100_000_000
 """Pixels of a picture that is looked at; the decoder refuses a larger one before it unfolds it."""
 PLAIN = 4.0
 """Standard deviation of the grey values below which a picture is one surface and like any other such."""
+SECONDS = 4
+"""For a look, which comes before a copy is made of the same picture."""
 APART = 8
 """Bits of 64 in which two pictures may differ and still be copies: scaled, saved again, a little cropped."""
 
@@ -24,7 +26,7 @@ def looks(path: Path, mime: str) -> str | None:
     if mime not in TYPES:
         return None
     try:
-        found: str | None = in_a_child("pictures", path).get("phash")
+        found: str | None = in_a_child("pictures", path, seconds=SECONDS).get("phash")
     except (subprocess.SubprocessError, ValueError):
         return None
     return found

@@ -46,7 +46,8 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class Copy:
     """A redacted copy that is not on record yet. Of a text `text` is all of it; of a PDF, `boxes` says how many lines
-    are covered on which page, and `pictures` shows pages with boxes (JPEG, base64).
+    are covered on which page, `pictures` shows pages with boxes (JPEG, base64), and `left` says how often the words of
+    each passage stand where nothing covers them.
     """
 
     content: bytes
@@ -57,6 +58,7 @@ class Copy:
     pages: int = 0
     boxes: Mapping[str, int] = field(default_factory=dict)
     pictures: Sequence[str] = ()
+    left: Sequence[int] = ()
 
 
 def can_be(capture: Capture) -> bool:
@@ -92,9 +94,10 @@ def made(folder: Path, capture: Capture, marked: Sequence[Passage], *, look: boo
 
 
 def unmarked(copy: Copy, marked: Sequence[Passage]) -> dict[int, int]:
-    """Of which passages the words still stand in a redacted text, and how often: somewhere they were not marked."""
+    """Of which passages the words still stand in a redacted copy, and how often: somewhere they were not marked."""
     plain = signs(copy.text)[0]
     counts = {one.id: len(occurrences(plain, signs(one.words)[0])) for one in marked}
+    counts |= {one.id: count for one, count in zip(marked, copy.left, strict=False)}
     return {id: count for id, count in counts.items() if count}
 
 
@@ -159,7 +162,7 @@ def _of_pdf(capture: Capture, content: bytes, marked: Sequence[Passage], look: b
     if "why" in said:
         raise Invalid(f"{said['why']} Redact its text in place of it.")
     version = importlib.metadata.version("pypdfium2")
-    return Copy(made, PDF, "pypdfium2", version, "", said["pages"], said["boxes"], said["pictures"])
+    return Copy(made, PDF, "pypdfium2", version, "", said["pages"], said["boxes"], said["pictures"], said["left"])
 
 
 def _in_a_child(asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
@@ -167,7 +170,7 @@ def _in_a_child(asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], 
     command = [sys.executable, "-P", "-m", "workbench.evidence.blacking"]
     sent = json.dumps(asked).encode() + b"\n" + content
     try:
-        done = subprocess.run(command, input=sent, capture_output=True, timeout=2 * SECONDS, check=True)
+        done = subprocess.run(command, input=sent, capture_output=True, timeout=SECONDS + 3, check=True)
         head, _, made = done.stdout.partition(b"\n")
         said: dict[str, Any] = json.loads(head)
     except (subprocess.SubprocessError, ValueError):

@@ -44,10 +44,10 @@ def strippable(mime: str) -> bool:
     return mime in TYPES
 
 
-def strip(path: Path, mime: str) -> Stripped:
+def strip(path: Path, mime: str, seconds: int | None = None) -> Stripped:
     """The picture without metadata. Raises Invalid where it cannot be read, or not within the limits."""
     try:
-        found = in_a_child("stripping", path, TYPES[mime])
+        found = in_a_child("stripping", path, TYPES[mime], seconds=seconds)
         return Stripped(base64.b64decode(found["content"]), found["said"], found["version"])
     except (subprocess.SubprocessError, ValueError, KeyError):
         raise Invalid(

@@ -75,16 +75,16 @@ def look(folder: Path, file: File | None, pasted: str = "") -> Look:
     return Look(file, found)
 
 
-def make(folder: Path, file: File) -> Made:
-    """What is made of a file of this type."""
-    return strip(folder, file) if strippable(file.mime) else read(folder, file)
+def make(folder: Path, file: File, seconds: int | None = None) -> Made:
+    """What is made of a file of this type; within `seconds`, or as long as somebody can be let wait."""
+    return strip(folder, file, seconds) if strippable(file.mime) else read(folder, file, seconds)
 
 
-def strip(folder: Path, file: File) -> Made:
+def strip(folder: Path, file: File, seconds: int | None = None) -> Made:
     """A copy of a picture in the store without its metadata, put there too; `why` where it could not be made."""
     path = originals.path_of(folder, file.sha256)
     try:
-        copy = stripping.strip(path, file.mime)
+        copy = stripping.strip(path, file.mime, seconds)
     except Invalid as refusal:
         return Made(file, why=str(refusal), kind=CaptureKind.STRIPPED)
     kept, seen = originals.keep(folder, copy.content), file.about.get("phash") or looks(path, file.mime)
@@ -93,10 +93,10 @@ def strip(folder: Path, file: File) -> Made:
     return Made(file, kept, size, stripping.TOOL, copy.version, about, None, kind, file.mime)
 
 
-def read(folder: Path, file: File) -> Made:
+def read(folder: Path, file: File, seconds: int | None = None) -> Made:
     """The text of a file that is in the store, put there too; `why` says so where it could not be read."""
     try:
-        made = extract(originals.path_of(folder, file.sha256), file.mime)
+        made = extract(originals.path_of(folder, file.sha256), file.mime, seconds)
     except Invalid as refusal:
         return Made(file, why=str(refusal))
     if not made.text.strip():
@@ -169,10 +169,10 @@ def unmade(captures: Sequence[Capture]) -> list[Capture]:
     return [row for row in came if readable(row.mime, row.about.get("mime", "")) or strippable(row.mime)]
 
 
-def read_again(folder: Path, files: Sequence[File], pasted: str) -> Look:
+def read_again(folder: Path, files: Sequence[File], pasted: str, seconds: int | None = None) -> Look:
     """Make of the files of evidence that is there, and of what was pasted, what can be; before any transaction."""
     taken = [paste(folder, pasted.strip())] if pasted.strip() else []
-    made = [make(folder, file) for file in files]
+    made = [make(folder, file, seconds) for file in files]
     return Look(None, [*made, *(one for one in taken if all(one.sha256 != other.sha256 for other in made))])
 
 

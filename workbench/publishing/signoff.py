@@ -15,6 +15,7 @@ from ..permissions import Act, require
 from ..record import canonical, record
 from ..review.rules import legible
 from .archive import is_being_split
+from .resting import Hashed, must_be_sound
 
 MAX_REASON = 2000
 REOPENED = "The story was reopened."
@@ -35,14 +36,15 @@ def sign_off(
     *,
     snapshot: Snapshot,
     seen: str,
+    hashed: Hashed,
     reason: str = "",
     embargo_until: datetime | None = None,
 ) -> SignOff:
     """Decide that a version of a story may run. `snapshot` is how it stands in this transaction, `seen` the digest of
-    what the editor saw.
+    what the editor saw, `hashed` the files that were hashed for this before the transaction.
 
-    Raises Forbidden while the text is being split, Stale where the story is not as the editor saw it, Invalid where
-    something stands against it by the desk's rules and no reason is given.
+    Raises Forbidden while the text is being split, Stale where the story is not as the editor saw it, Invalid where a
+    file is damaged on which it rests, or where something stands against it by the desk's rules and no reason is given.
     """
     article = version.article
     require(actor, Act.SIGN_OFF, article)
@@ -50,6 +52,7 @@ def sign_off(
         raise Forbidden("The text is still being split; sign the story off when all its claims are there.")
     if digest(snapshot) != seen:
         raise Stale("The story changed since this page was made; look at it as it is now, then decide again.")
+    must_be_sound(session, version.id, hashed)
     against = [blocker for blocker in snapshot["blockers"] if blocker["blocks"]]
     reason = _short(reason, "reason")
     if embargo_until and embargo_until < now():

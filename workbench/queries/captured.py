@@ -70,7 +70,8 @@ class Quoted:
     """A quotation as it may be shown, with the words around it ("…" where they are cut). `found` says of one typed by
     hand whether a text of the item holds it; None where there is no text to look in, or where its place is known.
     `withheld`: the viewer may not read it, or it is not known whether they may.
-    `closed` says that the text it was selected in is encrypted, `damaged` that its file is gone or was changed.
+    `closed` says that the text it was selected in is encrypted, `damaged` that the text it stands in, or in which it
+    would be looked for, cannot be read or is not what was captured.
     """
 
     words: str
@@ -201,26 +202,34 @@ def _quoted(folder: Path, link: EvidenceLink, reach: Readable) -> Quoted:
     by_id = {row.id: row for row in link.evidence.captures if row.id in reach.texts}
     if link.capture_id in encrypted(link.evidence.captures) and reach.whole:
         return Quoted(link.quotation, closed=True)
-    try:
-        if link.capture_id in by_id and link.start is not None and link.stop is not None:
-            from_, around, ends = _around(folder, by_id[link.capture_id].sha256, link.start, link.stop)
-            around = covered(around, [(start - from_, stop - from_) for start, stop in reach.texts[link.capture_id]])
-            start, stop = link.start - from_, link.stop - from_
-            before, after = ("…" if cut else "" for cut in ends)
-            return Quoted(around[start:stop], before + around[:start], around[stop:] + after)
-        held = [_holds(folder, row.sha256, link.quotation, tuple(reach.texts[id])) for id, row in by_id.items()]
-    except Missing:  # of its file; the quotation itself is on record
-        held = []
+    if link.capture_id in by_id and link.start is not None and link.stop is not None:
+        sha256 = by_id[link.capture_id].sha256
+        try:
+            from_, around, ends = _around(folder, sha256, originals.stamp(folder, sha256), link.start, link.stop)
+        except Missing:  # of its file; the quotation itself is on record
+            return Quoted(link.quotation if reach.whole else "", withheld=not reach.whole, damaged=True)
+        around = covered(around, [(start - from_, stop - from_) for start, stop in reach.texts[link.capture_id]])
+        start, stop = link.start - from_, link.stop - from_
+        before, after = ("…" if cut else "" for cut in ends)
+        return Quoted(around[start:stop], before + around[:start], around[stop:] + after)
+    damaged, held = False, []
+    for id, row in by_id.items():
+        try:
+            stamp = originals.stamp(folder, row.sha256)
+            held.append(_holds(folder, row.sha256, stamp, link.quotation, tuple(reach.texts[id])))
+        except Missing:
+            damaged = True
     if not reach.whole and not any(held):  # what cannot be found in what they may read may be what they may not
-        return Quoted("", withheld=True)
-    lost = bool(by_id) and not held
-    return Quoted(link.quotation, found=any(held) if held else None, damaged=lost)
+        return Quoted("", withheld=True, damaged=damaged)
+    return Quoted(link.quotation, found=any(held) or (None if damaged or not held else False), damaged=damaged)
 
 
 @lru_cache(maxsize=2048)
-def _around(folder: Path, sha256: str, start: int, stop: int) -> tuple[int, str, tuple[bool, bool]]:
-    """A quotation with its context, where that begins, whether its paragraph goes on before and after: what never
-    changes is read once.
+def _around(
+    folder: Path, sha256: str, _stamp: tuple[int, ...], start: int, stop: int
+) -> tuple[int, str, tuple[bool, bool]]:
+    """A quotation with its context, where that begins, whether its paragraph goes on before and after: a file is read
+    once, until somebody writes to it.
     """
     text = originals.read(folder, sha256).decode("utf-8", "replace")
     from_, to = context(text, start, stop)
@@ -228,7 +237,9 @@ def _around(folder: Path, sha256: str, start: int, stop: int) -> tuple[int, str,
 
 
 @lru_cache(maxsize=2048)
-def _holds(folder: Path, sha256: str, quotation: str, covers: tuple[tuple[int, int], ...]) -> bool:
+def _holds(
+    folder: Path, sha256: str, _stamp: tuple[int, ...], quotation: str, covers: tuple[tuple[int, int], ...]
+) -> bool:
     return holds(covered(originals.read(folder, sha256).decode("utf-8", "replace"), covers), quotation)
 
 

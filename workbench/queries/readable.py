@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from .. import originals
-from ..errors import Forbidden
+from ..errors import Forbidden, Missing
 from ..evidence.stretches import signs
 from ..hidden import NOT_YOURS, Spans, closed, covered, given
 from ..models import Capture, CaptureKind, Evidence, SensitivePassage, encrypted
@@ -78,8 +78,11 @@ def _tells_nothing(folder: Path, texts: Sequence[Capture], spans: Mapping[int, S
     elsewhere = [(other, span) for other, own in spans.items() if other != id for span in own]
     if not elsewhere:
         return True
-    whole, shown = _signs(folder, sha256[id], ()), _signs(folder, sha256[id], tuple(spans[id]))
-    secrets = (signs(words(folder, sha256[other])[start:stop])[0] for other, (start, stop) in elsewhere)
+    try:
+        whole, shown = _signs(folder, sha256[id], ()), _signs(folder, sha256[id], tuple(spans[id]))
+        secrets = [signs(words(folder, sha256[other])[start:stop])[0] for other, (start, stop) in elsewhere]
+    except Missing:  # what stands in a damaged text is not known
+        return False
     return all(secret in whole and secret not in shown for secret in secrets)
 
 

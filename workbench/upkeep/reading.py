@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from ..db import Database
 from ..errors import Missing, Stale
 from ..evidence import texts
+from ..evidence.extraction import PATIENCE
 from ..models import Capture, Event, Evidence
 from ..people.accounts import system
 
@@ -45,7 +46,7 @@ def read(database: Database, folder: Path, evidence_id: int, *, again: bool = Fa
         files = [texts.file_of(row) for row in texts.unmade(captures) if row.id not in tried]
         pasted = texts.pasted_before(item, captures)
     try:
-        looked = texts.read_again(folder, files, pasted)
+        looked = texts.read_again(folder, files, pasted, PATIENCE)
     except Missing as gone:
         return Outcome(evidence_id, 0, [str(gone)])
     try:

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from ..evidence.custody import opened
 from ..queries import custody as queries
-from .doors import actor, reading, writing
+from ..queries.damage import damaged
+from .doors import actor, desk, reading, writing
 
 pages = Blueprint("custody", __name__)
 
@@ -18,4 +19,5 @@ def show(evidence_id: int) -> ResponseReturnValue:
             opened(door, actor(), queries.evidence(door, evidence_id))
     with reading() as door:
         found = queries.custody(door, evidence_id)
-    return render_template("evidence/custody.html", custody=found, item=found.item)
+    wrong = damaged(desk().home.originals, found.captures, anew=True)
+    return render_template("evidence/custody.html", custody=found, item=found.item, damaged=wrong)

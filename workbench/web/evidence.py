@@ -15,6 +15,7 @@ from ..permissions import Act, require
 from ..queries import evidence as queries
 from ..queries.captured import held, quotations
 from ..queries.claims import claim
+from ..queries.damage import damaged
 from ..queries.encryption import encryption
 from ..queries.fetches import attempts
 from ..queries.protection import protection
@@ -90,6 +91,7 @@ def show(evidence_id: int, **_ids: int) -> ResponseReturnValue:
         more = {"held": held(door, found), "copies": copies(door, evidence_id), "fetched": attempts(door, found)}
         reach = reach_of(door, desk().home.originals, [found])
         more |= {"reach": reach[found.id], "quoted": quotations(door, desk().home.originals, found.links, reach)}
+        more["damaged"] = damaged(desk().home.originals, found.captures)
         more["encryption"] = encryption(door, desk().home.originals, found)
         more["protection"] = protection(door, actor(), evidence_id=evidence_id)
     if unseen:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from ..errors import Invalid, Stale
 from ..evidence import anchors, items, texts
 from ..evidence.custody import viewed, viewing
+from ..hidden import COVER
 from ..models import Stance, Standing
 from ..permissions import Act, require
 from ..queries import captured
@@ -59,6 +60,7 @@ def _page(template: str, evidence_id: int, text_id: int) -> ResponseReturnValue:
         stances=list(Stance),
         ticked=sent,
         marked=listed,
+        covered=COVER in page.text,
         alike=alike,
     )
 

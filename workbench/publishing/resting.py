@@ -1,0 +1,56 @@
+"""What the claims of a story rest on, hashed again before it is signed off."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from .. import originals
+from ..errors import Invalid
+from ..models import Appearance, Capture, EvidenceLink, encrypted
+from ..sight import seeing_all, unknown
+from .dossier import RESTORE
+
+
+class Hashed:
+    """The files of the store that were hashed for one decision, each once: most of them before its transaction."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._known: dict[str, bool] = {}
+
+    def look(self, session: Session, version_id: int) -> set[int]:
+        """The numbers of the evidence of which a file is gone or is not what was captured; also evidence that the
+        viewer may not know of.
+        """
+        captures = _captures(session, version_id)
+        closed = encrypted(captures)
+        return {row.evidence_id for row in captures if row.id not in closed and not self._sound(row.sha256)}
+
+    def _sound(self, sha256: str) -> bool:
+        if sha256 not in self._known:
+            self._known[sha256] = originals.fault(self.folder, sha256) is None
+        return self._known[sha256]
+
+
+def must_be_sound(session: Session, version_id: int, hashed: Hashed) -> None:
+    """Raise Invalid, with the numbers of the evidence, where a file is damaged on which a claim of it rests."""
+    wrong = hashed.look(session, version_id)
+    if not wrong:
+        return
+    hidden = wrong & set(unknown(session))
+    named = [f"evidence {number}" for number in sorted(wrong - hidden)]
+    named += ["evidence that you may not know of"] if hidden else []
+    raise Invalid(f"This story rests on files that are damaged or gone ({', '.join(named)}). {RESTORE}")
+
+
+def _captures(session: Session, version_id: int) -> Sequence[Capture]:
+    """Every capture of the evidence that is linked to claims of a version."""
+    items = (
+        select(EvidenceLink.evidence_id)
+        .join(Appearance, col(Appearance.claim_id) == EvidenceLink.claim_id)
+        .where(Appearance.version_id == version_id, col(EvidenceLink.withdrawn_at).is_(None))
+    )
+    rows = select(Capture).where(col(Capture.evidence_id).in_(items)).order_by(col(Capture.id))
+    with seeing_all(session):
+        return session.exec(rows).all()
