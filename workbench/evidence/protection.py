@@ -8,7 +8,7 @@ from ..db import now
 from ..errors import Forbidden, Invalid, Stale
 from ..models import Access, Capture, Evidence, Identity, Role, SensitivePassage, Sensitivity, Source, User
 from ..permissions import Act, require
-from ..record import record
+from ..record import record, told_in_hashes
 from ..review.rules import legible
 from ..sight import may_know
 
@@ -118,11 +118,13 @@ def protect(session: Session, actor: User, source: Source, *, why: str, contact:
     if source.protected:
         raise Stale("This source is protected already; look at it as it is now.")
     why = reason(why)
-    session.add(Identity(source_id=source.id, name=source.name, contact=contact.strip()))
+    who = Identity(source_id=source.id, name=source.name, contact=contact.strip())
+    session.add(who)
     pseudonym = _pseudonym(session)
     source.name, source.protected = pseudonym, True
     open_to(session, actor, actor.id, why, source=source)
-    record(session, actor, "source protected", source, after={"pseudonym": pseudonym, "why": why})
+    words = told_in_hashes(name=who.name, contact=who.contact)
+    record(session, actor, "source protected", source, after={"pseudonym": pseudonym, "why": why, "words": words})
     return pseudonym
 
 

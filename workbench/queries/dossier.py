@@ -69,7 +69,8 @@ def contents(session: Session, home: Home, article_id: int, viewer: User) -> Con
     point = newest_checkpoint(home)
     about = {"article": [article_id], "claim": [claim.id for claim in claims], "evidence": [row.id for row in items]}
     about["capture"] = [row.id for item in items for row in item.captures]
-    kept_back = {"evidence": list(shut), "capture": [id for id in about["capture"] if id not in files]}
+    named = {row.id for item in items if item.source.protected for row in item.captures}  # by names of files
+    kept_back = {"evidence": list(shut), "capture": [id for id in about["capture"] if id not in files or id in named]}
     events = events_slice(session, article_id, about, kept_back, point.seq if point else None)
     told = [event for event in events if "action" in event]
     desk = desk_of(session)

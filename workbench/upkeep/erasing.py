@@ -57,6 +57,8 @@ def identity(session: Session, actor: User, number: int, *, why: str) -> None:
     why = _reason(why)
     found, who = source(session, number)
     session.delete(who)
+    told = select(Event).where(Event.action == "source protected", Event.target == "source", Event.target_id == number)
+    details(session, actor, session.exec(told).all(), why=why)  # it has hashes by which a guess could be tried
     record(session, actor, ERASED_PERSON, found, after={"what": "identity", "why": why})
 
 
