@@ -19,6 +19,7 @@ from workbench.errors import Forbidden, Invalid, Missing, Stale
 from workbench.evidence import encryption, items, protection, recipients, texts
 from workbench.models import Capture, Event, EventDetail, Evidence
 from workbench.publishing.dossier import pack
+from workbench.publishing.signing import desk_key
 from workbench.queries import captured
 from workbench.queries import evidence as queries
 from workbench.queries.claims import claim
@@ -238,7 +239,8 @@ def test_a_file_that_is_gone_is_excused_by_no_row_that_no_event_tells_of(home, d
         session.add(Capture(**{**row.model_dump(exclude={"id"}), **of, "sha256": other}))
     originals.path_of(home.originals, row.sha256).unlink()
 
-    assert verify(home, database) == ["capture 5 stands for what was encrypted, but no event says so"]
+    said = ["is told of by no event", "stands for what was encrypted, but no event says so"]
+    assert verify(home, database) == [f"capture 5 {one}" for one in said]
 
 
 def test_what_a_crash_left_half_written_goes_too(home, database, do):
@@ -361,7 +363,7 @@ def test_a_dossier_takes_the_encrypted_files_and_says_why_not_the_plain_ones(hom
     do()
     with database.reading() as session:
         found = contents(session, home, article_id, person(session, "ada"))
-    digest = pack(found, made := io.BytesIO())
+    digest = pack(found, made := io.BytesIO(), desk_key(home))
     assert digest
     with zipfile.ZipFile(made) as archive:
         rows = json.loads(archive.read("evidence.json"))[0]["captures"]

@@ -11,6 +11,7 @@ from .told import CLOSE, Told, compare, in_turn, told
 
 SET, LET_IN, LET_OUT, PROTECTED = "sensitivity set", "let in", "let out", "source protected"
 ADDED, MARKED = "evidence added", "passage marked"
+UNGRADED = "F"
 Thing = tuple[str, int]
 
 
@@ -22,8 +23,8 @@ def levels(session: Session) -> Iterator[str]:
             last[event.target, event.about] = event
     for table, noun in ((Evidence, "evidence"), (Source, "source")):
         for key, level in session.exec(select(table.id, table.sensitivity).order_by(col(table.id))):
-            event = last.get((noun, key))
-            said = event.after.get("sensitivity", level) if event else Sensitivity.OPEN
+            newest = last.get((noun, key))
+            said = newest.after.get("sensitivity", level) if newest else Sensitivity.OPEN
             if level != said:
                 yield f"{noun} {key} is {level}, but its events say {said}"
 
@@ -113,9 +114,13 @@ def _grades(session: Session, rows: dict[int, Source]) -> Iterator[str]:
     }
     matched = list(in_turn(pairs, ((event.about, event) for event in events)))
     yield from compare("grade", plain, [(key, event, event.after) for key, event in matched])
-    last = {event.about: event for event in events}
-    for key, event in last.items():
-        said = event.after.get("reliability")
+    last = {event.about: event.after.get("reliability") for event in events}
+    added = list(told(session, ADDED))
+    older = {event.about for event in added if "source" not in event.after}  # a source could come graded without event
+    spared = set(session.exec(select(Evidence.source_id).where(col(Evidence.id).in_(older))))
+    for key in {event.after["source"] for event in added if "source" in event.after} - spared:
+        last.setdefault(key, UNGRADED)
+    for key, said in sorted(last.items()):
         if said and key in rows and rows[key].reliability != said:
             yield f"source {key} is graded {rows[key].reliability}, but its events say {said}"
 
@@ -147,10 +152,10 @@ def roles(session: Session) -> Iterator[str]:
         else:
             off[event.about] = event.action == "account switched off"
     for user in session.exec(select(User).where(User.email != SYSTEM_EMAIL).order_by(col(User.id))):
-        event = last.get(user.id)
-        if event is None:
+        newest = last.get(user.id)
+        if newest is None:
             yield f"user {user.id} is told of by no event"
-        elif user.role != event.after.get("role", user.role):
-            yield f"user {user.id} is {user.role}, but its events say {event.after['role']}"
+        elif user.role != newest.after.get("role", user.role):
+            yield f"user {user.id} is {user.role}, but its events say {newest.after['role']}"
         if off.get(user.id, False) != (user.disabled_at is not None):
             yield f"the account of user {user.id} is open, or is not, otherwise than its events say"
