@@ -167,4 +167,6 @@ def test_a_damaged_capture_refuses_the_dossier_with_its_reason_and_writes_nothin
     answer = as_("edda").get(f"/articles/{article_id}/dossier")
 
     assert answer.status_code == 422 and "is damaged" in answer.text and events() == before
-    assert {path.name for path in set(home.instance.rglob("*")) - there} <= {"workbench.db-wal", "workbench.db-shm"}
+    assert {path.name for path in set(home.instance.rglob("*")) - there} <= {
+        *("workbench.db-wal", "workbench.db-shm", "dossier-key")
+    }
