@@ -198,9 +198,7 @@ def _hide(home: Home, database: Database, kind: str) -> None:
         session.flush()
         fetches.fail(session, row, word(kind, "fetchwhy"))
         alike = session.exec(select(Likeness).where((Likeness.a_id == item) | (Likeness.b_id == item))).first()
-        alike = alike or Likeness(a_id=1, b_id=item, how="text", score=0.9, at=now())
-        session.add(alike)
-        session.flush()
+        alike = alike or likeness._propose(session, ada, item, 1, "text", 0.9)
         likeness.decide(session, ada, alike, copies="no", why=word(kind, "likewhy"))
         if kind == "sealed":
             protection.let_in(session, ada, made, person(session, "carla"), why=word(kind, "lettingin"))

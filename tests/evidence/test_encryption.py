@@ -241,7 +241,8 @@ def test_a_file_that_is_gone_is_excused_by_no_row_that_no_event_tells_of(home, d
         session.add(Capture(**{**row.model_dump(exclude={"id"}), **of, "sha256": other}))
     originals.path_of(home.originals, row.sha256).unlink()
 
-    assert verify(home, database) == ["capture 5 stands for what was encrypted, but no event says so"]
+    said = ["is told of by no event", "stands for what was encrypted, but no event says so"]
+    assert verify(home, database) == [f"capture 5 {one}" for one in said]
 
 
 def test_what_a_crash_left_half_written_goes_too(home, database, do):

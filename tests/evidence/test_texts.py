@@ -36,9 +36,10 @@ def add(home, database):
             session.add(row.sqlmodel_update({"text": words, **item}))
             session.flush()
             if looked.file:
-                session.add(Capture(evidence_id=row.id, sha256=file.sha256, bytes=file.bytes, mime=mime, name=name,
-                                    about=looked.file.about, captured_by_id=ada.id, captured_at=now()))  # fmt: skip
-                session.flush()
+                session.add(own := Capture(evidence_id=row.id, sha256=file.sha256, bytes=file.bytes, mime=mime,
+                                    name=name, about=looked.file.about, captured_by_id=ada.id,
+                                    captured_at=now()))  # fmt: skip
+                record(session, ada, "captured", own, after={"sha256": file.sha256})
             record(session, ada, "evidence added", row)
             texts.keep(session, ada, row, looked)
             return row.id

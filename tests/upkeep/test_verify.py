@@ -91,7 +91,7 @@ def test_the_last_events_gone_are_found_by_the_index(home, database, tamper, fau
 def test_changed_details_are_found(tamper, faults):
     tamper("""UPDATE event_detail SET after = '{"role": "admin"}' WHERE event_seq = 1""")
 
-    assert faults() == ["event 1: its details were changed", "user 2 is checker, and no event says so"]
+    assert faults() == ["event 1: its details were changed", "user 2 is checker, but its events say admin"]
 
 
 def test_details_that_are_gone_are_found(tamper, faults):

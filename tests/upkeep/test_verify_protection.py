@@ -48,23 +48,24 @@ def _index(home, database):
 
 OTHER_KEY = str(pyrage.x25519.Identity.generate().to_public())
 TAMPERS = {
-    "UPDATE evidence SET sensitivity = 'open' WHERE sensitivity = 'sealed'": "evidence 1 is open, and event",
-    "UPDATE source SET sensitivity = 'sealed' WHERE id = 3": "source 3 is sealed, and no event says so",
-    "UPDATE source SET protected = 0": "source 2 is protected, or is not",
-    "UPDATE source SET protected = 1 WHERE id = 3": "source 3 is protected, or is not",
-    "UPDATE access SET user_id = 5 WHERE id = 1": "lets user 5 in to evidence 1, and no event says so",
-    "UPDATE access SET ended_at = '2026-01-01 00:00:00' WHERE id = 1": "who was let out of evidence 1",
-    "UPDATE access SET ended_at = NULL": "who was let out of evidence 1",
+    "UPDATE evidence SET sensitivity = 'open' WHERE sensitivity = 'sealed'": "evidence 1 is open, but its",
+    "UPDATE source SET sensitivity = 'sealed' WHERE id = 3": "source 3 is sealed, but its events say open",
+    "UPDATE source SET name = 'Forged' WHERE id = 3": "source 3 has another name",
+    "UPDATE source SET protected = 0": "source 2 is not protected, otherwise than",
+    "UPDATE source SET protected = 1 WHERE id = 3": "source 3 is protected, otherwise than",
+    "UPDATE access SET user_id = 5 WHERE id = 1": "nobody let user 5 in to evidence 1",
+    "UPDATE access SET ended_at = '2026-01-01 00:00:00' WHERE id = 1": "access 1 has ended, or has not",
+    "UPDATE access SET ended_at = NULL": "has ended, or has not",
     "INSERT INTO access (evidence_id, user_id, why, by_id, at) SELECT 1, 5, why, by_id, at FROM access WHERE id = 1": (
-        "lets user 5 in to evidence 1, and no event says so"
+        "nobody let user 5 in to evidence 1"
     ),
-    f"UPDATE recipient SET key = '{OTHER_KEY}'": "recipient 1 has a key that no event tells of",
+    f"UPDATE recipient SET key = '{OTHER_KEY}'": "recipient 1 says something else",
     f"INSERT INTO recipient (name, key, by_id, at) SELECT 'Me', '{OTHER_KEY}', by_id, at FROM recipient": (
-        "recipient 2 has a key that no event tells of"
+        "recipient 2 is told of by no event"
     ),
-    "UPDATE recipient SET ended_at = '2026-01-01 00:00:00'": "recipient 1 is on the list, or is not",
-    "UPDATE likeness SET state = 'accepted', by_id = 2": "is accepted, and its events say",
-    "UPDATE user SET role = 'admin' WHERE email = 'rosa@example.org'": "is admin, and no event says so",
+    "UPDATE recipient SET ended_at = '2026-01-01 00:00:00'": "recipient 1 has ended, or has not",
+    "UPDATE likeness SET state = 'accepted', by_id = 2": "is accepted, otherwise than its events say",
+    "UPDATE user SET role = 'admin' WHERE email = 'rosa@example.org'": "is admin, but its events say reader",
 }
 
 

@@ -42,6 +42,8 @@ def test_the_files_are_encrypted_and_the_download_opens_with_the_key(as_, path, 
     before = {number: ada.get(f"/captures/{number}").data for number in (things["capture_id"], things["text_id"])}
     assert "Encrypt its files" in section(ada.get(path).text)
 
+    known = set(verify(home, database))  # rows of the fixture that no event tells of
+
     answer = ada.post(f"{path}/encrypt", {"to-1": "1", "why": WHY})
 
     assert answer.status_code == 303
@@ -59,8 +61,7 @@ def test_the_files_are_encrypted_and_the_download_opens_with_the_key(as_, path, 
     assert ada.get(f"{path}/custody").status_code == ada.get(f"{path}/fetches").status_code == 200
     while thread := background.clear_leftovers(home, database):
         thread.join()
-    planted = ("access 1 lets", "who was let out of evidence 1")  # put there by the fixture, without their events
-    assert [fault for fault in verify(home, database) if not fault.startswith(planted)] == []
+    assert set(verify(home, database)) <= known
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,11 @@ from datetime import timedelta
 
 import pytest
 from lxml import html
-from sqlmodel import select
 
 from tests import settling
 from tests.conftest import person
-from workbench import originals
 from workbench.db import now
-from workbench.models import Article, Capture, EvidenceLink
+from workbench.models import Article
 from workbench.publishing.archive import archive
 from workbench.queries.articles import article
 

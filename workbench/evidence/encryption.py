@@ -33,6 +33,7 @@ from ..permissions import Act, require
 from ..record import record
 from ..sight import seeing_all
 from .protection import access, reason
+from .telling import of_capture
 from .texts import PASTED
 
 ENCRYPTED = "encrypted"
@@ -185,7 +186,7 @@ def _pasted(session: Session, actor: User, item: Evidence, words: str) -> Captur
     row = Capture(sha256=originals.name_of(content), bytes=len(content), mime="text/plain", name=PASTED, **_by(actor))
     row.evidence_id = item.id
     session.add(row)
-    record(session, actor, "captured", row, after={"evidence": item.id, "sha256": row.sha256, "bytes": row.bytes})
+    record(session, actor, "captured", row, after=of_capture(row))
     return row
 
 
@@ -195,8 +196,7 @@ def _copy(session: Session, actor: User, of: Capture, made: Kept, keys: Sequence
     row.evidence_id, row.derived_from_id, row.kind = of.evidence_id, of.id, CaptureKind.ENCRYPTED
     row.tool, row.tool_version = TOOL, importlib.metadata.version(TOOL)
     session.add(row)
-    after = {"evidence": of.evidence_id, "sha256": row.sha256, "bytes": row.bytes, "from": of.id, "tool": TOOL}
-    record(session, actor, ENCRYPTED, row, after=after)
+    record(session, actor, ENCRYPTED, row, after=of_capture(row))
     return row
 
 

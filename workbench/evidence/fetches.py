@@ -13,6 +13,7 @@ from ..record import record
 from . import texts, warc
 from .fetching import Fetched
 from .targets import target
+from .telling import of_capture
 
 OPEN = {FetchState.WAITING, FetchState.RUNNING}
 SWITCHED_OFF = "The desk's rules do not allow fetching; save the page yourself and add the file."
@@ -82,7 +83,6 @@ def keep(session: Session, row: Fetch, fetched: Fetched) -> None:
         captured_at=now(),
     )
     session.add(whole)
-    after = {"evidence": evidence.id, "fetch": row.id, "sha256": whole.sha256}
-    record(session, actor, "captured", whole, after=after)
+    record(session, actor, "captured", whole, after=of_capture(whole, fetch=row.id))
     row.state, row.capture_id, row.done_bytes, row.ended_at = FetchState.KEPT, whole.id, fetched.taken_in, now()
     texts.keep(session, actor, evidence, texts.Look(None, [fetched.text] if fetched.text else []))

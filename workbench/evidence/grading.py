@@ -6,12 +6,13 @@ from ..db import now
 from ..errors import Invalid
 from ..models import Evidence, Grade, Source, User
 from ..permissions import Act, require
-from ..record import record
+from ..record import record, told_in_hashes
 from .protection import must_know
 
 RELIABILITIES = ("A", "B", "C", "D", "E", "F")
 CREDIBILITIES = (1, 2, 3, 4, 5, 6)
 MAX_WHY = 2000
+NAMED = "source named"
 AT_FIRST = "Given when the first evidence from this source was added."
 
 
@@ -49,7 +50,7 @@ def source_of(session: Session, actor: User, name: str, reliability: str) -> Sou
     if not found:
         found = Source(name=name)
         session.add(found)
-        session.flush()
+        record(session, actor, NAMED, found, after={"words": told_in_hashes(name=name)})
         if reliability != found.reliability:
             _write(session, actor, found, reliability, AT_FIRST)
     return found

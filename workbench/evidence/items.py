@@ -17,8 +17,9 @@ from ..splitting import edtf_bounds
 from ..states import EVIDENCE_WITHDRAWN, LOOK_AGAIN, SPOKEN_AGAINST, begin, unsettle
 from .grading import source_of
 from .protection import ORDER, open_to, set_sensitivity
+from .telling import of_capture, of_evidence
 
-LINKED, WITHDRAWN = "evidence linked", "evidence withdrawn"
+ADDED, LINKED, WITHDRAWN = "evidence added", "evidence linked", "evidence withdrawn"
 ADDED_IT = "Added it; its source is sealed."
 LIMITS = {
     "title": 300,
@@ -113,8 +114,7 @@ def put(session: Session, actor: User, claim: Claim, *, item: Item, file: File |
         open_to(session, actor, actor.id, ADDED_IT, evidence=evidence)
     if file:
         _capture(session, actor, evidence, file)
-    after = {"evidence": evidence.id, "sensitivity": evidence.sensitivity}
-    record(session, actor, "evidence added", evidence, article_id=_article(claim), after=after)
+    record(session, actor, ADDED, evidence, article_id=_article(claim), after=of_evidence(evidence))
     if ORDER.index(Sensitivity(item.sensitivity)) > ORDER.index(Sensitivity(evidence.sensitivity)):
         was, why = evidence.sensitivity, item.hidden_why
         set_sensitivity(session, actor, evidence, level=item.sensitivity, was=was, why=why)
@@ -190,7 +190,7 @@ def _link(session: Session, actor: User, claim: Claim, evidence: Evidence, beari
         "state": claim.state,
         "stance": row.stance,
         "evidence": evidence.id,
-        "words": told_in_hashes(quotation=row.quotation, note=row.note),
+        "words": told_in_hashes(quotation=row.quotation, note=row.note, place=place_of(row)),
         "independence_group": row.independence_group,
         "link": row.id,
         "at": row.at.isoformat(),
@@ -199,6 +199,11 @@ def _link(session: Session, actor: User, claim: Claim, evidence: Evidence, beari
     if stale:
         tell_of_stale(session, event, claim)
     return row
+
+
+def place_of(row: EvidenceLink) -> str:
+    """Where a link's quotation stands, in one word; of one that stands nowhere a word too."""
+    return f"{row.capture_id} {row.start} {row.stop}"
 
 
 def _capture(session: Session, actor: User, evidence: Evidence, file: File) -> None:
@@ -213,7 +218,7 @@ def _capture(session: Session, actor: User, evidence: Evidence, file: File) -> N
         captured_at=now(),
     )
     session.add(capture)
-    record(session, actor, "captured", capture, after={"sha256": file.sha256, "bytes": file.bytes})
+    record(session, actor, "captured", capture, after=of_capture(capture))
 
 
 def _article(claim: Claim) -> int:

@@ -8,7 +8,7 @@ from ..db import now
 from ..errors import Forbidden, Invalid, Stale
 from ..models import Access, Capture, Evidence, Identity, Role, SensitivePassage, Sensitivity, Source, User
 from ..permissions import Act, require
-from ..record import record
+from ..record import record, told_in_hashes
 from ..review.rules import legible
 from ..sight import may_know
 
@@ -16,6 +16,7 @@ MAX_REASON = 2000
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """What pseudonyms are made of: signs that nobody takes for one another."""
 ORDER = list(Sensitivity)
+SET, PROTECTED, LET_IN, LET_OUT = "sensitivity set", "source protected", "let in", "let out"
 
 
 def set_sensitivity(session: Session, actor: User, item: Evidence, *, level: str, was: str, why: str) -> None:
@@ -69,7 +70,7 @@ def _raise(session: Session, actor: User, item: Evidence, level: Sensitivity, wh
     item.sensitivity = level
     if level == Sensitivity.SEALED:
         let_both_in(session, actor, item, why)
-    record(session, actor, "sensitivity set", item, before=before, after={"sensitivity": level, "why": why})
+    record(session, actor, SET, item, before=before, after={"sensitivity": level, "why": why})
 
 
 def access(
@@ -93,7 +94,7 @@ def let_in(session: Session, actor: User, item: Evidence, person: User, *, why: 
         raise Invalid(fault := f"{person.name} knows of it already.", {"person": fault})
     why = reason(why)
     open_to(session, actor, person.id, why, evidence=item)
-    record(session, actor, "let in", item, after={"evidence": item.id, "person": person.id, "why": why})
+    record(session, actor, LET_IN, item, after={"evidence": item.id, "person": person.id, "why": why})
 
 
 def let_in_again(session: Session, actor: User, item: Evidence, person: User, *, why: str) -> None:
@@ -108,7 +109,7 @@ def let_in_again(session: Session, actor: User, item: Evidence, person: User, *,
         raise Invalid(f"{person.name} does not check here; choose somebody else.")
     why = reason(why)
     open_to(session, actor, person.id, why, evidence=item)
-    record(session, actor, "let in", item, after={"evidence": item.id, "person": person.id, "why": why})
+    record(session, actor, LET_IN, item, after={"evidence": item.id, "person": person.id, "why": why})
 
 
 def let_out(session: Session, actor: User, item: Evidence, row: Access) -> None:
@@ -122,7 +123,7 @@ def let_out(session: Session, actor: User, item: Evidence, row: Access) -> None:
     if not session.exec(others).first():
         raise Invalid("Somebody must be able to open it: let another person in first.")
     row.ended_at = now()
-    record(session, actor, "let out", item, after={"evidence": item.id, "person": row.user_id})
+    record(session, actor, LET_OUT, item, after={"evidence": item.id, "person": row.user_id})
 
 
 def protect(session: Session, actor: User, source: Source, *, why: str, contact: str = "") -> str:
@@ -135,11 +136,13 @@ def protect(session: Session, actor: User, source: Source, *, why: str, contact:
     if source.protected:
         raise Stale("This source is protected already; look at it as it is now.")
     why = reason(why)
-    session.add(Identity(source_id=source.id, name=source.name, contact=contact.strip()))
+    who = Identity(source_id=source.id, name=source.name, contact=contact.strip())
+    session.add(who)
     pseudonym = _pseudonym(session)
     source.name, source.protected = pseudonym, True
     open_to(session, actor, actor.id, why, source=source)
-    record(session, actor, "source protected", source, after={"pseudonym": pseudonym, "why": why})
+    words = told_in_hashes(name=who.name, contact=who.contact)
+    record(session, actor, PROTECTED, source, after={"pseudonym": pseudonym, "why": why, "words": words})
     return pseudonym
 
 
@@ -169,7 +172,7 @@ def let_in_to_source(session: Session, actor: User, source: Source, person: User
         raise Invalid(fault := f"{person.name} was let in already.", {"person": fault})
     why = reason(why)
     open_to(session, actor, person.id, why, source=source)
-    record(session, actor, "let in", source, after={"person": person.id, "why": why})
+    record(session, actor, LET_IN, source, after={"person": person.id, "why": why})
 
 
 def seal_source(session: Session, actor: User, source: Source, items: list[Evidence], *, level: str, why: str) -> None:
@@ -183,7 +186,7 @@ def seal_source(session: Session, actor: User, source: Source, items: list[Evide
     source.sensitivity = level
     if level == Sensitivity.SEALED:
         open_to(session, actor, actor.id, why, source=source)
-    record(session, actor, "sensitivity set", source, before=before, after={"sensitivity": level, "why": why})
+    record(session, actor, SET, source, before=before, after={"sensitivity": level, "why": why})
     for item in items:
         if ORDER.index(Sensitivity(item.sensitivity)) < ORDER.index(Sensitivity(level)):
             _raise(session, actor, item, Sensitivity(level), why)

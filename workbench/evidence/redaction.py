@@ -21,6 +21,7 @@ from ..record import record
 from .blacking import SECONDS
 from .passages import in_force, reason_without
 from .stretches import occurrences, places, redacted, signs
+from .telling import of_capture
 
 REDACTED = "redacted"
 PDF = "application/pdf"
@@ -138,8 +139,7 @@ def keep(
         captured_at=now(),
     )
     session.add(row)
-    after = {"evidence": item.id, "from": capture.id, "passages": ids, "sha256": sha256, "bytes": row.bytes}
-    record(session, actor, REDACTED, row, after={**after, "why": why})
+    record(session, actor, REDACTED, row, after=of_capture(row, passages=ids, why=why))
     return row
 
 

@@ -24,6 +24,7 @@ from .items import File
 from .pictures import looks
 from .sketches import as_json, sketch
 from .stripping import strippable
+from .telling import of_capture
 
 PASTED = "pasted.txt"
 """The name of what somebody pasted."""
@@ -191,7 +192,7 @@ def _original(session: Session, actor: User, evidence: Evidence, file: File) -> 
         return found
     made = _capture(actor, evidence.id, file.sha256, file.bytes, file.mime, file.name, CaptureKind.ORIGINAL)
     session.add(made)
-    record(session, actor, "captured", made, after={"sha256": made.sha256, "bytes": made.bytes})
+    record(session, actor, "captured", made, after=of_capture(made))
     return made
 
 
@@ -209,8 +210,7 @@ def _derive(session: Session, actor: User, original: Capture, new: Made) -> None
     made.derived_from_id, made.about = original.id, new.about
     made.tool, made.tool_version = new.tool, new.version
     session.add(made)
-    after = {"sha256": made.sha256, "bytes": made.bytes, "from": original.id, "tool": new.tool}
-    record(session, actor, NAMED[new.kind], made, after={"evidence": evidence_id, **after})
+    record(session, actor, NAMED[new.kind], made, after=of_capture(made))
 
 
 def _capture(actor: User, evidence_id: int, sha256: str, size: int, mime: str, name: str, kind: str) -> Capture:

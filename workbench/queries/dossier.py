@@ -78,7 +78,9 @@ def contents(session: Session, home: Home, article_id: int, viewer: User) -> Con
     about = {"article": [article_id], "claim": [claim.id for claim in claims], "evidence": [row.id for row in items]}
     about["capture"] = [row.id for item in items for row in item.captures]
     gone = {id for item in items for id in encrypted(item.captures)}
-    kept_back = {"evidence": list(shut), "capture": [id for id in about["capture"] if id not in files or id in gone]}
+    named = {row.id for item in items if item.source.protected for row in item.captures}  # by names of files
+    private = (id for id in about["capture"] if id not in files or id in gone or id in named)
+    kept_back = {"evidence": list(shut), "capture": list(private)}
     events = events_slice(session, article_id, about, kept_back, point.seq if point else None)
     told = [event for event in events if "action" in event]
     desk = desk_of(session)

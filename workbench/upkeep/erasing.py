@@ -13,6 +13,8 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, SQLModel, col, delete, func, select
 
 from ..errors import Invalid, Missing, Stale
+from ..evidence.grading import NAMED
+from ..evidence.protection import PROTECTED
 from ..models import (
     Capture,
     Claim,
@@ -57,6 +59,9 @@ def identity(session: Session, actor: User, number: int, *, why: str) -> None:
     why = _reason(why)
     found, who = source(session, number)
     session.delete(who)
+    told = select(Event).where(Event.target == "source", Event.target_id == number)
+    telling = session.exec(told.where(col(Event.action).in_([NAMED, PROTECTED]))).all()
+    details(session, actor, telling, why=why)  # they have hashes by which a guess could be tried
     record(session, actor, ERASED_PERSON, found, after={"what": "identity", "why": why})
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from ..evidence.items import LINKED, WITHDRAWN
+from ..evidence.items import LINKED, WITHDRAWN, place_of
 from ..models import EvidenceLink
 from ..record import are_told
 from .told import Tale, Told, compare, in_turn, same_time, told
@@ -54,12 +54,14 @@ def _said(event: Told, row: EvidenceLink | None) -> dict[str, Any]:
     """What the event says of the link; of words that it has the hashes of, the link's own where they fit."""
     hashes = event.after.get("words") or {}
     words = {name: getattr(row, name, "") for name in hashes.keys() & {"quotation", "note"}}
+    words |= {"place": place_of(row)} if row and "place" in hashes else {}
     fitting = {name: text if are_told(hashes, name, text) else None for name, text in words.items()}
     return {**event.after, **fitting}
 
 
 def _plain(row: EvidenceLink) -> dict[str, Any]:
     own = {"claim": row.claim_id, "evidence": row.evidence_id, "by": row.by_id, "at": row.at, "stance": row.stance}
+    own["place"] = place_of(row)
     return {**own, **{name: getattr(row, name) for name in ("quotation", "note", "independence_group")}}
 
 

@@ -14,12 +14,13 @@ CLOSE = timedelta(minutes=1)
 
 
 class Told(NamedTuple):
-    """An event with its details. `by` is who did it, `about` the id of its target."""
+    """An event with its details. `by` is who did it, `target` and `about` to which row."""
 
     seq: int
     at: datetime
     by: int
     action: str
+    target: str
     about: int
     article: int | None
     erased: bool
@@ -30,7 +31,7 @@ class Told(NamedTuple):
 def told(session: Session, *actions: str, target: str | None = None) -> Iterator[Told]:
     """The events of these actions, or about this sort of target, in their order."""
     which = Event.target == target if target else col(Event.action).in_(actions)
-    columns: Any = (Event.seq, Event.at, Event.actor_id, Event.action, Event.target_id, Event.article_id)
+    columns: Any = (Event.seq, Event.at, Event.actor_id, Event.action, Event.target, Event.target_id, Event.article_id)
     details: Any = (EventDetail.event_seq, EventDetail.before, EventDetail.after)
     rows = (
         select(*columns, *details)
@@ -38,8 +39,8 @@ def told(session: Session, *actions: str, target: str | None = None) -> Iterator
         .where(which)
         .order_by(col(Event.seq))
     )
-    for seq, at, by, action, about, article, kept, before, after in session.exec(rows):
-        yield Told(seq, at, by, action, about, article, kept is None, before or {}, after or {})
+    for seq, at, by, action, target, about, article, kept, before, after in session.exec(rows):
+        yield Told(seq, at, by, action, target, about, article, kept is None, before or {}, after or {})
 
 
 def same_time(event: Told, at: datetime | None) -> bool:

@@ -25,7 +25,7 @@ from ..search.follow import catch_up, check
 from ..search.source import EventSource
 from ..search.store import Index
 from ..splitting import terms
-from . import captures, chain, decided, erasing, linked, passages, protected, published, reviewed, worded
+from . import captures, chain, decided, erasing, kept, linked, passages, protected, published, reviewed, worded
 from .chain import Checkpoint
 
 
@@ -49,8 +49,15 @@ def verify(
             ("tags and names", decisions),
             ("claims", worded.claims),
             ("evidence", linked.links),
+            ("pieces of evidence", kept.evidence),
+            ("captures and their events", kept.captures),
+            ("likenesses", kept.likenesses),
+            ("who may know", protected.levels),
+            ("people let in", protected.access),
+            ("sources", protected.sources),
+            ("recipients", protected.recipients),
+            ("roles of people", protected.roles),
             ("sensitive passages", passages.passages),
-            ("who may know of what", protected.protected),
             ("reviews", reviewed.reviews),
             ("findings", decided.findings),
             ("states of claims", reviewed.standing),
