@@ -217,7 +217,7 @@ def test_new_claims_from_sentences_and_from_selected_words(article, press):
     article.wait_for_selector(".open-new:visible")
     assert press("n")["id"] == "new-text"
     assert press("Escape")["id"] == cards(article)[0]
-    assert not article.locator("#new-claim").is_visible()
+    article.locator("#new-claim").wait_for(state="hidden")
     article.keyboard.press("w")
     article.wait_for_url("**/select")
 
@@ -228,7 +228,7 @@ def test_a_comment_on_selected_words_and_the_notifications(article, press, live)
     article.wait_for_selector(".open-comment:visible")
     assert press("c")["id"] == "new-remark"
     assert press("Escape")["id"] == cards(article)[0]
-    assert not article.locator("#new-comment").is_visible()
+    article.locator("#new-comment").wait_for(state="hidden")
     article.keyboard.press("g")
     article.keyboard.press("n")
     article.wait_for_url("**/notifications")

@@ -78,7 +78,7 @@ def test_claims_are_kept_edited_split_discarded_and_undone_in_place(article):
     page.wait_for_selector("text=Discarded")
     page.get_by_role("button", name=re.compile("Undo: discarded")).click()
     page.wait_for_selector("text=Undone: discarded.")
-    assert card(page, "Twelve members").is_visible()
+    card(page, "Twelve members").wait_for()
 
 
 def test_two_claims_are_merged(article):
@@ -102,7 +102,7 @@ def test_a_claim_is_made_from_selected_words(article):
     page.fill("#new-text", "A court in Tolvania fined twelve people.")
     page.click("text=Add the claim")
     page.wait_for_selector("text=Added.")
-    assert card(page, "fined twelve people").is_visible()
+    card(page, "fined twelve people").wait_for()
 
 
 def test_from_evidence_to_a_verdict_of_two_that_search_and_status_know(article, live, signed_in, tmp_path):
@@ -175,4 +175,4 @@ def test_a_claim_is_edited_on_a_page_of_its_own(page, live, signed_in, article_i
     page.fill("textarea[name=text]", "Edited on a page of its own.")
     page.click("button:text-is('Save')")
     page.wait_for_url(f"**/articles/{article_id}?claim={claim_id}")
-    assert card(page, "Edited on a page of its own.").is_visible()
+    card(page, "Edited on a page of its own.").wait_for()

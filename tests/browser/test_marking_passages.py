@@ -30,7 +30,7 @@ def test_selected_words_are_marked_and_a_copy_is_kept(page, axe, article_id, tex
     page.fill("main textarea", "For a partner.")
     page.get_by_role("button", name="Keep this copy").click()
     page.get_by_text("The redacted copy is kept.").wait_for()
-    assert page.get_by_text("made from capture").is_visible()
+    page.get_by_text("made from capture").wait_for()
     assert axe(page) == []
 
 

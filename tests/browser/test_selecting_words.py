@@ -113,7 +113,7 @@ def test_a_drag_over_a_marked_claim_selects_and_does_not_jump_to_the_claim(page,
     page.goto(f"{live.url}/articles/{article_id}")
     drag("Party was", "Tolvania")
     assert page.evaluate("getSelection().toString()") == "Party was banned in Tolvania"
-    assert page.locator(".open-new").is_visible()
+    page.locator(".open-new").wait_for()
     assert page.locator(".card.here").count() == 0
 
 

@@ -65,7 +65,7 @@ def test_the_bar_moves_and_cancelling_keeps_what_was_typed_and_nothing_else(form
 
     form.get_by_role("button", name="Cancel", exact=True).click()
     form.get_by_text("Cancelled: nothing was kept. What you typed is still here.").wait_for()
-    assert not form.locator(BAR).is_visible()
+    form.locator(BAR).wait_for(state="hidden")
     assert form.evaluate("document.activeElement.textContent") == "Link the evidence"
     assert (form.input_value("#title"), form.input_value("#source")) == ("The register", "Port court")
     assert form.evaluate("document.getElementById('evidence-file').files[0].name") == "big.txt"
@@ -101,7 +101,7 @@ def test_an_article_is_sent_in_the_same_way(page, live, signed_in, article_id):
     page.set_input_files("#file", {"name": "a.txt", "mimeType": "text/plain", "buffer": words.encode()})
     page.get_by_role("button", name="Look at it").click()
     page.wait_for_url("**/imports/*")
-    assert page.get_by_text("Look at what is kept, correct it, then import.").is_visible()
+    page.get_by_text("Look at what is kept, correct it, then import.").wait_for()
     page.go_back()
     page.get_by_role("heading", name="Import an article").wait_for()
     page.fill("#text", words)

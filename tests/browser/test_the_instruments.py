@@ -49,7 +49,7 @@ def test_a_page_without_javascript_shows_its_noscript(page_without_js, site, scr
     page_without_js.goto(f"{site}/good")
     screenshot(page_without_js, tmp_path / "page.png")
 
-    assert page_without_js.locator("noscript p").is_visible()
+    page_without_js.locator("noscript p").wait_for()
     assert (tmp_path / "page.png").stat().st_size > 1000
 
 

@@ -39,7 +39,7 @@ def test_a_claim_is_made_from_ticked_sentences_and_undone(page_without_js, live,
     page.get_by_label("We did nothing wrong").check()
     page.fill("#text", "Twelve people were fined although they say they did nothing wrong.")
     page.click("text=Add the claim")
-    assert card(page, "Twelve people were fined").is_visible()
+    card(page, "Twelve people were fined").wait_for()
     page.get_by_role("button", name="Undo: claim added").click()
     assert "Undone: claim added." in page.locator("#flash").inner_text()
 
@@ -71,7 +71,7 @@ def test_ticked_sentences_are_commented_on_answered_and_resolved(page_without_js
     page.get_by_role("link", name="Notifications").click()
     page.get_by_role("button", name="Mark as read").click()
     page.get_by_role("link", name="Port council").click()
-    assert page.locator("#thread-1").is_visible()
+    page.locator("#thread-1").wait_for()
     assert page.locator("#notices").inner_text() == "Notifications"
 
 

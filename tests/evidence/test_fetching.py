@@ -241,7 +241,7 @@ def test_who_sends_too_much_is_left_at_the_limit(answer, tmp_path):
     with site(answer) as found:
         took, said = timed(lambda: fetch(found.url, tmp_path, watch, found.way()))
     assert said == "The page is larger than 0.1 MB; save it yourself and add the file."
-    assert watch.bytes <= 110_000 and took < 5
+    assert watch.bytes <= 100_001 and took < 5
     assert list(tmp_path.iterdir()) == []  # nothing is left of it
 
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from tests.conftest import person
 from tests.web.test_who_may_what import path_of
-from workbench.evidence import items, texts
+from workbench.evidence import items, passages, texts
 from workbench.models import Access, Event, EventDetail, Evidence, SensitivePassage
 from workbench.publishing.export import articles
 from workbench.queries.claims import claim
@@ -130,6 +130,13 @@ def test_everywhere_marks_whole_words_only_and_once(mark, database):
     assert mark(everywhere="1").status_code == 422
     assert mark(words="met", level="restricted", everywhere="1").status_code == 303
     assert len(rows(database)) == 3
+
+
+def test_words_that_stand_everywhere_are_refused_and_nothing_is_marked(mark, database, monkeypatch):
+    monkeypatch.setattr(passages, "MOST", 1)
+    answer = mark(everywhere="1")
+    assert answer.status_code == 422 and "in more than 1 places; mark longer ones" in answer.text
+    assert rows(database) == []
 
 
 def test_who_seals_and_who_added_it_go_on_reading_and_nobody_else(mark, as_, things, database, text_id):

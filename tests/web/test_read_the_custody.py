@@ -13,10 +13,12 @@ from tests.conftest import person
 from tests.dossiers import check, unpack
 from workbench import originals
 from workbench.db import now
-from workbench.evidence import items
+from workbench.evidence import items, protection
 from workbench.models import Access, Capture, Event, Evidence
+from workbench.publishing.dossier import pack
 from workbench.queries.claims import claim
 from workbench.review import comments
+from workbench.web import dossiers
 
 
 @pytest.fixture
@@ -40,6 +42,7 @@ def test_every_step_stands_with_its_number_and_hash(as_, things, path, database)
 
     acts = [(row[2], row[3].split(",")[0]) for row in found]
     assert acts == [
+        ("Ada", "source named"),
         ("Ada", "captured"),
         ("Ada", "evidence added"),
         ("Ada", "evidence linked"),
@@ -106,7 +109,7 @@ def test_sealed_evidence_has_no_custody_for_those_who_were_not_let_in(as_, thing
 
     for name in ("ada", "edda", "rosa", "anton"):
         assert as_(name).get(path).status_code == as_(name).get("/evidence/999/custody").status_code == 404
-    assert events() == before and len(steps(as_("ben"), path)) == 6
+    assert events() == before and len(steps(as_("ben"), path)) == 7
 
 
 def test_the_way_leads_from_the_item_and_back(as_, things, path):
@@ -153,6 +156,24 @@ def test_the_dossier_of_the_web_has_what_the_editor_may_know_of(as_, article_id,
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
         everything = b"".join(archive.read(name) for name in archive.namelist())
     assert b"A sealed paper" not in everything and b"sealed bytes" not in everything and b"Court register" in everything
+
+
+def test_a_dossier_is_not_sent_if_its_evidence_changed_while_it_was_made(
+    as_, article_id, things, database, events, monkeypatch
+):
+    def pack_late(*given):
+        with database.writing() as session:
+            item = session.get_one(Evidence, things["evidence_id"])
+            protection.set_sensitivity(session, person(session, "ada"), item, level="sealed", was="open", why="Danger.")
+        before.append(events())
+        return pack(*given)
+
+    before = []
+    monkeypatch.setattr(dossiers, "pack", pack_late)
+    answer = as_("edda").get(f"/articles/{article_id}/dossier")
+
+    assert answer.status_code == 409 and "download it again" in answer.text
+    assert before == [events()]  # nothing says that it was exported
 
 
 def test_a_damaged_capture_refuses_the_dossier_with_its_reason_and_writes_nothing(

@@ -135,10 +135,12 @@ def test_a_story_is_not_signed_off_on_damaged_files(as_, ready, overwrite, datab
     capture, evidence = ready
     overwrite(capture)
     page, before = as_("edda").get(f"/articles/{article_id}/status").text, events()
+    assert f"(evidence {evidence})" in page and "Nothing stands against it" not in page
     answer = send(as_, page, "sign-off", reason="It must run.")
     assert answer.status_code == 422 and f"(evidence {evidence})" in answer.text and "damaged or gone" in answer.text
     assert events() == before
     originals.keep(home.originals, b"As it was.")
+    assert "damaged" not in as_("edda").get(f"/articles/{article_id}/status").text
     assert send(as_, page, "sign-off", reason="It must run.").status_code == 303
     assert story(database, article_id).signed_off_at
 

@@ -119,10 +119,11 @@ class _Reader(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         connection, watch = self.wire.connection, self.wire.watch
+        most = min(len(buffer), watch.limits.bytes - watch.bytes + 1)  # one byte too many is enough to know
         while True:
             connection.settimeout(min(SLICE, watch.left()))
             try:
-                number = connection.recv_into(buffer)
+                number = connection.recv_into(buffer, most)
             except TimeoutError:
                 continue
             self.wire.received.write(buffer[:number])

@@ -13,10 +13,12 @@ from .dossier import RESTORE
 
 
 class Hashed:
-    """The files of the store that were hashed for one decision, each once: most of them before its transaction."""
+    """The files of the store that were hashed for one decision, each once: most of them before its transaction. For a
+    page, which decides nothing, `anew` is false: a file to which nobody wrote since is not hashed again.
+    """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, anew: bool = True) -> None:
+        self.folder, self.anew = folder, anew
         self._known: dict[str, bool] = {}
 
     def look(self, session: Session, version_id: int) -> set[int]:
@@ -29,19 +31,26 @@ class Hashed:
 
     def _sound(self, sha256: str) -> bool:
         if sha256 not in self._known:
-            self._known[sha256] = originals.fault(self.folder, sha256) is None
+            fits = originals.fault(self.folder, sha256) is None if self.anew else originals.sound(self.folder, sha256)
+            self._known[sha256] = fits
         return self._known[sha256]
 
 
 def must_be_sound(session: Session, version_id: int, hashed: Hashed) -> None:
     """Raise Invalid, with the numbers of the evidence, where a file is damaged on which a claim of it rests."""
+    if said := damaged(session, version_id, hashed):
+        raise Invalid(said)
+
+
+def damaged(session: Session, version_id: int, hashed: Hashed) -> str:
+    """In a sentence on which damaged files a version rests, and what to do; empty where all are sound."""
     wrong = hashed.look(session, version_id)
     if not wrong:
-        return
+        return ""
     hidden = wrong & set(unknown(session))
     named = [f"evidence {number}" for number in sorted(wrong - hidden)]
     named += ["evidence that you may not know of"] if hidden else []
-    raise Invalid(f"This story rests on files that are damaged or gone ({', '.join(named)}). {RESTORE}")
+    return f"This story rests on files that are damaged or gone ({', '.join(named)}). {RESTORE}"
 
 
 def _captures(session: Session, version_id: int) -> Sequence[Capture]:

@@ -39,8 +39,6 @@ def touched(session: Session, events: Sequence[Event]) -> dict[str, set[int]]:
         ids["claim"].update(session.exec(parents))
     for version_id, start, stop in _split_on(session, events):
         ids["claim"].update(_claims_between(session, version_id, start, stop))
-    sources = {event.target_id for event in events if event.target == "source"}
-    ids["evidence"].update(session.exec(select(Evidence.id).where(col(Evidence.source_id).in_(sources))))
     corrected = {event.target_id for event in events if event.target == "entity"}
     ids["claim"].update(session.exec(select(Mention.claim_id).where(col(Mention.entity_id).in_(corrected))))
     imported = {event.target_id for event in events if event.action == "imported"}

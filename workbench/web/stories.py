@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ..permissions import Act
+from ..publishing.resting import Hashed, damaged
 from ..publishing.signing import desk_key, fingerprint, has_key
 from ..queries import board as boards
 from ..queries import queue as queueing
@@ -48,5 +49,6 @@ def board() -> ResponseReturnValue:
 def status(article_id: int) -> ResponseReturnValue:
     with reading() as door:
         found = queries.story_status(door, article_id)
+        harm = damaged(door, found.page.version.id, Hashed(desk().home.originals, anew=False))
     key = fingerprint(desk_key(desk().home).public_key()) if has_key(desk().home) else ""
-    return render_template("stories/status.html", status=found, page=found.page, key=key)
+    return render_template("stories/status.html", status=found, page=found.page, key=key, harm=harm)
