@@ -1,5 +1,7 @@
 """What all tests share: a set-up desk with its people, a small story, clients that are logged in, a running server."""
 
+import json
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -9,7 +11,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from sqlmodel import Session, select
 from werkzeug.serving import make_server
@@ -19,6 +23,7 @@ from tests.warm import warm  # noqa: F401  (a fixture for all)
 from workbench import originals
 from workbench.config import Home
 from workbench.db import Database, now
+from workbench.demo.desk import fill
 from workbench.importing import articles as importing
 from workbench.importing.proposals import details, drafts, propose
 from workbench.models import Claim, User, UserSession
@@ -179,6 +184,7 @@ class Browser:
 
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
+        self.given: tuple[str, str] = ("", "")  # what the session remembers, and the token that belongs to it
 
     def get(self, path: str, **options: object):
         return self.client.get(path, **options)
@@ -188,8 +194,15 @@ class Browser:
         return self.client.post(path, data=fields, **options)
 
     def token(self) -> str:
-        page = self.client.get("/log-in").text
-        return page.split('name="csrf_token" value="')[1].split('"')[0]
+        if not self.given[0] or self.remembered() != self.given[0]:
+            page = self.client.get("/log-in").text
+            self.given = self.remembered(), page.split('name="csrf_token" value="')[1].split('"')[0]
+        return self.given[1]
+
+    def remembered(self) -> str:
+        cookie = self.client.get_cookie("workbench")
+        kept = SecureCookieSessionInterface().get_signing_serializer(self.client.application)
+        return str(kept.loads(cookie.value).get("csrf_token", "")) if cookie else ""
 
 
 @pytest.fixture
@@ -233,6 +246,38 @@ def serving(app: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The demonstration desk as `fill` left it, only to be copied: what it said, and how many seconds it worked."""
+
+    folder: Path
+    said: list[str]
+    worked: float
+
+    def copied(self, to: Path) -> Home:
+        shutil.copytree(self.folder, to)
+        return Home.at(to)
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
+    """The demonstration desk, filled once for all processes of this run."""
+    here = tmp_path_factory.getbasetemp()
+    shared = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / "filled"
+    with FileLock(shared.with_suffix(".lock")):
+        if not (shared / "said.json").exists():
+            said: list[str] = []
+            began = worked()
+            fill(Home.at(shared / "demo"), fresh=False, say=said.append)
+            (shared / "said.json").write_text(json.dumps([said, worked() - began]))
+    return Filled(shared / "demo", *json.loads((shared / "said.json").read_text()))
+
+
+def worked() -> float:
+    """Seconds that this process and its children have worked."""
+    return sum(os.times()[:4])
 
 
 @pytest.fixture

@@ -10,9 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.conftest import Browser as Client
-from tests.conftest import Live, serving
-from workbench.config import Home
-from workbench.demo.desk import fill
+from tests.conftest import Filled, Live, serving
 from workbench.web.app import create_app
 
 if TYPE_CHECKING:
@@ -150,9 +148,9 @@ def signed_in(live: Live, as_: Callable[[str], Client]) -> Callable[..., None]:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def demo(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A running server over a filled demonstration desk."""
-    home = fill(Home.at(tmp_path_factory.mktemp("demo") / "demo"), fresh=False, say=lambda _step: None)
+    home = filled.copied(tmp_path_factory.mktemp("demo") / "demo")
     app = create_app(home)
     with serving(app) as url:
         yield Live(url, home)

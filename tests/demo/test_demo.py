@@ -1,12 +1,12 @@
 """The demonstration desk: filled by the same verbs, every state and verdict in it, nothing wrong with it."""
 
-import os
 import time
 from collections import Counter
 
 import pytest
 from sqlmodel import select
 
+from tests.conftest import Filled
 from workbench.config import Home
 from workbench.contradictions import contradictions
 from workbench.db import Database
@@ -46,16 +46,9 @@ from workbench.upkeep.verify import verify
 
 
 @pytest.fixture(scope="module")
-def said() -> list[str]:
-    return []
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, said: list[str]) -> Home:
-    began = worked()
-    made = fill(Home.at(tmp_path_factory.mktemp("desk") / "demo"), fresh=False, say=said.append)
-    assert worked() - began < 120  # a few dozen; what others do on this machine does not count
-    return made
+def home(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    assert filled.worked < 120  # a few dozen; what others do on this machine does not count
+    return filled.copied(tmp_path_factory.mktemp("desk") / "demo")
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +56,6 @@ def database(home: Home):
     opened = Database(home.database)
     yield opened
     opened.close()
-
-
-def worked() -> float:
-    """Seconds that this process and its children have worked."""
-    return sum(os.times()[:4])
 
 
 def rows(database, table):
@@ -179,7 +167,8 @@ def test_nothing_is_wrong_with_it(home, database):
     assert verify(home, database) == []
 
 
-def test_it_says_how_to_log_in(said):
+def test_it_says_how_to_log_in(filled):
+    said = filled.said
     assert "ada@example.org" in said[-2] and "password" in said[-1]
 
 

@@ -227,7 +227,7 @@ def test_every_route_and_method_answers_each_role_as_the_table_says(name, app, a
     with database.writing() as session:  # who reads, or undoes a change to many claims, is whose it is
         things["notification_id"] = notification(session, name or "ada")
         things["bulk_id"] = put_bulk(session, name or "ada", things["claim_id"])
-    for world in VISITED:
+    for world in VISITED if PEOPLE.get(name or "") in ("checker", "editor") else VISITED[::4]:
         for rule, method in calls(app):
             needs = NEEDS[rule.endpoint]
             if world != VISITED[0] and needs not in {*ON_ARTICLES, *ON_CLAIMS, REVIEWING}:
@@ -260,7 +260,9 @@ VISITED = [
     World("signed off", "draft", NOBODY),
     World("signed off", "disputed", OTHERS),
 ]
-"""Worlds in which every route is tried; the table itself is tried in all (see test_the_permissions.py)."""
+"""Worlds in which every route is tried, by those who never decide in each fourth; the table itself is tried in all (see
+test_the_permissions.py).
+"""
 
 
 def test_no_route_takes_another_method(app, as_, things):
@@ -346,6 +348,7 @@ FORGED = [
     {"once": ""},
     {"review": "1", "glass_why": "In a hurry."},
     {"_method": "PUT"},
+    HEADERS := {"X-User": "ben", "X-HTTP-Method": "PUT"},
 ]
 JUDGED = {"verdict": "not_checkable", "confidence": "high", "rationale": "So it is.", "attribution_verdict": "accurate"}
 
@@ -360,8 +363,8 @@ def test_the_first_reviewer_never_does_the_second_review(name, given, app, as_, 
     form = {**JUDGED, "revision": load(claim_id).revision, **given}
     for rule, method in calls(app):
         if method == "POST" and "claim_id" in rule.arguments:
-            browser.post(path_of(rule, things), {**FORM, **form}, query_string=given)
-            browser.post(path_of(rule, things), {**FORM, **form}, headers={"X-User": "ben", "X-HTTP-Method": "PUT"})
+            where = {"headers": given} if given is HEADERS else {"query_string": given}
+            browser.post(path_of(rule, things), {**FORM, **form}, **where)
     rows = load(claim_id).reviews
     assert [row.turn for row in rows if row.round == load(claim_id).round].count("second") == 0
     assert not any(row.turn == "second" for row in rows)
