@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from workbench.search.errors import BadQuery
 from workbench.search.grammar import parse
 from workbench.search.highlight import excerpt, highlight
-from workbench.search.tree import And, Field, Not, Or, Phrase, Prefix, Time, Word, describe
+from workbench.search.tree import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Time, Word, describe
 
 parse("once")  # the word pattern is built on first use, which is not to be timed
 A, B, C = Word("a"), Word("b"), Word("c")
@@ -32,6 +32,8 @@ A, B, C = Word("a"), Word("b"), Word("c")
         ("Correction: a", And((Word("correction"), A))),
         ('"a b"', Phrase(("a", "b"))),
         ('"a"', A),
+        ("word~", Fuzzy("word")),
+        ("claimant:word~1", Field("claimant", Fuzzy("word"))),
         ("«a b»~3", Phrase(("a", "b"), 3)),
         ("a-b", Phrase(("a", "b"))),
         ("10:30", Phrase(("10", "30"))),
@@ -94,8 +96,10 @@ REFUSED = [
     ("ab*", 0, "3 letters"),
     ("claimant:ab*", 0, "3 letters"),
     ('"a b*" c*', 7, "3 letters"),
-    ("word~", 0, "after a phrase"),
-    ("word~9", 0, "after a phrase"),
+    ("word~9", 0, "Only one letter"),
+    ("word~x", 0, "Only one letter"),
+    ("wo~", 0, "at least 3 letters"),
+    ("two-words~", 0, "one plain word"),
     ('"a b"~', 0, "number up to 20"),
     ('"a b"~21', 0, "number up to 20"),
     ('"a b"~५', 0, "number up to 20"),
@@ -201,6 +205,7 @@ def test_any_text_is_read_or_refused(query: str) -> None:
         ("", "everything"),
         ("a (b OR c)", "“a” and (“b” or “c”)"),
         ('"a b" NOT abc*', "the phrase “a b” and not words that begin with “abc”"),
+        ("mispelt~", "“mispelt” with one letter wrong"),
         ('"a b"~3', "“a b” within 3 words of each other"),
         ("outlet:lantern", "outlet “lantern”"),
         ("time:2020", "event time from 2020-01-01 to 2020-12-31"),

@@ -16,14 +16,15 @@ from typing import Literal
 from workbench.search.documents import Found, Hit
 from workbench.search.errors import TooSlow
 from workbench.search.segments import COLUMNS, Row, Segment, Snapshot, View
-from workbench.search.tree import And, Field, Not, Or, Phrase, Prefix, Query, Time, Word
-from workbench.search.words import fold, stem, together
+from workbench.search.tree import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Time, Word
+from workbench.search.words import asked, fold, sounds, together
 
+Term = Word | Prefix | Fuzzy
 Sort = Literal["relevance", "newest", "oldest"]
 Filters = Mapping[str, Sequence[str]]
 
 _K1, _B = 1.2, 0.75  # the usual constants of BM25 (Robertson & Zaragoza 2009)
-_WEIGHTS = {"text": 1.0, "names": 0.4}
+_WEIGHTS = {"text": 1.0, "names": 0.4, "sounds": 0.2}
 _EVERYWHERE = tuple(_WEIGHTS)
 
 
@@ -99,23 +100,27 @@ def _matches(view: View, query: Query, fields: tuple[str, ...], clock: Clock) ->
         case Field(name, Word(value)):
             return _passing(segment, name, frozenset((value,)), live)
         case Phrase(words, slop):
-            standing = (_phrase(segment, field, words, slop, clock) for field in fields)
+            standing = (_phrase(segment, field, words, slop, clock) for field in fields if field != "sounds")
             return live & frozenset().union(*standing)
-        case Word() | Prefix():
+        case Word() | Prefix() | Fuzzy():
             found = (postings for field in fields for postings in _postings(segment, field, query, clock))
             return live & frozenset().union(*found)
     raise AssertionError(query)
 
 
-def _postings(segment: Segment, field: str, node: Word | Prefix, clock: Clock) -> Iterator[dict[int, float]]:
-    if isinstance(node, Prefix):
-        for word in segment.beginning(field, fold(node.text)):
-            clock.check()
-            yield segment.postings(field, word)
-    elif field in _EVERYWHERE:
-        yield segment.postings(f"{field}_stems", stem(fold(node.text)))
-    else:
+def _postings(segment: Segment, field: str, node: Term, clock: Clock) -> Iterator[dict[int, float]]:
+    if field == "sounds":
+        if isinstance(node, Word) and (sound := sounds(node.text)):
+            yield segment.postings(field, sound)
+    elif isinstance(node, Word) and field in _EVERYWHERE:
+        yield from (segment.postings(f"{field}_stems", one) for one in asked(node.text))
+    elif isinstance(node, Word):
         yield segment.postings(field, fold(node.text))
+    else:
+        word = fold(node.text)
+        for one in segment.beginning(field, word) if isinstance(node, Prefix) else segment.near(field, word):
+            clock.check()
+            yield segment.postings(field, one)
 
 
 def _phrase(segment: Segment, field: str, raw: tuple[str, ...], slop: int, clock: Clock) -> Set[int]:
@@ -156,10 +161,10 @@ def _ranked(
     return [Hit(id, type_, -score) for score, _, id, type_ in nsmallest(most, keyed)]
 
 
-def _scoring(query: Query) -> Iterator[Word | Prefix]:
+def _scoring(query: Query) -> Iterator[Term]:
     """The words that count for relevance: what is wanted, in text or names."""
     match query:
-        case Word() | Prefix():
+        case Word() | Prefix() | Fuzzy():
             yield query
         case Phrase(words):
             yield from map(Word, words)
@@ -168,7 +173,7 @@ def _scoring(query: Query) -> Iterator[Word | Prefix]:
 
 
 def _scores(
-    terms: list[Word | Prefix],
+    terms: list[Term],
     matched: list[tuple[Segment, Set[int]]],
     clock: Clock,
 ) -> list[dict[int, float]]:
@@ -188,7 +193,7 @@ def _scores(
 
 
 def _tally(
-    segment: Segment, docs: Set[int], term: Word | Prefix, means: Mapping[str, float], clock: Clock
+    segment: Segment, docs: Set[int], term: Term, means: Mapping[str, float], clock: Clock
 ) -> tuple[int, dict[int, float]]:
     """How many postings a term has in a segment, and its weighted frequency in each of `docs`."""
     known = 0

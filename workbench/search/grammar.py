@@ -1,6 +1,6 @@
 """The query language: text in, a tree out, or one sentence about what to do.
 
-    word   "a phrase"   "two words"~5   begin*   AND  OR  NOT  -word   ( )
+    word   "a phrase"   "two words"~5   begin*   mispelt~   AND  OR  NOT  -word   ( )
     claimant:word   outlet:"a phrase"   verdict:mostly_accurate   tag:torture
     time:2020..2021   time:2020-03   time:2019..
 
@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from workbench.models import ClaimKind, State, Verdict
 from workbench.search.errors import BadQuery
-from workbench.search.tree import EVERYTHING, And, Field, Not, Or, Phrase, Prefix, Query, Time, Word
+from workbench.search.tree import EVERYTHING, And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Time, Word
 from workbench.search.words import tokens, words
 
 MOST_CHARACTERS = 500
@@ -206,18 +206,31 @@ def _phrase(text: str, near: str | None, at: int) -> Word | Phrase:
     return _words(text, int(slop), at)
 
 
-def _bare(text: str, at: int) -> Word | Phrase | Prefix:
+def _bare(text: str, at: int) -> Word | Phrase | Prefix | Fuzzy:
     if "*" in text:
         return _prefix(text, at)
-    if re.fullmatch(r".*\w~\d*", text, re.DOTALL):
-        raise BadQuery('Use ~ only after a phrase, as in "two words"~5.', at)
+    if near := re.fullmatch(r"(.*\w)~(\w*)", text, re.DOTALL):
+        return _fuzzy(near[1], near[2], at)
     return _words(text, 0, at)
+
+
+def _fuzzy(text: str, letters: str, at: int) -> Fuzzy:
+    if letters not in ("", "1"):
+        raise BadQuery('Only one letter may be wrong, as in displacment~; near is for phrases: "two words"~5.', at)
+    if not _is_one_word(text):
+        raise BadQuery("Put ~ only at the end of one plain word, as in displacment~.", at)
+    if len(words(text)[0]) < FEWEST_LETTERS:
+        raise BadQuery(f"Type at least {FEWEST_LETTERS} letters before ~.", at)
+    return Fuzzy(text)
+
+
+def _is_one_word(text: str) -> bool:
+    return [token.end - token.start for token in tokens(text)] == [len(text)]
 
 
 def _prefix(text: str, at: int) -> Prefix:
     start = text[:-1].lstrip("'’‘")
-    whole = [token.end - token.start for token in tokens(start)] == [len(start)]
-    if not text.endswith("*") or not whole:
+    if not text.endswith("*") or not _is_one_word(start):
         raise BadQuery("Put * only at the end of one plain word, as in displac*.", at)
     if len(words(start)[0]) < FEWEST_LETTERS:
         raise BadQuery(f"Type at least {FEWEST_LETTERS} letters before *.", at)

@@ -2,30 +2,36 @@
 
 from collections.abc import Iterator
 
-from workbench.search.tree import And, Or, Phrase, Prefix, Query, Word
-from workbench.search.words import Token, fold, stem, together, tokens
+from workbench.search.tree import And, Fuzzy, Or, Phrase, Prefix, Query, Word
+from workbench.search.words import LONGEST_RAW, Token, asked, fold, is_named, one_off, sounds, stems, together, tokens
 
 Span = tuple[int, int]
 
 
-def highlight(text: str, query: Query) -> list[Span]:
-    """The words of `text` that match, as ascending half-open code-point spans.
+def highlight(text: str, query: Query, language: str | None = None) -> list[Span]:
+    """The words of `text` (in `language`) that match, as ascending half-open code-point spans.
 
     What the query excludes, or asks of one field, is not marked.
     """
     found = list(tokens(text))
-    return sorted({(found[at].start, found[at].end) for at in _places(found, query)})
+    return sorted({(found[at].start, found[at].end) for at in _places(text, language, found, query)})
 
 
-def _places(found: list[Token], query: Query) -> Iterator[int]:
+def _places(text: str, language: str | None, found: list[Token], query: Query) -> Iterator[int]:
     """Word positions of the matches."""
     match query:
         case And(nodes) | Or(nodes):
             for node in nodes:
-                yield from _places(found, node)
+                yield from _places(text, language, found, node)
         case Word(raw):
-            wanted = stem(fold(raw))
-            yield from (at for at, token in enumerate(found) if stem(token.word) == wanted)
+            wanted, sound = set(asked(raw)), sounds(raw)
+            for at, token in enumerate(found):
+                here = text[token.start : token.end][:LONGEST_RAW]
+                if not wanted.isdisjoint(stems(here, language)) or (sound and is_named(here) and sounds(here) == sound):
+                    yield at
+        case Fuzzy(raw):
+            word = fold(raw)
+            yield from (at for at, token in enumerate(found) if one_off(token.word, word))
         case Prefix(raw):
             beginning = fold(raw)
             yield from (at for at, token in enumerate(found) if token.word.startswith(beginning))

@@ -8,15 +8,16 @@ constants and the power 0.806, with pieces 0.826.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .segments import Segment, Snapshot
-from .words import stem, words
+from .words import asked, fold, is_named, latin, sounds, words, written
 
 K1, B = 0.6, 0.3
 POWER = 1.6
@@ -43,10 +44,10 @@ def nearest(snapshot: Snapshot, text: str, texts: Texts, types: frozenset[str], 
 
     `texts` gives the words of documents by their ids; one that it does not know is left out.
     """
-    wanted = [word for word in words(text) if word not in stopwords()]
-    found = _candidates(snapshot, [stem(word) for word in wanted], types)
+    wanted = [raw for raw in written(text) if fold(raw) not in stopwords()]
+    found = _candidates(snapshot, wanted, types)
     known = texts([id for id, _ in found])
-    pieces = _Pieces(snapshot, Counter(_pieces(wanted)))
+    pieces = _Pieces(snapshot, Counter(_pieces(map(fold, wanted))))
     scored = [Near(id, (score + pieces.share(known[id])) / 2) for id, score in found if id in known]
     return sorted(scored, key=lambda near: (-near.score, near.id))[:most]
 
@@ -63,23 +64,42 @@ def _candidates(snapshot: Snapshot, wanted: Sequence[str], types: frozenset[str]
     """Ids with the share of the text's weight that they have, at most CANDIDATES, the highest first."""
     views = list(snapshot.views.values())
     size = sum(view.segment.size for view in views)
-    counts = {word: sum(len(view.segment.arrays(STEMS, word)[0]) for view in views) for word in set(wanted)}
-    rarest = sorted((word for word in counts if counts[word]), key=lambda word: (counts[word], word))[:MOST_WORDS]
-    weight = {word: _rarity(counts[word], size) for word in rarest}
-    ideal = sum(weight.values()) + sum(_rarity(0, size) for word, count in counts.items() if not count)
+    forms = {_forms(raw): None for raw in wanted}
+    there = {form: [_standing(view.segment, form) for view in views] for form in forms}
+    counts = {form: sum(len(numbers) for numbers, _ in found) for form, found in there.items()}
+    rarest = sorted((form for form in counts if counts[form]), key=lambda form: (counts[form], form))[:MOST_WORDS]
+    weight = {form: _rarity(counts[form], size) for form in rarest}
+    ideal = sum(weight.values()) + sum(_rarity(0, size) for form, count in counts.items() if not count)
     if not rarest:
         return []
     mean = sum(float(lengths(view.segment).sum()) for view in views) / max(size, 1) or 1.0
     found: list[tuple[str, float]] = []
-    for view in views:
+    for at, view in enumerate(views):
         segment = view.segment
         scores = np.zeros(segment.size, np.float32)
         slack = K1 * (1 - B + B * lengths(segment) / mean)
-        for word in rarest:
-            numbers, often = segment.arrays(STEMS, word)
-            scores[numbers] += weight[word] * often / (often + slack[numbers])
+        for form in rarest:
+            numbers, often = there[form][at]
+            scores[numbers] += weight[form] * often / (often + slack[numbers])
         found += _best(segment, scores, view.live, types)
     return sorted(((id, score * (1 + K1) / ideal) for id, score in found), key=lambda pair: -pair[1])[:CANDIDATES]
+
+
+def _forms(raw: str) -> tuple[tuple[str, str], ...]:
+    """By which terms of which fields a word is found: its stems in all languages, and how it sounds where it may be a
+    name, which meets other spellings and scripts.
+    """
+    sound = sounds(raw) if is_named(raw) else ""
+    return (*((STEMS, one) for one in asked(raw)), *((("sounds", sound),) if sound else ()))
+
+
+def _standing(segment: Segment, form: tuple[tuple[str, str], ...]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The documents that hold a word in any of these terms, each once, and how often."""
+    arrays = [array for array in (segment.arrays(*term) for term in form) if len(array[0])]
+    if not arrays:
+        return np.empty(0, np.uint32), np.empty(0, np.float32)
+    numbers, first = np.unique(np.concatenate([one for one, _ in arrays]), return_index=True)
+    return numbers, np.concatenate([often for _, often in arrays])[first]
 
 
 def _best(
@@ -138,7 +158,7 @@ def pieces_of(segment: Segment) -> Mapping[str, int]:
     return segment.pieces
 
 
-def _pieces(words: "Sequence[str] | Iterator[str]") -> Iterator[str]:
+def _pieces(words: Iterable[str]) -> Iterator[str]:
     for word in words:
-        held = f"^{word}$"
+        held = f"^{latin(word)}$"
         yield from (held[at : at + LETTERS] for at in range(max(1, len(held) - LETTERS + 1)))

@@ -19,7 +19,7 @@ from whoosh.reading import SegmentReader
 from workbench.search.blocks import Numbers, Weights, whole
 from workbench.search.documents import Doc
 from workbench.search.errors import IndexDamaged, SearchError
-from workbench.search.words import stem, words
+from workbench.search.words import fold, is_named, neighbours, sounds, stems, words, written
 
 BOOKMARK = "bookmark"  # the id of the one document that is not a Doc
 _BETWEEN_NAMES = " | "  # no word of a query is a bar, so no phrase reaches from one name into the next
@@ -72,38 +72,44 @@ COLUMNS: dict[str, Callable[[Row], tuple[str, ...]]] = {
 LENGTHS: dict[str, Callable[[Row], int]] = {
     "text": lambda row: row.text_words,
     "names": lambda row: row.names_words,
+    "sounds": lambda row: row.text_words,
 }
 
 
 def schema() -> Schema:
     """Words arrive cut and folded by words.py, so the analyser only splits at spaces."""
     exact: dict[str, Any] = {"analyzer": SpaceSeparatedTokenizer(), "phrase": True}
-    stems: dict[str, Any] = {"analyzer": SpaceSeparatedTokenizer(), "phrase": False}
+    others: dict[str, Any] = {"analyzer": SpaceSeparatedTokenizer(), "phrase": False}
     fields = {name: TEXT(**exact) for name in ("text", "names", "claimant", "outlet", "author")}
-    fields |= {name: TEXT(**stems) for name in ("text_stems", "names_stems")}
+    fields |= {name: TEXT(**others) for name in ("text_stems", "names_stems", "sounds")}
     return Schema(id=ID(unique=True), row=STORED, **fields)
 
 
 def as_fields(doc: Doc) -> dict[str, Any]:
     """The Whoosh document for a Doc."""
-    text = words(doc.text)
-    names = [words(line) for line in doc.names.splitlines()]
-    count = sum(map(len, names))
+    text, named = written(doc.text), [written(line) for line in doc.names.splitlines()]
+    names = [raw for line in named for raw in line]
     row = Row(
         doc.id, doc.type, doc.article_id, doc.verdict, doc.state, doc.kind, doc.claimants, doc.outlets,
         doc.language, doc.archived, doc.time, doc.years, doc.day, doc.tags,
-        doc.proposed, doc.accuses, len(text), count, doc.fingerprint(),
+        doc.proposed, doc.accuses, len(text), len(names), doc.fingerprint(),
     )  # fmt: skip
     fields = {
-        "text": " ".join(text),
-        "text_stems": " ".join(map(stem, text)),
-        "names": _BETWEEN_NAMES.join(" ".join(name) for name in names),
-        "names_stems": " ".join(stem(word) for name in names for word in name),
+        "text": " ".join(map(fold, text)),
+        "text_stems": " ".join(one for raw in text for one in stems(raw, doc.language)),
+        "names": _BETWEEN_NAMES.join(" ".join(map(fold, line)) for line in named),
+        "names_stems": " ".join(one for raw in names for one in stems(raw, doc.language)),
+        "sounds": _sounds([*text, *names]),
         "claimant": _joined(doc.claimants),
         "outlet": _joined(doc.outlets),
         "author": _joined(doc.authors),
     }
     return {"id": doc.id, "row": tuple(row)} | {name: value for name, value in fields.items() if value}
+
+
+def _sounds(raws: Iterable[str]) -> str:
+    """How the words sound that may be names, each once."""
+    return " ".join(dict.fromkeys(filter(None, (sounds(raw) for raw in dict.fromkeys(raws) if is_named(raw)))))
 
 
 def _joined(names: Iterable[str]) -> str:
@@ -144,6 +150,7 @@ class Segment:
         self._places: dict[tuple[str, str], dict[int, list[int]]] = {}
         self._arrays: dict[tuple[str, str], tuple[Numbers, Weights]] = {}
         self._vocabulary: dict[str, dict[str, int]] = {}
+        self._letters: dict[str, str] = {}
         self._kept = 0
         self.pieces: Mapping[str, int] | None = None
 
@@ -220,6 +227,14 @@ class Segment:
             words = self.reader.lexicon(field)
             self._vocabulary[field] = {word.decode(): self.reader.doc_frequency(field, word) for word in words}
         return self._vocabulary[field]
+
+    @_read
+    def near(self, field: str, word: str) -> list[str]:
+        """The words in a field that are this one but for one letter."""
+        known = self.vocabulary(field)
+        if field not in self._letters:
+            self._letters[field] = "".join({letter for one in known for letter in one})
+        return sorted(known.keys() & neighbours(word, self._letters[field]))
 
     @_read
     def positions(self, field: str, word: str, numbers: list[int]) -> list[list[int]]:

@@ -27,11 +27,18 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Words that become this one by one letter more, less, another, or two that change places."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """A word, phrase or beginning to be found in one field only."""
 
     name: str
-    node: Word | Phrase | Prefix
+    node: Word | Phrase | Prefix | Fuzzy
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class Not:
     node: "Query"
 
 
-Query = Word | Phrase | Prefix | Field | Time | And | Or | Not
+Query = Word | Phrase | Prefix | Fuzzy | Field | Time | And | Or | Not
 EVERYTHING = And(())
 
 
@@ -78,6 +85,8 @@ def describe(query: Query) -> str:
             return f"“{' '.join(words)}” within {slop} words of each other"
         case Prefix(text):
             return f"words that begin with “{text}”"
+        case Fuzzy(text):
+            return f"“{text}” with one letter wrong"
         case Field(name, node):
             return f"{name} {describe(node)}"
         case Time(lo, hi):

@@ -1,18 +1,20 @@
 """Cutting text into words, the same way for the index, the query and the highlights.
 
 A word is lower-cased, freed of accents and vowel points, and of a final possessive 's. Chinese characters and
-kana are words of their own, because those scripts do not put spaces between words.
+kana are words of their own, because those scripts do not put spaces between words. Other forms of a word are found by
+its stem in the language of its text, names in other spellings and scripts by how they sound.
 """
 
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from threading import local
 from typing import NamedTuple
 
 LONGEST_WORD = 64  # longer ones are cut, in the index and in the query alike
-_RAW_LIMIT = 4 * LONGEST_WORD  # cut before normalising, which takes quadratic time for stacked marks
+LONGEST_RAW = 4 * LONGEST_WORD  # cut before normalising, which takes quadratic time for stacked marks
 _IGNORED = "\u00ad\u200c-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"  # soft hyphen, joiners, directions
 _ONE_BY_ONE = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 _LOOKALIKE = str.maketrans(
@@ -31,13 +33,18 @@ class Token(NamedTuple):
 def tokens(text: str) -> Iterator[Token]:
     """The words of `text` in reading order; the n-th one is at word position n."""
     for found in _pattern().finditer(text):
-        if word := fold(found.group()[:_RAW_LIMIT]):
+        if word := fold(found.group()[:LONGEST_RAW]):
             yield Token(found.start(), found.end(), word)
 
 
 def words(text: str) -> list[str]:
     """The folded words of `text`."""
     return [token.word for token in tokens(text)]
+
+
+def written(text: str) -> list[str]:
+    """The words of `text` as they stand there; of endless ones the beginning."""
+    return [text[token.start : token.end][:LONGEST_RAW] for token in tokens(text)]
 
 
 @lru_cache(maxsize=65_536)
@@ -51,13 +58,115 @@ def fold(word: str) -> str:
     return bare.removesuffix("'s").replace("'", "")[:LONGEST_WORD]
 
 
+STEMMERS = {"en": "porter", "fr": "french", "de": "german", "es": "spanish", "ru": "russian", "ar": "arabic"}
+"""The Snowball algorithm (Porter 1980 and after) for each language that is stemmed."""
+SCRIPTS = {"LATIN": ("en", "fr", "de", "es"), "CYRILLIC": ("ru",), "ARABIC": ("ar",)}
+"""The languages of a script, by how Unicode names its letters; the first where a text does not say its language."""
+_AS_IF = (
+    *(("kh", "h"), ("sh", "s"), ("ch", "c"), ("zh", "j"), ("gh", "g"), ("ph", "f"), ("ts", "c")),
+    *(("y", "i"), ("oo", "u"), ("ou", "u"), ("w", "v"), ("q", "k")),
+)
+"""Letters by which transliterations of one name differ, and what stands for all of them."""
+FEWEST_SOUNDS = 4
+_stemmers = local()
+
+
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """The English stem of a folded word (Porter 1980); with digits or in other scripts, the word itself."""
-    from whoosh.lang import porter  # here, so that the grammar can be imported without Whoosh
+    """The English stem of a folded word; with digits or in other scripts, the word itself."""
+    return _cut("en", word) if word.isascii() and word.isalpha() else word
 
-    cut: Callable[[str], str] = porter.stem
-    return cut(word) if word.isascii() and word.isalpha() else word
+
+@lru_cache(maxsize=65_536)
+def stems(raw: str, language: str | None) -> tuple[str, ...]:
+    """By what a word, as it stands in a text of this language, is found in its other forms.
+
+    Of a language that is not stemmed, the folded word. A word with accents has its stem without them too, so that it
+    is found by those who leave them out.
+    """
+    known, own = _languages(raw), (language or "")[:2]
+    if own in known:
+        return _stems(raw, own)
+    foreign = not own or own in STEMMERS  # a word in another script than the text's
+    return _stems(raw, known[0] if known and foreign else None)
+
+
+@lru_cache(maxsize=65_536)
+def asked(raw: str) -> tuple[str, ...]:
+    """By what a word of a query finds other forms of it, in whatever language the text is."""
+    return tuple(dict.fromkeys(one for language in (None, *_languages(raw)) for one in _stems(raw, language)))
+
+
+@lru_cache(maxsize=65_536)
+def sounds(raw: str) -> str:
+    """How a name sounds in whichever script and spelling: Бокаев, Bokayev and Boqaev are one. Empty for short ones."""
+    heard = re.sub(r"[^a-z]", "", latin(raw.removesuffix("'s").removesuffix("’s")))
+    for letters, as_if in _AS_IF:
+        heard = heard.replace(letters, as_if)
+    heard = re.sub(r"(?<=[aeou])i(?=[aeou])", "", heard)
+    heard = re.sub(r"(.)\1", r"\1", heard)[:LONGEST_WORD]
+    return heard if len(heard) >= FEWEST_SOUNDS else ""
+
+
+@lru_cache(maxsize=65_536)
+def latin(word: str) -> str:
+    """A word in small Latin letters, whatever its script."""
+    if word.isascii():
+        return word.lower()
+    from anyascii import anyascii  # here, as its tables are large
+
+    return anyascii(word).lower()
+
+
+def one_off(word: str, other: str) -> bool:
+    """Whether at most one letter is more, less or another, or two beside each other changed places."""
+    if abs(len(word) - len(other)) > 1:
+        return False
+    at = next((at for at, (one, two) in enumerate(zip(word, other, strict=False)) if one != two), None)
+    if at is None:
+        return True
+    swapped = word[at : at + 2] == other[at : at + 2][::-1] and word[at + 2 :] == other[at + 2 :]
+    rests = (word[at + 1 :], other[at + 1 :]), (word[at:], other[at + 1 :]), (word[at + 1 :], other[at:])
+    return swapped or any(one == two for one, two in rests)
+
+
+def neighbours(word: str, letters: str) -> set[str]:
+    """Every word that is one_off() from this one and made of these letters."""
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    near = {before + after[1:] for before, after in cuts if after}
+    near |= {before + after[1] + after[0] + after[2:] for before, after in cuts if len(after) > 1}
+    near |= {before + letter + after[1:] for before, after in cuts if after for letter in letters}
+    return near | {before + letter + after for before, after in cuts for letter in letters}
+
+
+def is_named(raw: str) -> bool:
+    """Whether a word of a text may be a name: it begins with a capital, or its script has none."""
+    return not raw[:1].islower() and raw[:1].isalpha()
+
+
+def _languages(raw: str) -> tuple[str, ...]:
+    letter = next((sign for sign in raw if sign.isalpha()), "")
+    return SCRIPTS.get(unicodedata.name(letter, "").partition(" ")[0], ())
+
+
+def _stems(raw: str, language: str | None) -> tuple[str, ...]:
+    """In `language`; None stands for those that are not stemmed. English stems are bare, others name their language."""
+    folded = fold(raw)
+    if language is None or not folded.isalpha():
+        return (folded,)
+    if language == "en":
+        return (stem(folded),)
+    written = unicodedata.normalize("NFC", raw).casefold()
+    return tuple(dict.fromkeys(f"{language}:{fold(_cut(language, one))}" for one in (written, folded)))
+
+
+def _cut(language: str, word: str) -> str:
+    """A stemmer is for one thread."""
+    if not hasattr(_stemmers, language):
+        from Stemmer import Stemmer  # here, so that the grammar can be imported without it
+
+        setattr(_stemmers, language, Stemmer(STEMMERS[language]))
+    return str(getattr(_stemmers, language).stemWord(word))
 
 
 def together(places: Sequence[Sequence[int]], slop: int) -> list[tuple[int, ...]]:
