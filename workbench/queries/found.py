@@ -29,6 +29,11 @@ class Row:
     event_time: str | None
     thing: Any
 
+    @property
+    def language(self) -> str | None:
+        """Of its words, where it is known."""
+        return self.article.language if self.article else getattr(self.thing, "language", None)
+
 
 def rows(session: Session, hits: Sequence[Hit]) -> list[Row]:
     """One row for each hit, in order; a hit whose thing is gone since is left out."""

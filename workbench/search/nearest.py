@@ -98,6 +98,8 @@ def _standing(segment: Segment, form: tuple[tuple[str, str], ...]) -> tuple[NDAr
     arrays = [array for array in (segment.arrays(*term) for term in form) if len(array[0])]
     if not arrays:
         return np.empty(0, np.uint32), np.empty(0, np.float32)
+    if len(arrays) == 1:
+        return arrays[0]
     numbers, first = np.unique(np.concatenate([one for one, _ in arrays]), return_index=True)
     return numbers, np.concatenate([often for _, often in arrays])[first]
 

@@ -19,11 +19,12 @@ from whoosh.reading import SegmentReader
 from workbench.search.blocks import Numbers, Weights, whole
 from workbench.search.documents import Doc
 from workbench.search.errors import IndexDamaged, SearchError
-from workbench.search.words import fold, is_named, neighbours, sounds, stems, words, written
+from workbench.search.words import STEMMERS, UNCUT, fold, is_named, neighbours, sounds, stems, words, written
 
 BOOKMARK = "bookmark"  # the id of the one document that is not a Doc
 _BETWEEN_NAMES = " | "  # no word of a query is a bar, so no phrase reaches from one name into the next
 _MOST_KEPT_POSTINGS = 2_000_000
+STEMMED = ("text_stems", "names_stems")
 
 
 P = ParamSpec("P")
@@ -81,7 +82,7 @@ def schema() -> Schema:
     exact: dict[str, Any] = {"analyzer": SpaceSeparatedTokenizer(), "phrase": True}
     others: dict[str, Any] = {"analyzer": SpaceSeparatedTokenizer(), "phrase": False}
     fields = {name: TEXT(**exact) for name in ("text", "names", "claimant", "outlet", "author")}
-    fields |= {name: TEXT(**others) for name in ("text_stems", "names_stems", "sounds")}
+    fields |= {name: TEXT(**others) for name in (*STEMMED, "sounds")}
     return Schema(id=ID(unique=True), row=STORED, **fields)
 
 
@@ -151,6 +152,7 @@ class Segment:
         self._arrays: dict[tuple[str, str], tuple[Numbers, Weights]] = {}
         self._vocabulary: dict[str, dict[str, int]] = {}
         self._letters: dict[str, str] = {}
+        self._languages: frozenset[str] | None = None
         self._kept = 0
         self.pieces: Mapping[str, int] | None = None
 
@@ -202,12 +204,25 @@ class Segment:
 
     def _decode(self, field: str, word: str) -> dict[int, float]:
         found: dict[int, float] = {}
-        if (field, word) in self.reader:
+        if self._has(field, word):
             matcher = self.reader.postings(field, word)
             while matcher.is_active():
                 found[matcher.id()] = matcher.weight()
                 matcher.next()
         return found
+
+    def _has(self, field: str, word: str) -> bool:
+        """Most stems of a query are in languages of which a segment has nothing."""
+        language, colon, _ = word.partition(":")
+        if colon and self._languages is None:
+            known = (
+                one
+                for one in (*STEMMERS, UNCUT[:-1])
+                for name in STEMMED
+                if any(self.reader.expand_prefix(name, f"{one}:"))
+            )
+            self._languages = frozenset(known)
+        return (not colon or language in (self._languages or ())) and (field, word) in self.reader
 
     @_read
     def arrays(self, field: str, word: str) -> tuple[Numbers, Weights]:
@@ -215,7 +230,7 @@ class Segment:
         key = field, word
         if key not in self._arrays:
             self._make_room()
-            there = (field, word) in self.reader
+            there = self._has(field, word)
             self._arrays[key] = found = whole(self.reader.postings(field, word) if there else None)
             self._kept += len(found[0])
         return self._arrays[key]

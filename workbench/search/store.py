@@ -38,6 +38,7 @@ Progress = Callable[[int], object]  # called with the number of documents writte
 TIME_LIMIT = 2.0  # seconds for one search
 _NAME = "MAIN"  # Whoosh's default name of an index
 _OPENINGS = 20  # a commit may remove the files just listed; then look again
+_MOST_SEGMENTS = 8
 _BUSY = "Another process is writing to the search index; try again in a moment."
 _MISSING = "There is no search index yet; create one."
 _DIRECTORY = re.compile(r"g\d{4,}")
@@ -241,15 +242,22 @@ def _build(home: Path, docs: Iterable[Doc], bookmark: int, progress: Progress | 
 
 @contextmanager
 def _writer(home: Path, rewritten: Collection[str] = ()) -> Iterator[Any]:
-    """A writer that commits at the end. These segments are written anew, without what is deleted in them."""
+    """A writer that commits at the end. These segments are written anew, without what is deleted in them; so are the
+    smaller ones where there are too many: every search looks into each.
+    """
 
     def merge(writer: Any, segments: list[Any]) -> list[Any]:
+        gone = {segment.segment_id() for segment in segments if segment.segment_id() in rewritten}
+        if len(segments) > _MOST_SEGMENTS:
+            largest = max(segment.doc_count_all() for segment in segments)
+            smaller = [segment for segment in segments if 2 * segment.doc_count_all() < largest]
+            gone |= {segment.segment_id() for segment in smaller or segments}
         for segment in segments:
-            if segment.segment_id() in rewritten:
+            if segment.segment_id() in gone:
                 reader = SegmentReader(writer.storage, writer.schema, segment)
                 writer.add_reader(reader)
                 reader.close()
-        return list(_merge_small(writer, [one for one in segments if one.segment_id() not in rewritten]))
+        return list(_merge_small(writer, [one for one in segments if one.segment_id() not in gone]))
 
     with _named_damage():
         writer = _Whoosh(_Storage(str(home)), indexname=_NAME).writer()

@@ -62,6 +62,7 @@ STEMMERS = {"en": "porter", "fr": "french", "de": "german", "es": "spanish", "ru
 """The Snowball algorithm (Porter 1980 and after) for each language that is stemmed."""
 SCRIPTS = {"LATIN": ("en", "fr", "de", "es"), "CYRILLIC": ("ru",), "ARABIC": ("ar",)}
 """The languages of a script, by how Unicode names its letters; the first where a text does not say its language."""
+UNCUT = "=:"
 _AS_IF = (
     *(("kh", "h"), ("sh", "s"), ("ch", "c"), ("zh", "j"), ("gh", "g"), ("ph", "f"), ("ts", "c")),
     *(("y", "i"), ("oo", "u"), ("ou", "u"), ("w", "v"), ("q", "k")),
@@ -145,15 +146,19 @@ def is_named(raw: str) -> bool:
 
 
 def _languages(raw: str) -> tuple[str, ...]:
-    letter = next((sign for sign in raw if sign.isalpha()), "")
+    letter = next((sign for sign in raw if sign.isalpha()), " ")
     return SCRIPTS.get(unicodedata.name(letter, "").partition(" ")[0], ())
 
 
 def _stems(raw: str, language: str | None) -> tuple[str, ...]:
-    """In `language`; None stands for those that are not stemmed. English stems are bare, others name their language."""
+    """In `language`; None stands for those that are not stemmed. English stems are bare, others name their language;
+    words of languages that are not stemmed, but share their script with one that is, begin with UNCUT.
+    """
     folded = fold(raw)
-    if language is None or not folded.isalpha():
+    if not _languages(raw) or not folded.isalpha():
         return (folded,)
+    if language is None:
+        return (UNCUT + folded,)
     if language == "en":
         return (stem(folded),)
     written = unicodedata.normalize("NFC", raw).casefold()

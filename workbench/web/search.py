@@ -105,7 +105,7 @@ def _page(
 
 
 def _excerpt(row: Row, query: Query) -> Markup:
-    spans = highlight(row.text, query)
+    spans = highlight(row.text, query, row.language)
     out = Markup("")
     for start, stop in excerpt(row.text, spans, WIDTH):
         inside = [(max(a, start) - start, min(b, stop) - start) for a, b in spans if a < stop and b > start]
