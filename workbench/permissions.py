@@ -21,6 +21,7 @@ class Act(StrEnum):
     ADD_CLAIM = "add claim"
     DECIDE = "keep or discard"
     EDIT_CLAIM = "edit claim"
+    RELATE = "say what claims are to each other"
     ADD_EVIDENCE = "add evidence"
     FETCH = "fetch the page behind a link"
     ANCHOR = "read texts, decide on copies"
@@ -145,6 +146,7 @@ RULES: dict[Act, list[Rule]] = {
         ),
     ],
     Act.EDIT_CLAIM: [_CHECKER, _OPEN_STORY, _RUNNING, _LIVING],
+    Act.RELATE: [_CHECKER, _LIVING],
     Act.ADD_EVIDENCE: [_CHECKER, _OPEN_STORY, _LIVING],
     Act.FETCH: [_CHECKER],
     Act.ANCHOR: [_CHECKER],

@@ -47,6 +47,8 @@ PAGES = {
     "redaction.show": ("ada", "/captures/{text}/redaction"),
     "sources.show": ("ada", "/sources/1"),
     "search.show": ("ada", "/search?q=banned"),
+    "relations.show": ("ada", "/claims/{kept}/checked"),
+    "relations.story": ("ada", "/articles/2/checked"),
 }
 OTHERS = (
     (None, "/articles/1"),

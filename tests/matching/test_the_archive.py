@@ -5,6 +5,7 @@ import json
 import pytest
 from sqlmodel import select
 
+from tests import settling
 from tests.command_line.conftest import refused, wb  # noqa: F401  (a fixture)
 from tests.conftest import person
 from workbench.cli import main
@@ -137,14 +138,16 @@ def test_the_index_follows_and_verify_finds_nothing_wrong(tmp_path, database, ho
         assert session.exec(select(Archive)).one().count == 10
 
 
-def test_similar_gives_a_list_of_ids_for_each_line(tmp_path, wb, article_id):  # noqa: F811
+def test_similar_gives_a_list_of_ids_for_each_line(tmp_path, wb, article_id, database):  # noqa: F811
+    kept = settling.drafts(database)[0]
+    settling.keep(database, kept)  # what nobody has kept is not offered
     file = write(tmp_path / "a.jsonl", [CLAIM, {"id": "a2", "text": "Flamingos nest on the parliament."}])
     assert wb("claims", "load", file).exit_code == 0
     asked = tmp_path / "q.txt"
     asked.write_text("a dolphin in a canal\n\nThe Harbour Party was banned\nzymurgy\n", "utf-8")
     lines = [json.loads(line) for line in wb("similar", "--json", "--limit", 2, "--batch", asked).output.splitlines()]
     assert lines[0] == ["a1"] and lines[1] == [] and lines[3] == []
-    assert lines[2] and all(name.startswith("claim:") for name in lines[2])
+    assert lines[2] == [f"claim:{kept}"]
     assert "a1  Dolphins swim in the canals of Selmar." in wb("similar", "dolphins in canals").output
     said = wb("similar", "No dolphins swim in the canals of Dorn").output
     assert "polarity: " in said and ": Dorn / " in said

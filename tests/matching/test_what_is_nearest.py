@@ -17,7 +17,14 @@ CLAIMS = {
     "imported:1": "Photograph shows flamingos on the roof of the parliament of Tolvania.",
     "imported:2": "Wildfires burned through the Selmar national park.",
 }
-BOTH = ("claim", "imported")
+
+
+def both(row):
+    return row.type in ("claim", "imported")
+
+
+def theirs(row):
+    return row.type == "imported"
 
 
 @pytest.fixture
@@ -47,7 +54,7 @@ def ids(found):
     ],
 )
 def test_the_claim_that_is_meant_comes_first(index, text, first):
-    found = index.nearest(text, texts, BOTH, 3)
+    found = index.nearest(text, texts, both, 3)
     assert found[0].id == first
     assert 0 < found[0].score <= 1
     assert [near.score for near in found] == sorted((near.score for near in found), reverse=True)
@@ -55,18 +62,18 @@ def test_the_claim_that_is_meant_comes_first(index, text, first):
 
 def test_a_claim_is_wholly_like_itself_and_nothing_is_like_words_that_nobody_used(index):
     for id, text in CLAIMS.items():
-        near = index.nearest(text, texts, BOTH, 1)[0]
+        near = index.nearest(text, texts, both, 1)[0]
         assert near.id == id and near.score > 0.8
-    assert index.nearest("zymurgy quixotry", texts, BOTH, 5) == []
-    assert index.nearest("the of and was in", texts, BOTH, 5) == []
-    assert index.nearest("", texts, BOTH, 5) == []
+    assert index.nearest("zymurgy quixotry", texts, both, 5) == []
+    assert index.nearest("the of and was in", texts, both, 5) == []
+    assert index.nearest("", texts, both, 5) == []
 
 
 def test_only_what_was_asked_for_is_given_and_only_what_is_there(index):
-    assert set(ids(index.nearest("Tolvania court party flamingos", texts, ("imported",), 5))) == {"imported:1"}
+    assert set(ids(index.nearest("Tolvania court party flamingos", texts, theirs, 5))) == {"imported:1"}
     index.apply([], {"claim:1"}, 2)
-    assert "claim:1" not in ids(index.nearest(CLAIMS["claim:1"], texts, BOTH, 5))
-    gone = index.nearest(CLAIMS["claim:2"], lambda asked: {id: CLAIMS[id] for id in asked if id != "claim:2"}, BOTH, 5)
+    assert "claim:1" not in ids(index.nearest(CLAIMS["claim:1"], texts, both, 5))
+    gone = index.nearest(CLAIMS["claim:2"], lambda asked: {id: CLAIMS[id] for id in asked if id != "claim:2"}, both, 5)
     assert "claim:2" not in ids(gone)
 
 
@@ -77,7 +84,7 @@ def test_it_does_not_matter_in_how_many_pieces_the_index_lies(tmp_path):
     for at, doc in enumerate(docs, 1):
         torn.apply([doc], (), at)
     for text in (*CLAIMS.values(), "Harbour Party banned", "court of Tolvania"):
-        assert ids(whole.nearest(text, texts, BOTH, 7))[0] == ids(torn.nearest(text, texts, BOTH, 7))[0]
+        assert ids(whole.nearest(text, texts, both, 7))[0] == ids(torn.nearest(text, texts, both, 7))[0]
 
 
 def test_of_many_alike_the_most_alike_is_among_the_candidates(tmp_path):
@@ -86,5 +93,5 @@ def test_of_many_alike_the_most_alike_is_among_the_candidates(tmp_path):
         known[f"claim:{number}"] = f"The court of Varkesh fined {number + 100} people on market day."
     index.replace([Doc(id=id, type="claim", text=text) for id, text in known.items()], bookmark=1)
     for number in (0, 57, 199):
-        found = index.nearest(known[f"claim:{number}"], lambda asked: {id: known[id] for id in asked}, BOTH, 1)
+        found = index.nearest(known[f"claim:{number}"], lambda asked: {id: known[id] for id in asked}, both, 1)
         assert ids(found) == [f"claim:{number}"]

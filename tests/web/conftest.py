@@ -20,6 +20,7 @@ from workbench.models import (
     Bulk,
     BulkClaim,
     Capture,
+    Claim,
     Edit,
     Event,
     Evidence,
@@ -32,7 +33,7 @@ from workbench.models import (
 )
 from workbench.queries.claims import claim
 from workbench.review import claims as review
-from workbench.review import comments, proposals
+from workbench.review import comments, proposals, relations
 
 OTHER_STORY = "A second story\n\nThe Tolvan court released 4 people in May 2020.\n"
 DOWNLOADS = {"static", "health", "articles.original", "evidence.capture", "dossiers.download"}
@@ -96,6 +97,13 @@ def things(home: Home, database: Database, article_id: int, claim_id: int) -> di
     with database.writing() as session:
         ada, found = person(session, "ada"), claim(session, claim_id)
         review.keep(session, ada, found, revision=1)
+        away = claim(
+            session, session.exec(select(Claim.id).where(Claim.id != claim_id).order_by(Claim.id)).first() or 0
+        )
+        shown = relations.Shown(None, [])
+        relation = relations.relate(
+            session, ada, found, away, relation="", why="Of another court.", shown=shown, revision=2
+        )
         item = items.Item("Court register", "Tolvan court", "primary", published_on="2020-03")
         link = items.add(session, ada, found, item=item, bearing=items.Bearing("supports", "banned"), file=file)
         entity = proposals.add_name(session, ada, found, name="Tolvan court", kind="organisation")
@@ -131,6 +139,7 @@ def things(home: Home, database: Database, article_id: int, claim_id: int) -> di
             "text_id": session.exec(select(Capture.id).where(Capture.kind == "text")).one(),
             "source_id": 1,
             "likeness_id": alike.id,
+            "relation_id": relation.id,
             "access_id": put_access(session, link.evidence_id),
             "import_id": pend(session, home, "ada").id,
             "user_id": person(session, "ben").id or 0,

@@ -49,6 +49,7 @@ WHO: dict[Act, list[May]] = {
     Act.ADD_CLAIM: [May(CHECKERS, NOT_SIGNED)],
     Act.DECIDE: [May(CHECKERS, NOT_SIGNED, {"draft", "kept", "discarded", "first_review"})],
     Act.EDIT_CLAIM: [May(CHECKERS, NOT_SIGNED, LIVING)],
+    Act.RELATE: [May(CHECKERS, ANY, LIVING)],
     Act.ADD_EVIDENCE: [May(CHECKERS, RUNNING, LIVING)],
     Act.FETCH: [May(CHECKERS)],
     Act.ANCHOR: [May(CHECKERS)],
@@ -81,7 +82,7 @@ ON_ARTICLES = {
 }
 """Acts whose thing is an article."""
 ON_CLAIMS = {
-    *(Act.DECIDE, Act.EDIT_CLAIM, Act.ADD_EVIDENCE, Act.COMMENT, Act.REVIEW, Act.SECOND, Act.RESOLVE),
+    *(Act.DECIDE, Act.EDIT_CLAIM, Act.RELATE, Act.ADD_EVIDENCE, Act.COMMENT, Act.REVIEW, Act.SECOND, Act.RESOLVE),
     *(Act.BREAK_GLASS, Act.QUESTION, Act.TAKE, Act.ASSIGN),
 }
 """Acts whose thing is a claim."""

@@ -60,6 +60,7 @@ def similar(home: Home, text: str | None, batch: Path | None, as_json: bool, lim
     A score says how much of the text stands in a claim, never that both say the same. Below each stands in what they
     differ, as far as their words show it.
     """
+    from ..matching.difference import Side
     from ..queries.similar import similar
     from ..search.follow import catch_up
     from ..search.source import EventSource
@@ -80,5 +81,5 @@ def similar(home: Home, text: str | None, batch: Path | None, as_json: bool, lim
                 continue
             for row in found:
                 say(f"{row.near.score:.0%}  {row.name}  {row.thing.text[:160]}")
-                for apart in row.differences(one):
+                for apart in row.differences(Side(one)):
                     say(f"       {apart.field}: {apart.one or 'nothing'} / {apart.other or 'nothing'}")

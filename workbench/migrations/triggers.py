@@ -31,12 +31,15 @@ FROZEN = {
     ),
     "recipient": ("key", "by_id", "at"),
     "archive": ("name", "sha256", "by_id", "at"),
+    "claim_link": (
+        *("claim_id", "other_id", "imported_id", "relation", "score", "differences", "why", "was", "by_id", "at"),
+    ),
 }
 """Columns that never change although others of their row may."""
 
 KEPT = (
     *("finding", "evidence_link", "claim", "article", "evidence", "assignment", "thread", "bulk"),
-    *("access", "fetch", "sensitive_passage", "likeness", "capture", "recipient", "archive"),
+    *("access", "fetch", "sensitive_passage", "likeness", "capture", "recipient", "archive", "claim_link"),
 )
 """Rows that may change but never disappear."""
 

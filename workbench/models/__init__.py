@@ -37,6 +37,7 @@ from .entities import Alias, Entity, EntityKind, Mention, Standing, Tag
 from .events import Event, EventDetail
 from .evidence import Access, Evidence, EvidenceKind, EvidenceLink, Grade, Identity, Sensitivity, Source, Stance
 from .people import IdempotencyKey, LoginAttempt, Role, User, UserSession
+from .relations import ClaimLink, Relation
 from .reviews import Confidence, Finding, How, Review, ReviewEvidence, SearchLog, Turn, Verdict
 from .stories import Correction, Policy, SignOff
 from .work import Assignment, Bulk, BulkClaim, BulkWhat, Comment, Notice, Notification, Thread
@@ -63,6 +64,7 @@ __all__ = [
     "CaptureKind",
     "Claim",
     "ClaimKind",
+    "ClaimLink",
     "Comment",
     "Confidence",
     "Correction",
@@ -95,6 +97,7 @@ __all__ = [
     "Policy",
     "Recipient",
     "Reference",
+    "Relation",
     "Review",
     "ReviewEvidence",
     "Role",

@@ -251,10 +251,11 @@ def _child(session: Session, parents: Sequence[Claim], text: str, how: Descent) 
 def _together(places: Sequence[Appearance]) -> list[Appearance]:
     """One appearance for each version that the claims stand in, over all their spans; said by who said the first."""
     versions = {place.version_id: place.version for place in places}
-    return [_joined(version, [place for place in places if place.version_id == id]) for id, version in versions.items()]
+    return [joined(version, [place for place in places if place.version_id == id]) for id, version in versions.items()]
 
 
-def _joined(version: ArticleVersion, places: Sequence[Appearance]) -> Appearance:
+def joined(version: ArticleVersion, places: Sequence[Appearance]) -> Appearance:
+    """One appearance over all spans of these, said by who said the first. Not yet added to a session."""
     spans = sorted({(selector.start, selector.stop) for place in places for selector in place.selectors})
     made = anchored(version, spans, min(place.start for place in places), max(place.stop for place in places))
     made.role = places[0].role

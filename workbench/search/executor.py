@@ -15,7 +15,8 @@ from typing import Literal
 
 from workbench.search.documents import Found, Hit
 from workbench.search.errors import TooSlow
-from workbench.search.segments import COLUMNS, Row, Segment, Snapshot, View
+from workbench.search.fields import COLUMNS, Row
+from workbench.search.segments import Segment, Snapshot, View
 from workbench.search.tree import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Time, Word
 from workbench.search.words import asked, fold, sounds, together
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .fields import Row
 from .segments import Segment, Snapshot
 from .words import asked, fold, is_named, latin, sounds, words, written
 
@@ -28,6 +29,7 @@ FIELD, STEMS = "text", "text_stems"
 MOST_WORDS = 64
 """Of a text the rarest so many words are looked for."""
 
+Fits = Callable[[Row], bool]
 Texts = Callable[[Sequence[str]], Mapping[str, str]]
 
 
@@ -39,13 +41,13 @@ class Near:
     score: float
 
 
-def nearest(snapshot: Snapshot, text: str, texts: Texts, types: frozenset[str], most: int) -> list[Near]:
-    """The `most` documents of these types that are most like `text`, the likest first.
+def nearest(snapshot: Snapshot, text: str, texts: Texts, fits: Fits, most: int) -> list[Near]:
+    """The `most` documents that fit and are most like `text`, the likest first.
 
     `texts` gives the words of documents by their ids; one that it does not know is left out.
     """
     wanted = [raw for raw in written(text) if fold(raw) not in stopwords()]
-    found = _candidates(snapshot, wanted, types)
+    found = _candidates(snapshot, wanted, fits)
     known = texts([id for id, _ in found])
     pieces = _Pieces(snapshot, Counter(_pieces(map(fold, wanted))))
     scored = [Near(id, (score + pieces.share(known[id])) / 2) for id, score in found if id in known]
@@ -60,7 +62,7 @@ def stopwords() -> frozenset[str]:
     return frozenset(stoplists["en"])
 
 
-def _candidates(snapshot: Snapshot, wanted: Sequence[str], types: frozenset[str]) -> list[tuple[str, float]]:
+def _candidates(snapshot: Snapshot, wanted: Sequence[str], fits: Fits) -> list[tuple[str, float]]:
     """Ids with the share of the text's weight that they have, at most CANDIDATES, the highest first."""
     views = list(snapshot.views.values())
     size = sum(view.segment.size for view in views)
@@ -81,7 +83,7 @@ def _candidates(snapshot: Snapshot, wanted: Sequence[str], types: frozenset[str]
         for form in rarest:
             numbers, often = there[form][at]
             scores[numbers] += weight[form] * often / (often + slack[numbers])
-        found += _best(segment, scores, view.live, types)
+        found += _best(segment, scores, view.live, fits)
     return sorted(((id, score * (1 + K1) / ideal) for id, score in found), key=lambda pair: -pair[1])[:CANDIDATES]
 
 
@@ -105,14 +107,14 @@ def _standing(segment: Segment, form: tuple[tuple[str, str], ...]) -> tuple[NDAr
 
 
 def _best(
-    segment: Segment, scores: NDArray[np.float32], live: frozenset[int], types: frozenset[str]
+    segment: Segment, scores: NDArray[np.float32], live: frozenset[int], fits: Fits
 ) -> Iterator[tuple[str, float]]:
     rows, given = segment.rows(), 0
     for number in np.argsort(-scores, kind="stable"):
         row = rows[number]
         if scores[number] <= 0 or given == CANDIDATES:
             return
-        if number in live and row and row.type in types:
+        if number in live and row and fits(row):
             given += 1
             yield row.id, float(scores[number])
 

@@ -5,6 +5,7 @@ directory/g0001, g0002    Whoosh's files, private to this user because Whoosh un
 directory/*.lock          who writes, who rebuilds; released by the system when a process dies
 """
 
+import functools
 import os
 import re
 import shutil
@@ -18,27 +19,25 @@ from typing import Any
 from filelock import FileLock, Timeout
 from whoosh import index as whoosh_index
 from whoosh.filedb import filestore
-from whoosh.reading import SegmentReader
-from whoosh.writing import MERGE_SMALL
 
 from workbench.search import executor
 from workbench.search.documents import Doc, Found
 from workbench.search.errors import IndexBusy, IndexDamaged, IndexMissing, SearchError
-from workbench.search.nearest import Near, Texts, nearest
-from workbench.search.segments import BOOKMARK, Segment, Snapshot, View, as_fields, schema
+from workbench.search.fields import BOOKMARK, as_fields, schema
+from workbench.search.merging import merged
+from workbench.search.nearest import Fits, Near, Texts, nearest
+from workbench.search.segments import Segment, Snapshot, View
 from workbench.search.tree import Query
 
 _Storage: Any = filestore.FileStorage  # Whoosh's own types are partial, so to mypy it is Any
 _Toc: Any = whoosh_index.TOC
 _Whoosh: Any = whoosh_index.FileIndex
-_merge_small: Any = MERGE_SMALL
 
 Progress = Callable[[int], object]  # called with the number of documents written so far
 
 TIME_LIMIT = 2.0  # seconds for one search
 _NAME = "MAIN"  # Whoosh's default name of an index
 _OPENINGS = 20  # a commit may remove the files just listed; then look again
-_MOST_SEGMENTS = 8
 _BUSY = "Another process is writing to the search index; try again in a moment."
 _MISSING = "There is no search index yet; create one."
 _DIRECTORY = re.compile(r"g\d{4,}")
@@ -83,9 +82,9 @@ class Index:
         page = max(offset, 0), max(limit, 0)
         return executor.run(self._snapshot(), query, filters or {}, facets, sort, page, TIME_LIMIT)
 
-    def nearest(self, text: str, texts: Texts, types: Collection[str], limit: int) -> list[Near]:
-        """The documents of these types that are most like `text`; `texts` gives the words of documents by id."""
-        return nearest(self._snapshot(), text, texts, frozenset(types), limit)
+    def nearest(self, text: str, texts: Texts, fits: Fits, limit: int) -> list[Near]:
+        """The documents that fit and are most like `text`; `texts` gives the words of documents by id."""
+        return nearest(self._snapshot(), text, texts, fits, limit)
 
     def bookmark(self) -> int:
         """The last event whose changes are in the index."""
@@ -246,19 +245,7 @@ def _writer(home: Path, rewritten: Collection[str] = ()) -> Iterator[Any]:
     smaller ones where there are too many: every search looks into each.
     """
 
-    def merge(writer: Any, segments: list[Any]) -> list[Any]:
-        gone = {segment.segment_id() for segment in segments if segment.segment_id() in rewritten}
-        if len(segments) > _MOST_SEGMENTS:
-            largest = max(segment.doc_count_all() for segment in segments)
-            smaller = [segment for segment in segments if 2 * segment.doc_count_all() < largest]
-            gone |= {segment.segment_id() for segment in smaller or segments}
-        for segment in segments:
-            if segment.segment_id() in gone:
-                reader = SegmentReader(writer.storage, writer.schema, segment)
-                writer.add_reader(reader)
-                reader.close()
-        return list(_merge_small(writer, [one for one in segments if one.segment_id() not in gone]))
-
+    merge = functools.partial(merged, rewritten=rewritten)
     with _named_damage():
         writer = _Whoosh(_Storage(str(home)), indexname=_NAME).writer()
     try:

@@ -8,6 +8,7 @@ from ..models import (
     Appearance,
     ArticleVersion,
     Capture,
+    ClaimLink,
     Event,
     EventDetail,
     Evidence,
@@ -37,6 +38,7 @@ def touched(session: Session, events: Sequence[Event]) -> dict[str, set[int]]:
     if small:  # a parent may stand in another article
         parents = select(Lineage.parent_id).where(col(Lineage.child_id).in_(ids["claim"]))
         ids["claim"].update(session.exec(parents))
+    ids["claim"].update(_others(session, [event for event in events if event.action in RELATED]))
     for version_id, start, stop in _split_on(session, events):
         ids["claim"].update(_claims_between(session, version_id, start, stop))
     corrected = {event.target_id for event in events if event.target == "entity"}
@@ -72,7 +74,15 @@ def _read_in(session: Session, events: Sequence[Event]) -> Iterator[int]:
             yield from session.exec(here.where(span) if said["last"] else here)
 
 
+def _others(session: Session, events: Sequence[Event]) -> Iterator[int]:
+    for event in events:
+        link = select(ClaimLink.other_id).where(ClaimLink.claim_id == event.target_id)
+        yield from (other for other in session.exec(link) if other)
+
+
 FAMILY = {"split", "merged", "undone"}
+RELATED = {"claims related", "relation taken back"}
+"""Two claims become one, or two again: the other one stands in another story too."""
 
 
 def _split_on(session: Session, events: Sequence[Event]) -> Iterator[tuple[int, int, int]]:

@@ -25,7 +25,7 @@ from ..search.follow import catch_up, check
 from ..search.source import EventSource
 from ..search.store import Index
 from ..splitting import terms
-from . import captures, chain, decided, erasing, kept, linked, passages, protected, published, reviewed, worded
+from . import captures, chain, decided, erasing, kept, linked, passages, protected, published, related, reviewed, worded
 from .chain import Checkpoint
 
 
@@ -48,6 +48,7 @@ def verify(
             ("selectors", selectors),
             ("tags and names", decisions),
             ("claims", worded.claims),
+            ("relations of claims", related.relations),
             ("evidence", linked.links),
             ("pieces of evidence", kept.evidence),
             ("captures and their events", kept.captures),

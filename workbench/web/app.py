@@ -10,6 +10,7 @@ from ..config import MAX_EVIDENCE, MAX_REQUEST, Home, database_key, shipped
 from ..db import Database
 from ..models import Role, encrypted
 from ..permissions import Act, refusal
+from ..queries.similar import side
 from ..search.store import Index
 from . import (
     agreement,
@@ -32,6 +33,7 @@ from . import (
     proposals,
     protection,
     redaction,
+    relations,
     remarks,
     reviews,
     search,
@@ -51,6 +53,7 @@ BLUEPRINTS = (
     *(people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search),
     *(splitter, agreement, signoff, policy, bulk, threads, notifications),
     *(custody, dossiers, fetches, texts, sources, protection, passages, redaction, encryption),
+    relations,
 )
 
 
@@ -104,6 +107,7 @@ def create_app(home: Home, *, https: bool = False) -> Flask:
         embargo=signoff.embargo,
         minute=signoff.minute,
         encrypted=encrypted,
+        side=side,
     )
     app.url_map.converters["int"] = Number
     security.register(app, https=https)

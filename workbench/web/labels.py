@@ -109,3 +109,13 @@ ORDER: tuple[str, ...] = (
     *(State.SECOND_REVIEW, State.FIRST_REVIEW, State.KEPT, State.DRAFT),
 )
 """Marks in the order in which bars and lists show them."""
+APART = "apart"
+CHOICES = {
+    "same": "says the same",
+    "narrower": "says a part of what the other says",
+    "entails": "cannot be so without the other being so",
+    "contradicts": "cannot be so if the other is so",
+    "supersedes": "holds now in place of the other",
+    APART: "is about something else",
+}
+"""What a claim may be to another, in words that go after “This claim”."""

@@ -14,7 +14,7 @@ from ..record import Details
 from ..splitting import Quantity, describe_date, terms
 from ..states import WAITING
 from .difference import side_by_side
-from .labels import CONFIDENCES, HATCHED, HOW, ICONS, LABELS, MEANINGS, ORDER, RIGHT_TO_LEFT, RULES
+from .labels import CHOICES, CONFIDENCES, HATCHED, HOW, ICONS, LABELS, MEANINGS, ORDER, RIGHT_TO_LEFT, RULES
 
 
 def label(word: str | None) -> str:
@@ -207,6 +207,7 @@ def register(env: Any) -> None:
     env.globals.update(
         plural=plural,
         tongue=tongue,
+        CHOICES=CHOICES,
         HATCHED=HATCHED,
         shares=shares,
         mark_of=mark_of,
