@@ -112,7 +112,7 @@ def test_a_rejection_without_a_reason_keeps_what_was_chosen_and_once_given_is_no
     answer = send(ada, form, relation="apart", why="Another year.")
     assert answer.headers["Location"].startswith(f"/articles/{story}/checked")
     page = ada.get(f"/claims/{second}/checked")
-    assert "imported:1" not in forms(page) and "Not the same thing: A court banned" in words(page)
+    assert "imported:1" not in forms(page) and "is about something else: A court banned" in words(page)
     assert "Another year." in words(page)
 
 
