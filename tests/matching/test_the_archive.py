@@ -39,7 +39,7 @@ def ada(session):
 def test_what_a_line_gives_is_kept_as_it_was_given(tmp_path, database):
     more = {"source": "Selmar Checks", "verdict": "Pants on Fire!", "url": "https://x.example/1", "language": "en"}
     file = write(tmp_path / "a.jsonl", [{**CLAIM, **more, "claimant": "A post", "date": "2020-03"}])
-    assert loading.load(database, file, actor=ada, told=lambda _: None).new == 1
+    assert loading.load(database, file, actor=ada, told=lambda *_: None).new == 1
     (row,) = rows(database)
     assert (row.key, row.text, row.title, row.publisher) == ("a1", CLAIM["text"], CLAIM["title"], "Selmar Checks")
     assert (row.rating, row.verdict, row.claimed_on) == ("Pants on Fire!", "inaccurate", "2020-03")
@@ -83,9 +83,9 @@ def test_lines_that_cannot_be_read_are_named_and_the_others_read_in(tmp_path, wb
     answer = wb("claims", "load", file)
     assert answer.exit_code == 1
     assert answer.output.splitlines() == [
-        "3 claims read in, of 5 lines.",
-        "Line 2 is no JSON.",
-        "1 lines were left out; mend them and read the file in again.",
+        "3 claims read in, of 4.",
+        "Entry 2 is no JSON.",
+        "1 were left out; mend them and read the file in again.",
     ]
 
 
@@ -95,7 +95,7 @@ def test_the_same_claim_is_read_in_once_and_a_broken_reading_goes_on(tmp_path, d
     file = write(tmp_path / "a.jsonl", claims)
     told = []
 
-    def stop(done):
+    def stop(done, _bytes):
         told.append(done)
         if done == 20:
             raise KeyboardInterrupt
@@ -103,21 +103,21 @@ def test_the_same_claim_is_read_in_once_and_a_broken_reading_goes_on(tmp_path, d
     with pytest.raises(KeyboardInterrupt):
         loading.load(database, file, actor=ada, told=stop)
     assert len(rows(database)) == 20
-    again = loading.load(database, file, actor=ada, told=told.append)
+    again = loading.load(database, file, actor=ada, told=lambda done, _bytes: told.append(done))
     assert (again.new, again.lines, told) == (15, 35, [10, 20, 30, 35])
     assert [row.key for row in rows(database)] == [str(n) for n in range(35)]
     other = write(tmp_path / "b.jsonl", [*claims[30:], {"id": "35", "text": "One more."}])
-    assert loading.load(database, other, actor=ada, told=told.append).new == 1
-    assert loading.load(database, file, actor=ada, told=told.append).new == 0
+    assert loading.load(database, other, actor=ada, told=lambda done, _bytes: told.append(done)).new == 1
+    assert loading.load(database, file, actor=ada, told=lambda done, _bytes: told.append(done)).new == 0
 
 
 def test_two_who_read_the_same_file_do_not_mix(tmp_path, database, monkeypatch):
     monkeypatch.setattr(loading, "PORTION", 1)
     file = write(tmp_path / "a.jsonl", [CLAIM, {**CLAIM, "id": "a2"}])
 
-    def meanwhile(_done):
+    def meanwhile(*_done):
         monkeypatch.setattr(loading, "PORTION", 1)
-        loading.load(database, file, actor=ada, told=lambda _: None)
+        loading.load(database, file, actor=ada, told=lambda *_: None)
 
     with pytest.raises(Busy, match="Somebody else"):
         loading.load(database, file, actor=ada, told=meanwhile)
@@ -127,7 +127,7 @@ def test_two_who_read_the_same_file_do_not_mix(tmp_path, database, monkeypatch):
 def test_the_index_follows_and_verify_finds_nothing_wrong(tmp_path, database, home, monkeypatch):
     monkeypatch.setattr(loading, "PORTION", 3)
     claims = [{"id": str(n), "text": f"Dolphin {n} swam in Selmar."} for n in range(10)]
-    loading.load(database, write(tmp_path / "a.jsonl", claims), actor=ada, told=lambda _: None)
+    loading.load(database, write(tmp_path / "a.jsonl", claims), actor=ada, told=lambda *_: None)
     index, source = Index(home.index_live), EventSource(database)
     assert not catch_up(index, source, within=60)
     assert check(index, source) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ..config import Home
+from ..errors import Invalid
 from .saying import Progress, say
 
 
@@ -20,10 +21,11 @@ def claims() -> None:
 @click.option("--progress/--no-progress", "shown", default=None, help="Say on standard error how far it is.")
 @click.pass_obj
 def load(home: Home, file: Path, shown: bool | None) -> None:
-    """Read FILE into the archive: a JSON object a line, with "id" and "text".
+    """Read FILE into the archive: ClaimReview, or a JSON object a line, with "id" and "text".
 
     A line may also have "title", "source", "verdict", "url", "claimant", "language", "claimed_on" and "reviewed_on".
-    What was read in before is not read in twice; after a break the same command goes on.
+    ClaimReview is read from the feed of Data Commons, from answers of Google's Fact Check Tools, and from JSON-LD, also
+    inside a page. What was read in before is not read in twice; after a break the same command goes on.
     """
     from ..matching.loading import NAMED, load
     from ..people.accounts import system
@@ -33,18 +35,20 @@ def load(home: Home, file: Path, shown: bool | None) -> None:
     from ..upkeep.setup import existing, set_up
 
     database = existing(home) if home.database.exists() else set_up(home)
-    with file.open("rb") as lines:
-        total = sum(1 for _ in lines)
-    with Progress(shown, file.name) as told:
-        made = load(database, file, actor=system, told=lambda done: told(done, total))
+    size = file.stat().st_size
+    try:
+        with Progress(shown, f"{file.name}, bytes") as told:
+            made = load(database, file, actor=system, told=lambda _entries, bytes: told(bytes, size))
+    except Invalid as broken:
+        raise click.ClickException(str(broken)) from None
     index, source = Index(home.index_live), EventSource(database)
     while catch_up(index, source, within=60):
         pass
-    click.echo(f"{made.new:,} claims read in, of {made.lines:,} lines.")
+    click.echo(f"{made.new:,} claims read in, of {made.lines:,}.")
     for fault in made.wrong[:NAMED]:
         say(fault)
     if made.wrong:
-        click.echo(f"{len(made.wrong):,} lines were left out; mend them and read the file in again.")
+        click.echo(f"{len(made.wrong):,} were left out; mend them and read the file in again.")
         sys.exit(1)
 
 

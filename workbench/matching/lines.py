@@ -56,6 +56,11 @@ def checked(line: bytes) -> Checked:
         raise Invalid("is no JSON") from None
     if not isinstance(found, dict):
         raise Invalid("is no JSON object")
+    return made(found)
+
+
+def made(found: dict[str, Any]) -> Checked:
+    """The same of fields by any of their NAMES."""
     fields = {name: _text(found, name) for name in NAMES}
     if not fields["text"]:
         raise Invalid("has no text")

@@ -12,33 +12,37 @@ from ..db import Database
 from ..errors import Busy, Invalid
 from ..models import User
 from .archive import PORTION, begin, read_in
-from .lines import Checked, checked
+from .feeds import Entry, entries
+from .lines import Checked
 
 NAMED = 5
-"""Lines that could not be read are named up to so many."""
+"""Entries that could not be read are named up to so many."""
 
 
 @dataclass(slots=True)
 class Loaded:
-    """How many claims are new, how many lines there were, and what was wrong with lines that could not be read."""
+    """How many claims are new, how many entries there were, and what was wrong with those that could not be read."""
 
     new: int = 0
     lines: int = 0
     wrong: list[str] = field(default_factory=list)
 
 
-def load(database: Database, path: Path, *, actor: Callable[[Session], User], told: Callable[[int], object]) -> Loaded:
-    """Read the file into the archive; `told` is called with the lines that are read so far. What is there already is
-    not read in twice, and a file that was read in part is gone on with. Raises Busy where somebody else reads it.
+def load(
+    database: Database, path: Path, *, actor: Callable[[Session], User], told: Callable[[int, int], object]
+) -> Loaded:
+    """Read the file into the archive (see feeds.entries()); `told` is called with the entries that are read so far, and
+    with the bytes. What is there already is not read in twice, and a file that was read in part is gone on with. Raises
+    Busy where somebody else reads it, Invalid where it breaks off: what came before that stays.
     """
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     with database.writing() as session:
         archive = begin(session, actor(session), name=path.name, sha256=sha256)
-    made = Loaded(lines=archive.lines)
+    made, broken = Loaded(lines=archive.lines), list[Invalid]()
     with path.open("rb") as file:
-        lines = islice(file, archive.lines, None)
-        while portion := list(islice(lines, PORTION)):
+        left = islice(entries(file), archive.lines, None)
+        while portion := list(_until_it_breaks(islice(left, PORTION), broken)):
             before, given = made.lines, list(_readable(portion, made))
             with database.writing() as session:
                 who = actor(session)
@@ -46,16 +50,23 @@ def load(database: Database, path: Path, *, actor: Callable[[Session], User], to
                 if archive.lines != before:
                     raise Busy("Somebody else is reading this file in; wait until they are done.")
                 made.new += read_in(session, who, archive, given, lines=made.lines)
-            told(made.lines)
+            told(made.lines, file.tell())
+    if broken:
+        raise broken[0]
     return made
 
 
-def _readable(portion: list[bytes], made: Loaded) -> Iterator[Checked]:
-    for line in portion:
+def _until_it_breaks(portion: Iterator[Entry], broken: list[Invalid]) -> Iterator[Entry]:
+    try:
+        yield from portion
+    except Invalid as fault:
+        broken.append(fault)
+
+
+def _readable(portion: list[Entry], made: Loaded) -> Iterator[Checked]:
+    for entry in portion:
         made.lines += 1
-        if not line.strip():
-            continue
-        try:
-            yield checked(line)
-        except Invalid as fault:
-            made.wrong.append(f"Line {made.lines:,} {fault}.")
+        if isinstance(entry, Checked):
+            yield entry
+        else:
+            made.wrong.append(f"Entry {made.lines:,} {entry}.")

@@ -1,0 +1,8 @@
+"""The short form of `./wb drill reviews`."""
+
+from tests.drills.reviews import run
+
+
+def test_each_review_is_there_once_however_often_the_reading_was_killed():
+    found = run(4_000, 2)
+    assert (found.there, found.kills, found.faults) == (4_000, 2, [])
