@@ -10,7 +10,8 @@ from workbench.evidence import grading, items, protection, texts
 from workbench.models import Access, Event, EventDetail, Evidence, Identity, Likeness, Source
 from workbench.people import accounts
 from workbench.queries.claims import claim
-from workbench.queries.protection import from_source
+from workbench.queries.protection import from_source, where_it_stands
+from workbench.review import comments
 from workbench.search.follow import catch_up
 from workbench.search.source import EventSource
 from workbench.search.store import Index
@@ -269,3 +270,44 @@ def test_evidence_is_sealed_from_the_moment_it_is_added(database, claim_id):
     with database.reading() as session:
         rows = session.exec(select(Event.action).where(Event.target == "evidence", Event.target_id == number)).all()
         assert rows == ["evidence added", "sensitivity set"]
+
+
+def test_who_knows_a_protected_source_does_not_write_her_name_down_again(do, database, claim_id):
+    pseudonym = do(protection.protect, "ada", Source, why="She could be found.")
+
+    def add(name, source):
+        with database.writing() as session:
+            who, found = person(session, name), claim(session, claim_id)
+            made = items.Item(title="More", source=source, kind="primary", text="x")
+            items.add(session, who, found, item=made, bearing=items.Bearing("supports"))
+
+    for spelt in (NAME, NAME.upper(), f"  {NAME.lower()} "):
+        with pytest.raises(Invalid, match=f"write {pseudonym} in its place") as refused:
+            add("ada", spelt)
+        assert set(refused.value.faults) == {"source"}
+    add("ben", NAME)  # who was not let in is not told that she is protected
+    add("ada", pseudonym)
+
+
+def test_a_name_is_found_in_any_case_and_in_other_sources(do, database, home, claim_id):
+    with database.writing() as session:
+        ada, found = person(session, "ada"), claim(session, claim_id)
+        for title, source in (("A", NAME.lower()), ("ЧТО СКАЗАЛА ЖАННА", "B"), ("C", "Жанна"), ("D", "E")):
+            made = items.Item(title=title, source=source, kind="primary", text="x")
+            items.add(session, ada, found, item=made, bearing=items.Bearing("supports"))
+    with database.reading() as session:
+        stands = [row.title for row in where_it_stands(session, home.originals, NAME.upper())]
+        assert stands == ["What the clerk saw", "A"]
+        assert [row.title for row in where_it_stands(session, home.originals, "Жанна")] == ["ЧТО СКАЗАЛА ЖАННА", "C"]
+
+
+def test_only_who_may_know_of_evidence_is_offered_to_be_named(do, database, item):
+    seal(do)
+    do(protection.let_in, "ada", person="ben", why="He checks it.")
+    with database.reading() as session:
+        found = session.get_one(Evidence, item)
+        assert [name for _, name in comments.whom(session, found)] == ["Ada", "Ben"]
+        found.sensitivity = "restricted"
+        assert "Rosa" not in [name for _, name in comments.whom(session, found)]
+        assert "Rosa" in [name for _, name in comments.whom(session)]
+        session.rollback()

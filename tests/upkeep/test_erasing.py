@@ -189,6 +189,7 @@ def test_where_words_still_stand_is_said_whatever_script_they_are_in(database, a
         assert "evidence 2" in found and "evidence link 2" in found
         assert any(row.startswith("details of event ") for row in found)
         assert erasing.stands(session, ["Quelle", ""]) == []
+        assert "evidence 2" in erasing.stands(session, ["КВЕЛЛЕ"])
 
 
 def test_every_detail_erased_leaves_every_page_standing(home, database, article_id, claim_id, item, anton, as_):

@@ -16,6 +16,7 @@ from workbench.db import now
 from workbench.evidence import items, protection
 from workbench.models import Access, Capture, Event, Evidence
 from workbench.publishing.dossier import pack
+from workbench.publishing.signing import desk_key, fingerprint
 from workbench.queries.claims import claim
 from workbench.review import comments
 from workbench.web import dossiers
@@ -137,6 +138,13 @@ def test_an_editor_downloads_a_dossier_that_checks_itself(as_, article_id, thing
     assert [row[3] for row in steps(as_("ben"), path) if "exported" in row[3]] == [
         f"exported, the evidencedigest: {digest}"
     ]
+
+
+def test_an_editor_reads_there_by_which_key_it_is_signed(as_, article_id, home):
+    page = f"/articles/{article_id}/status"
+    assert "with a key that is made with the first dossier" in as_("edda").get(page).text
+    as_("edda").get(f"/articles/{article_id}/dossier", buffered=True)
+    assert f"<code>{fingerprint(desk_key(home).public_key())}</code>" in as_("edda").get(page).text
 
 
 def test_who_may_not_export_sees_why_and_no_link(as_, article_id):

@@ -156,3 +156,12 @@ def test_nobody_is_told_the_number_of_evidence_that_they_may_not_know_of(as_, re
     assert answer.status_code == 422 and "(evidence that you may not know of)" in answer.text
     with database.reading() as session:
         assert session.exec(select(EvidenceLink).where(EvidenceLink.evidence_id == evidence)).first()
+
+
+def test_the_page_on_which_people_judge_does_not_call_a_damaged_file_kept(as_, things, overwrite):
+    page = f"/claims/{things['claim_id']}"
+    assert "✓ kept" in words(as_("ada").get(page))
+    overwrite(things["capture_id"])
+    said = words(as_("ada").get(page))
+    assert "A preserved file of this evidence is damaged or gone." in said
+    assert "minutes.pdf damaged or gone: an admin finds what is wrong" in said

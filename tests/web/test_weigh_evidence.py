@@ -4,7 +4,13 @@ import pytest
 from lxml import html
 from sqlmodel import select
 
-from workbench.models import Evidence, Grade, Sift, Source
+from tests.conftest import person
+from workbench.contradictions import Contradiction
+from workbench.db import now
+from workbench.evidence import items
+from workbench.models import Evidence, Grade, Likeness, Sift, Source
+from workbench.queries.claims import claim
+from workbench.queries.weighing import _each_once, undecided
 
 
 def rows(database, table):
@@ -81,3 +87,38 @@ def test_what_disagrees_stands_side_by_side(as_, things):
     page = html.fromstring(as_("rosa").get("/claims/2").text)
     cells = [" ".join(cell.text_content().split()) for cell in page.xpath("//*[@id='contradictions']//tbody//td")]
     assert cells == ["date", "“March 2020” the claim", "“1 March 2019” The wire (refutes)"]
+
+
+def test_the_reason_for_an_items_grade_stands_beside_it(as_, things):
+    path = f"/evidence/{things['evidence_id']}"
+    as_("ben").post(f"{path}/credibility", {"credibility": "2", "why": "It bears the court's stamp."})
+    page = as_("rosa").get(path).text
+    assert "It bears the court&#39;s stamp. · Ben, " in page
+
+
+def test_what_is_said_twice_is_laid_side_by_side_once():
+    one, again = Contradiction("date", 1, "2019", 2, "2020"), Contradiction("date", 3, "2020", 1, "2019")
+    another = Contradiction("number", 1, "2019", 2, "2020")
+    assert _each_once([one, again, another]) == [one, another]
+
+
+def test_copies_of_one_are_not_said_to_be_counted_as_two(database, things):
+    with database.writing() as session:
+        ada = person(session, "ada")
+        made = []
+        for title in "ABC":
+            item = items.Item(title=title, source="Wire", kind="secondary", text="x")
+            made.append(items.put(session, ada, claim(session, things["claim_id"]), item=item).id)
+        for a, b in ((0, 1), (0, 2), (1, 2)):
+            row = Likeness(a_id=made[a], b_id=made[b], how="url", score=1.0, at=now())
+            session.add(row)
+            session.flush()
+            if a == 0:
+                row.state, row.by_id = "accepted", ada.id
+        assert undecided(session, made) == []
+        other = items.put(
+            session, ada, claim(session, things["claim_id"]), item=items.Item("D", "Wire", "secondary", text="x")
+        )
+        session.add(Likeness(a_id=made[0], b_id=other.id, how="url", score=1.0, at=now()))
+        session.flush()
+        assert len(undecided(session, [*made, other.id])) == 1

@@ -201,7 +201,8 @@ def _by_proxy(target: Target, way: Way, watch: Watch) -> socket.socket:
     except (Invalid, Stopped):
         raise
     except Exception:  # python-socks has several families of them, and what a bad proxy says breaks in others
-        raise Invalid(f"The desk's proxy does not reach {target.host}; try again later, or tell an editor.") from None
+        fault = f"{target.host}, or the desk's proxy itself, was not reached; try again later, or tell an editor."
+        raise Invalid(fault) from None
     return found
 
 

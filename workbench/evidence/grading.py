@@ -4,7 +4,7 @@ from sqlmodel import Session, col, select
 
 from ..db import now
 from ..errors import Invalid
-from ..models import Evidence, Grade, Source, User
+from ..models import Access, Evidence, Grade, Identity, Source, User
 from ..permissions import Act, require
 from ..record import record, told_in_hashes
 from .protection import must_know
@@ -12,7 +12,7 @@ from .protection import must_know
 RELIABILITIES = ("A", "B", "C", "D", "E", "F")
 CREDIBILITIES = (1, 2, 3, 4, 5, 6)
 MAX_WHY = 2000
-NAMED = "source named"
+NAMED, CREDITED = "source named", "evidence graded"
 AT_FIRST = "Given when the first evidence from this source was added."
 
 
@@ -38,7 +38,7 @@ def credit(session: Session, actor: User, evidence: Evidence, *, credibility: in
         raise Invalid(next(iter(faults.values())), faults)
     before, evidence.credibility = evidence.credibility, credibility
     after = {"credibility": credibility, "why": why.strip()}
-    record(session, actor, "evidence graded", evidence, before={"credibility": before}, after=after)
+    record(session, actor, CREDITED, evidence, before={"credibility": before}, after=after)
 
 
 def source_of(session: Session, actor: User, name: str, reliability: str) -> Source:
@@ -48,12 +48,23 @@ def source_of(session: Session, actor: User, name: str, reliability: str) -> Sou
     name = " ".join(name.split())
     found = session.exec(select(Source).where(Source.name == name).order_by(col(Source.id))).first()
     if not found:
+        _is_nobody_protected(session, actor, name)
         found = Source(name=name)
         session.add(found)
         record(session, actor, NAMED, found, after={"words": told_in_hashes(name=name)})
         if reliability != found.reliability:
             _write(session, actor, found, reliability, AT_FIRST)
     return found
+
+
+def _is_nobody_protected(session: Session, actor: User, name: str) -> None:
+    """Raise Invalid where the actor knows this name as that of a protected source: written down here it would tell."""
+    known = select(Access.source_id).where(Access.user_id == actor.id, col(Access.ended_at).is_(None))
+    rows = select(Identity.name, Source.name).join(Source).where(col(Identity.source_id).in_(known))
+    for real, pseudonym in session.exec(rows):
+        if real.casefold() == name.casefold():
+            fault = f"You know this name as that of a protected source; write {pseudonym} in its place."
+            raise Invalid(fault, {"source": fault})
 
 
 def _write(session: Session, actor: User, source: Source, reliability: str, why: str) -> Grade:

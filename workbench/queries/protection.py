@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.orm import joinedload
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from .. import originals
 from ..errors import Missing
@@ -74,15 +74,18 @@ def from_source(session: Session, source_id: int) -> list[Evidence]:
 
 
 def where_it_stands(session: Session, folder: Path, name: str) -> Sequence[Evidence]:
-    """Evidence in whose title, text, quotations, notes, files or names of files a name stands, as far as the viewer
-    knows of it. Of files their captured texts are read, and those that are text themselves.
+    """Evidence in whose title, text, source, quotations, notes, files or names of files a name stands, in any case, as
+    far as the viewer knows of it. Of files their captured texts are read, and those that are text themselves.
     """
-    holds = [col(column).contains(name, autoescape=True) for column in (Evidence.title, Evidence.text)]
-    quoted = [col(column).contains(name, autoescape=True) for column in (EvidenceLink.quotation, EvidenceLink.note)]
-    linked = select(EvidenceLink.evidence_id).where(or_(*quoted))
+    sought = " ".join(name.split()).casefold()
+    said = (
+        select(Evidence.id, Evidence.title, Evidence.text, Source.name).join(Source),
+        select(EvidenceLink.evidence_id, EvidenceLink.quotation, EvidenceLink.note),
+    )
     kept = {row.evidence_id for row, _ in files_that_hold(session, folder, [name])}
-    rows = select(Evidence).where(or_(*holds, col(Evidence.id).in_(linked), col(Evidence.id).in_(kept)))
-    return session.exec(rows.order_by(col(Evidence.id))).all()
+    for rows in said:  # in Python: the database knows no case but that of English
+        kept |= {id for id, *words in session.execute(rows) if any(sought in word.casefold() for word in words)}
+    return session.exec(select(Evidence).where(col(Evidence.id).in_(kept)).order_by(col(Evidence.id))).all()
 
 
 def files_that_hold(session: Session, folder: Path, words: Sequence[str]) -> Iterator[tuple[Capture, str]]:

@@ -7,8 +7,9 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from ..errors import Missing
+from ..evidence.grading import CREDITED
 from ..hidden import closed
-from ..models import Evidence, Grade, Likeness, Source, User
+from ..models import Event, Evidence, Grade, Likeness, Source, User
 
 SHOWN = 500
 """Items of a source, or likenesses of an item, on a page."""
@@ -41,6 +42,13 @@ def evidence_from(session: Session, source_id: int) -> Sequence[Evidence]:
     """What comes from a source, newest first."""
     rows = select(Evidence).where(Evidence.source_id == source_id).order_by(col(Evidence.id).desc())
     return session.exec(rows.limit(SHOWN)).all()
+
+
+def credited(session: Session, evidence_id: int) -> Event | None:
+    """The event by which somebody last judged how credible the item is, with who it was and the details."""
+    rows = select(Event).where(Event.target == "evidence", Event.target_id == evidence_id, Event.action == CREDITED)
+    load = [joinedload(Event.actor), joinedload(Event.detail)]  # type: ignore[arg-type]
+    return session.exec(rows.order_by(col(Event.seq).desc()).limit(1).options(*load)).first()
 
 
 def likeness(session: Session, likeness_id: int) -> Likeness:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from ..contradictions import Contradiction, Statement, contradictions
 from ..evidence import timing
 from ..models import Claim, EvidenceLink, Likeness, Sift, SiftStep, Standing
+from ..review.copies import groups
 from ..review.counting import why_in_words
 from ..review.rules import Item
 from .captured import Quoted, quotations
@@ -50,13 +51,18 @@ def weighing(session: Session, folder: Path, page: ClaimPage, items: Sequence[It
         quoted=quoted,
         ages=ages,
         why=why_in_words(items),
-        contradictions=contradictions(made),
+        contradictions=_each_once(contradictions(made)),
         links=links,
         moves=moves(session, page.claim),
         pairs=undecided(session, [id for id in titles if reach[id].whole]),
         reach=reach,
         titles=titles,
     )
+
+
+def _each_once(found: Sequence[Contradiction]) -> list[Contradiction]:
+    """The same words against the same, however many quotations say them."""
+    return list({(one.about, frozenset((one.says, one.against))): one for one in reversed(found)}.values())[::-1]
 
 
 def statements(claim: Claim, links: Sequence[EvidenceLink], quoted: dict[int, Quoted]) -> list[Statement]:
@@ -75,7 +81,9 @@ def statements(claim: Claim, links: Sequence[EvidenceLink], quoted: dict[int, Qu
 def undecided(session: Session, ids: Sequence[int]) -> Sequence[Likeness]:
     """Pairs among these items that may be copies of one, and on which nobody has decided."""
     both = (col(Likeness.a_id).in_(ids), col(Likeness.b_id).in_(ids))
-    return session.exec(select(Likeness).where(*both, Likeness.state == Standing.PROPOSED)).all()
+    open_ = session.exec(select(Likeness).where(*both, Likeness.state == Standing.PROPOSED)).all()
+    group = groups(session) if open_ else {}
+    return [row for row in open_ if group.get(row.a_id, row.a_id) != group.get(row.b_id, row.b_id)]
 
 
 def moves(session: Session, claim: Claim) -> dict[str, list[Sift]]:

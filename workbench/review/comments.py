@@ -11,10 +11,11 @@ from sqlmodel import Session, col, select
 
 from ..db import now
 from ..errors import Invalid, Stale
-from ..models import ArticleVersion, Claim, Comment, Event, Evidence, Notice, Thread, User
+from ..models import Access, ArticleVersion, Claim, Comment, Event, Evidence, Notice, Thread, User
 from ..notices import tell
 from ..permissions import Act, refusal, require
 from ..record import Details, record
+from ..sight import may_know
 from .claims import Passage, check_passage
 from .mentions import mentions
 from .wording import home
@@ -73,10 +74,17 @@ def reopen(session: Session, actor: User, thread: Thread) -> None:
     _note(session, actor, thread, "thread reopened", _standing(thread, "yes"), _standing(thread, "no"))
 
 
-def whom(session: Session) -> list[tuple[int, str]]:
-    """Who can be mentioned, as (id, name): everybody whose account is on and can log in."""
-    people = select(User.id, User.name).where(col(User.disabled_at).is_(None), col(User.password_hash).is_not(None))
-    return [(user_id, name) for user_id, name in session.exec(people.order_by(col(User.name), col(User.id)))]
+def whom(session: Session, item: Evidence | None = None) -> list[tuple[int, str]]:
+    """Who can be mentioned, as (id, name): everybody whose account is on and can log in, and who may know of the
+    evidence that is spoken of.
+    """
+    people = select(User).where(col(User.disabled_at).is_(None), col(User.password_hash).is_not(None))
+    found = session.exec(people.order_by(col(User.name), col(User.id)))
+    let_in = set[int]()
+    if item:
+        rows = select(Access.user_id).where(Access.evidence_id == item.id, col(Access.ended_at).is_(None))
+        let_in = set(session.exec(rows))
+    return [(one.id, one.name) for one in found if not item or may_know(one, item, one.id in let_in)]
 
 
 def why_not(actor: User, thing: Thing) -> str | None:

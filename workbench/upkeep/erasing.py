@@ -143,7 +143,7 @@ def unexplained(session: Session) -> Iterator[str]:
 def stands(session: Session, words: Sequence[str]) -> list[str]:
     """The rows in which one of these words stands, as a name for each: what people wrote stays as they wrote it."""
     found = []
-    sought = [re.compile(rf"(?<!\w){re.escape(word)}(?!\w)") for word in words if word.strip()]
+    sought = [re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE) for word in words if word.strip()]
     for table in SQLModel.metadata.sorted_tables:
         keys = list(table.primary_key)
         for column in table.columns:
@@ -157,8 +157,12 @@ def stands(session: Session, words: Sequence[str]) -> list[str]:
 
 
 def _holding(session: Session, table: Table, keys: list[Any], column: Any, words: Sequence[str]) -> list[Any]:
-    spelt = {one for word in words if word.strip() for one in (word, json.dumps(word)[1:-1])}
-    rows = columns(*keys, column).where(or_(*(func.instr(cast(column, Text), one) > 0 for one in spelt)))
+    cases = {case for word in words if word.strip() for case in (word, word.lower(), word.upper(), word.title())}
+    spelt = {
+        one.lower() for case in cases for one in (case, json.dumps(case)[1:-1])
+    } | cases  # lower() knows ASCII only
+    said = func.lower(cast(column, Text))
+    rows = columns(*keys, column).where(or_(*(func.instr(said, one) > 0 for one in spelt)))
     return list(session.execute(rows))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from ..evidence.encryption import ENCRYPTED
+from ..evidence.grading import CREDITED
 from ..evidence.items import ADDED
 from ..evidence.telling import words_about, words_of
 from ..models import Capture, Evidence, Likeness, Standing, encrypted
@@ -35,7 +36,7 @@ def captures(session: Session) -> Iterator[str]:
 def evidence(session: Session) -> Iterator[str]:
     """Evidence that is gone, that no event tells of, or that says something else than when it was added or graded."""
     rows = {row.id: row for row in session.exec(select(Evidence).order_by(col(Evidence.id)))}
-    graded = {event.about: event for event in told(session, "evidence graded")}
+    graded = {event.about: event for event in told(session, CREDITED)}
     emptied = {event.about for event in told(session, ENCRYPTED) if event.target == "evidence"}
     tales = list[Tale]()
     for event in told(session, ADDED):

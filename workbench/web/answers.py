@@ -20,6 +20,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from ..errors import Busy, Invalid, Refusal, Stale, TooLarge, WrongType
+from ..importing.decoding import clean_name
 from ..search.errors import SearchError
 from .doors import RESUMED, AlreadyDone
 
@@ -105,6 +106,24 @@ def fault(name: str = "") -> str | None:
     return str(refusal) if refusal and not name else None
 
 
+def forgotten() -> str:
+    """The names of files that were chosen in a form that comes back: a browser does not keep them there."""
+    if request.method != "POST":
+        return ""
+    chosen = [clean_name(file.filename) for file in request.files.getlist("file") if file.filename]
+    return ", ".join(chosen) or request.form.get("file_was", "")[:300]
+
+
+def nothing_forgotten() -> None:
+    """Raise Invalid where a form that came back is sent without the file that was chosen before, and nobody says that
+    it goes without.
+    """
+    sent = any(file.filename for file in request.files.getlist("file"))
+    if request.form.get("file_was") and not sent and not request.form.get("without_file"):
+        fault = f"Choose “{forgotten()}” again, or tick that it goes without the file."
+        raise Invalid(fault, {"file": fault})
+
+
 def conflicting() -> bool:
     """Whether a form comes back because somebody else saved meanwhile."""
     return isinstance(g.get("refusal"), Stale)
@@ -113,7 +132,7 @@ def conflicting() -> bool:
 def register(app: Flask) -> None:
     """Answer every refusal and every error with one sentence, as a page or, for htmx, in the message region."""
     htmx.init_app(app)
-    app.jinja_env.globals.update(typed=typed, fault=fault, conflicting=conflicting)
+    app.jinja_env.globals.update(typed=typed, fault=fault, conflicting=conflicting, forgotten=forgotten)
     app.register_error_handler(Refusal, lambda refusal: _refused(str(refusal), refusal.status, refusal))
     app.register_error_handler(SearchError, lambda error: _refused(str(error), Busy.status))
     app.register_error_handler(AlreadyDone, _already_done)

@@ -12,6 +12,7 @@ from ..models import Claim, ClaimKind, Confidence, EvidenceKind, Stance, State, 
 from ..permissions import Act, next_act, refusal
 from ..queries.articles import version
 from ..queries.claims import article_of, claim, claim_page, claims, last_actor, open_references, standing_flags
+from ..queries.damage import damaged
 from ..queries.outline import Line, outline
 from ..queries.weighing import weighing
 from ..queries.work import assignable
@@ -37,6 +38,7 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
         people_to_name, fetching = comments.whom(door), in_force(door).fetching
         published = bool(told_of(door, page.claim))
         items = reviews.items(door, page.claim)
+        harmed = damaged(desk().home.originals, [file for link in page.links for file in link.evidence.captures])
         weighed = weighing(door, desk().home.originals, page, items)
     lacking = {verdict: needs(verdict, items, len(page.searches)) for verdict in Verdict}
     return render_template(
@@ -46,6 +48,7 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
         article=article_of(page.claim),
         evidence_words=_evidence_words(page.claim, items),
         weighed=weighed,
+        harmed=harmed,
         lacking=lacking,
         stances=list(Stance),
         evidence_kinds=list(EvidenceKind),

@@ -20,12 +20,12 @@ from ..queries.encryption import encryption
 from ..queries.fetches import attempts
 from ..queries.protection import protection
 from ..queries.readable import may_have, reach_of
-from ..queries.sources import copies
+from ..queries.sources import copies, credited
 from ..queries.threads import threads
 from ..review import comments
 from ..review.policies import in_force
 from . import background
-from .answers import again, done
+from .answers import again, done, nothing_forgotten
 from .claims import show as show_claim
 from .doors import actor, desk, number, reading, text, writing
 from .downloads import attachment
@@ -39,6 +39,7 @@ def add(claim_id: int) -> ResponseReturnValue:
     """A new item with its stance towards the claim. The file goes into the store before the transaction opens."""
     with reading() as door:
         require(actor(), Act.ADD_EVIDENCE, claim(door, claim_id))
+        nothing_forgotten()
         if text("fetch"):  # a link that is refused is mended in the form
             fetches.check(text("url"), in_force(door))
     file = _upload()
@@ -87,10 +88,11 @@ def show(evidence_id: int, **_ids: int) -> ResponseReturnValue:
         found = queries.evidence(door, evidence_id)
         unseen = request.method == "GET" and viewing(door, actor(), found)
         said = threads(door, Thread.evidence_id == evidence_id)
-        people_to_name = comments.whom(door)
+        people_to_name = comments.whom(door, found)
         more = {"held": held(door, found), "copies": copies(door, evidence_id), "fetched": attempts(door, found)}
         reach = reach_of(door, desk().home.originals, [found])
         more |= {"reach": reach[found.id], "quoted": quotations(door, desk().home.originals, found.links, reach)}
+        more["credited"] = credited(door, evidence_id)
         more["damaged"] = damaged(desk().home.originals, found.captures)
         more["encryption"] = encryption(door, desk().home.originals, found)
         more["protection"] = protection(door, actor(), evidence_id=evidence_id)

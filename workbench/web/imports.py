@@ -18,7 +18,7 @@ from ..permissions import Act, require
 from ..queries.articles import pending, waiting_imports
 from ..splitting import Page
 from . import background
-from .answers import again, done
+from .answers import again, done, nothing_forgotten
 from .doors import actor, desk, number, reading, text, writing
 from .labels import LANGUAGES
 
@@ -39,6 +39,7 @@ def new() -> ResponseReturnValue:
 @again(new, "#main")
 def take_in() -> ResponseReturnValue:
     require(actor(), Act.IMPORT)
+    nothing_forgotten()
     files = [file for file in request.files.getlist("file") if file.filename]
     pasted = text("text")
     if len(files) > MANY:

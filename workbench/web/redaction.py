@@ -50,4 +50,5 @@ def make(capture_id: int) -> ResponseReturnValue:
             door, actor(), item, planned.capture, copy=copy, sha256=sha256, marked=planned.passages, why=text("why")
         )
         back = url_for("evidence.show", evidence_id=item.id, _anchor=f"capture-{kept.id}")
-        return done("The redacted copy is kept. Look at every page of it before you give it away.", back)
+        part = "page" if copy.pages else "line"
+        return done(f"The redacted copy is kept. Look at every {part} of it before you give it away.", back)

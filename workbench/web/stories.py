@@ -53,4 +53,6 @@ def status(article_id: int) -> ResponseReturnValue:
         related = of_story(door, [card.claim.id for card in (*found.page.cards, *found.page.aside)])
         harm = damaged(door, found.page.version.id, Hashed(desk().home.originals, anew=False))
     key = fingerprint(desk_key(desk().home).public_key()) if has_key(desk().home) else ""
-    return render_template("stories/status.html", status=found, page=found.page, key=key, harm=harm, related=related)
+    return render_template(
+        "stories/status.html", status=found, page=found.page, fingerprint=key, harm=harm, related=related
+    )

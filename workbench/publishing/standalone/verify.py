@@ -160,13 +160,18 @@ def main():
     asked.add_argument("--key", action="append", default=[], help="a key that the desk gave you another way")
     asked, found, said = asked.parse_args(), [], []
     keys = {"".join(key.split()).lower() for key in asked.key}
+    if not asked.where.exists():
+        sys.exit(f"There is no {asked.where}; name the ZIP, or the folder that it was unpacked to.")
     there = of_zip(asked.where, found) if asked.where.is_file() else of_folder(asked.where, found)
     for what, look, rest in (("files", files, ()), ("events", events, ()), ("signature.json", maker, (keys, said))):
         try:
             found += look(there, *rest)
         except Exception as error:
-            found.append(f"{what} cannot be checked: {error!r}")
+            found.append(f"{what} cannot be checked ({type(error).__name__}): something in it is changed or missing")
     print("\n".join(found) or "Every file, event and commitment in this dossier fits.")
+    if found:
+        nothing = [one for one in said if one.startswith("Nothing")]
+        said = nothing or ["Do not rely on this dossier: it is not as it was made. Get it again from the desk."]
     print("\n".join(said) or "Nothing shows who made this dossier: its signature cannot be read.")
     sys.exit(1 if found else 0)
 
