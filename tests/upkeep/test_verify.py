@@ -249,3 +249,11 @@ def test_a_tag_that_is_not_in_the_vocabulary_is_found(tamper, faults):
     tamper("UPDATE tag SET term = 'nonsense' WHERE claim_id = 2")
 
     assert any("tag:nonsense of claim 2 is not in the vocabulary" in line for line in faults())
+
+
+def test_a_row_that_is_gone_blinds_no_other_step(home, database, article_id, tamper):
+    tamper("DELETE FROM article_version")
+    tamper("UPDATE user SET role = 'admin' WHERE email = 'rosa@example.org'")
+    lines = verify(home, database)
+    assert any(line.startswith("user 5 is admin") for line in lines)
+    assert any("cannot be compared" in line or "article_version that is gone" in line for line in lines)

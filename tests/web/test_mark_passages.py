@@ -8,8 +8,9 @@ from sqlmodel import col, select
 
 from tests.conftest import person
 from tests.web.test_who_may_what import path_of
+from workbench.db import now
 from workbench.evidence import items, passages, texts
-from workbench.models import Access, Event, EventDetail, Evidence, SensitivePassage
+from workbench.models import Access, Event, EventDetail, Evidence, Likeness, SensitivePassage, Source
 from workbench.publishing.export import articles
 from workbench.queries.claims import claim
 from workbench.search.source import EventSource
@@ -245,7 +246,37 @@ def test_a_guess_is_not_told_by_likeness(mark, as_, things, database):
     assert "copies" not in as_("ben").get(f"/evidence/{own}").text
     assert "likeness" not in words(as_("ben").get(f"/evidence/{own}/custody"))
     assert "may be copies" not in as_("ben").get("/claims/2").text
-    assert "likeness" in words(as_("ada").get(f"/evidence/{own}/custody"))
+    assert "likeness" not in words(as_("ada").get(f"/evidence/{own}/custody"))  # an event more would tell ben too
+
+
+def test_a_pair_of_which_one_may_not_read_all_is_not_there(mark, as_, things, database):
+    mark()
+    with database.writing() as session:
+        ada = person(session, "ada")
+        other = Evidence(title="Wire", kind="secondary", source_id=1, retrieved_at=now(), added_by_id=ada.id)
+        session.add(other)
+        session.flush()
+        row = Likeness(a_id=things["evidence_id"], b_id=other.id, how="text", score=0.9, at=now())
+        session.add(row)
+        session.flush()
+        number = row.id
+    for said in ("yes", "nonsense"):
+        assert as_("ben").post(f"/likenesses/{number}", {"copies": said}).status_code == 404
+    assert as_("ada").post(f"/likenesses/{number}", {"copies": "nonsense"}).status_code == 422
+
+
+def test_protecting_a_source_answers_no_guess_at_a_marked_word(mark, as_, things, database):
+    mark(everywhere="1")
+    for guess in (SECRET, SECRET[1:4]):
+        fields = {"stance": "supports", "kind": "primary", "title": "Mine", "source": f"{guess}", "text": "x"}
+        assert as_("ben").post("/claims/2/evidence", fields).status_code == 303
+        with database.reading() as session:
+            number = session.exec(select(Source.id).order_by(col(Source.id).desc())).first()
+        ben = as_("ben")
+        ben.post(f"/sources/{number}/protect", {"why": "She asked."})
+        assert "still stands in evidence 2" not in ben.get(f"/sources/{number}").text
+        look = words(ben.post(f"/sources/{number}/identity", {"why": "To ask her."}))
+        assert f"/evidence/{things['evidence_id']}" not in look and "What a clerk saw" not in look
 
 
 def test_a_download_is_refused_in_a_sentence(mark, as_, things):

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from ..db import now
 from ..errors import Invalid
+from ..hidden import closed
 from ..models import AS_THEY_CAME, Capture, CaptureKind, Evidence, Likeness, Standing, User
 from ..permissions import Act, require
 from ..record import record
@@ -70,11 +71,12 @@ def canonical(url: str) -> str:
 def propose(session: Session, actor: User, evidence: Evidence) -> list[Likeness]:
     """Propose of which evidence this one may be a copy; never again a pair that was proposed or rejected before.
 
-    It is compared with what the actor knows of: an event too many would tell that there is something else.
+    It is compared with what the actor knows of and may read all of: an event too many would tell that there is
+    something else, or that a guess is right.
     """
     session.flush()
     newest = session.exec(select(Evidence.id).order_by(col(Evidence.id).desc()).limit(NEWEST)).all()
-    traces = _traces(session, {*newest, evidence.id})
+    traces = _traces(session, {*newest, evidence.id} - (closed(session, newest).keys() - {evidence.id}))
     known = _pairs(session, evidence.id)
     found = proposals(traces.pop(evidence.id), traces.values())
     return [_propose(session, actor, evidence.id, *one) for one in found if one[0] not in known]

@@ -148,6 +148,11 @@ def _of_text(capture: Capture, content: bytes, marked: Sequence[Passage]) -> Cop
     text = content.decode("utf-8", "replace")
     own = [(one.start, one.stop) for one in marked if one.capture_id == capture.id]
     others = {one.words for one in marked if one.capture_id != capture.id}
+    if not own and not all(places(text, words) for words in others):
+        raise Invalid(
+            "Words that were marked in another text of this evidence are not found in this one, so no copy is made of "
+            "it: they may stand here in another form. Read it, and mark here what says the same."
+        )
     clean = redacted(text, [*own, *(place for words in others for place in places(text, words))])
     return Copy(clean.encode(), "text/plain", "redaction", "1", clean)
 

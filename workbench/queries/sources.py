@@ -52,9 +52,9 @@ def credited(session: Session, evidence_id: int) -> Event | None:
 
 
 def likeness(session: Session, likeness_id: int) -> Likeness:
-    """A likeness. Raises Missing."""
+    """A likeness. Raises Missing, also where the viewer may not read all of both: that they are alike would tell."""
     found = session.exec(select(Likeness).where(Likeness.id == likeness_id)).first()
-    if not found:
+    if not found or closed(session, [found.a_id, found.b_id]):
         raise Missing("There is no such pair.")
     return found
 

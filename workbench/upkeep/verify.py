@@ -76,6 +76,8 @@ def verify(
                 faults += look(session)
             except DatabaseError as error:
                 faults.append(f"{step} cannot be read: {error.orig}")
+            except Exception as error:  # a row that is gone, or one that nothing of ours wrote: the other steps go on
+                faults.append(f"{step} cannot be compared ({type(error).__name__}): a row is gone or is none of ours")
     say("index")
     return faults + index_faults(home, database)
 
@@ -159,3 +161,5 @@ def index_faults(home: Home, database: Database) -> list[str]:
         return [f"index: {error}"]
     except DatabaseError as error:
         return [f"index: the database cannot be read: {error.orig}"]
+    except Exception as error:
+        return [f"index cannot be compared ({type(error).__name__}): a row is gone or is none of ours"]
