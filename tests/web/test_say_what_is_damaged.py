@@ -13,7 +13,7 @@ from tests.web.test_sign_off_a_story import send, story
 from workbench import originals
 from workbench.db import now
 from workbench.evidence import items
-from workbench.models import Access, Capture, CaptureKind, Evidence, EvidenceLink, SensitivePassage
+from workbench.models import Access, ArticleVersion, Capture, CaptureKind, Evidence, EvidenceLink, SensitivePassage
 from workbench.queries.claims import claim
 
 BAN = "It banned the Harbour (Bryggen) Party."
@@ -165,3 +165,17 @@ def test_the_page_on_which_people_judge_does_not_call_a_damaged_file_kept(as_, t
     said = words(as_("ada").get(page))
     assert "A preserved file of this evidence is damaged or gone." in said
     assert "minutes.pdf damaged or gone: an admin finds what is wrong" in said
+
+
+def test_a_story_is_not_signed_off_on_a_damaged_original(as_, ready, database, article_id, home):
+    with database.reading() as session:
+        sha256 = session.exec(select(ArticleVersion.raw_sha256)).first()
+    path = originals.path_of(home.originals, sha256)
+    content = path.read_bytes()
+    path.chmod(0o640)
+    path.write_bytes(b"Another story.")
+    page = as_("edda").get(f"/articles/{article_id}/status").text
+    assert "damaged or gone (the original of its text)" in page
+    assert send(as_, page, "sign-off", reason="It must run.").status_code == 422
+    path.write_bytes(content)
+    assert send(as_, as_("edda").get(f"/articles/{article_id}/status").text, "sign-off").status_code == 303

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from .. import originals
 from ..errors import Invalid
-from ..models import Appearance, Capture, EvidenceLink, encrypted
+from ..models import Appearance, ArticleVersion, Capture, EvidenceLink, encrypted
 from ..sight import seeing_all, unknown
 from .dossier import RESTORE
 
@@ -27,9 +27,10 @@ class Hashed:
         """
         captures = _captures(session, version_id)
         closed = encrypted(captures)
-        return {row.evidence_id for row in captures if row.id not in closed and not self._sound(row.sha256)}
+        return {row.evidence_id for row in captures if row.id not in closed and not self.sound(row.sha256)}
 
-    def _sound(self, sha256: str) -> bool:
+    def sound(self, sha256: str) -> bool:
+        """Whether a file is there and is what came in."""
         if sha256 not in self._known:
             fits = originals.fault(self.folder, sha256) is None if self.anew else originals.sound(self.folder, sha256)
             self._known[sha256] = fits
@@ -45,10 +46,12 @@ def must_be_sound(session: Session, version_id: int, hashed: Hashed) -> None:
 def damaged(session: Session, version_id: int, hashed: Hashed) -> str:
     """In a sentence on which damaged files a version rests, and what to do; empty where all are sound."""
     wrong = hashed.look(session, version_id)
-    if not wrong:
+    original = hashed.sound(session.get_one(ArticleVersion, version_id).raw_sha256)
+    if original and not wrong:
         return ""
     hidden = wrong & set(unknown(session))
-    named = [f"evidence {number}" for number in sorted(wrong - hidden)]
+    named = [] if original else ["the original of its text"]
+    named += [f"evidence {number}" for number in sorted(wrong - hidden)]
     named += ["evidence that you may not know of"] if hidden else []
     return f"This story rests on files that are damaged or gone ({', '.join(named)}). {RESTORE}"
 
