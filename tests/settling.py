@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from sqlmodel import select
 
-from tests.conftest import person
+from tests.conftest import import_story, person
 from tests.judging import ACCURATE, review
 from tests.judging import settle as agree
 from workbench.config import Home
 from workbench.db import Database
 from workbench.evidence import items
-from workbench.models import Claim, State
+from workbench.models import Claim, State, User
 from workbench.policy import CHECKABLE
 from workbench.publishing import signoff
 from workbench.publishing.resting import Hashed
@@ -111,3 +111,24 @@ def reopen(database: Database, article_id: int, note: str = "A court ruled anew.
     with database.writing() as session:
         found = article(session, article_id)
         signoff.reopen(session, person(session, "edda"), found, note=note, revision=found.revision)
+
+
+SECOND = """A party remembers
+
+By Mira Tesk
+
+In March 2020 a court banned the Harbour (Bryggen) Party in Tolvania. Its members met at the port.
+"""
+
+
+def said_again(home: Home, database: Database, ada: User) -> tuple[int, int, int]:
+    """A settled claim of the story that is there, a draft of a second story that says the same, and that story."""
+
+    def banned() -> list[int]:
+        with database.reading() as session:
+            return list(session.exec(select(Claim.id).where(Claim.text.contains("banned")).order_by(Claim.id)))
+
+    first = banned()[0]
+    settle(database, first)
+    story = import_story(home, database, ada, SECOND, "2022-01-01")
+    return first, banned()[-1], story

@@ -4,11 +4,11 @@ import pytest
 from sqlmodel import select
 
 from tests import settling
-from tests.conftest import import_story, person
+from tests.conftest import person
 from tests.upkeep.conftest import open_to_all
 from workbench.errors import Forbidden, Invalid, Stale
 from workbench.matching import archive, lines
-from workbench.models import Appearance, Claim, ClaimLink, Event, EventDetail, EvidenceLink, ImportedClaim, Lineage
+from workbench.models import Appearance, ClaimLink, Event, EventDetail, EvidenceLink, ImportedClaim, Lineage
 from workbench.queries.claims import claim
 from workbench.queries.stories import story_status
 from workbench.review import claims as review
@@ -19,30 +19,15 @@ from workbench.search.source import EventSource
 from workbench.search.store import Index
 from workbench.upkeep.verify import verify
 
-SECOND = """A party remembers
-
-By Mira Tesk
-
-In March 2020 a court banned the Harbour (Bryggen) Party in Tolvania. Its members met at the port.
-"""
 SHOWN = Shown(0.9, [("place", "Tolvania", "Selmar")])
 
 
 @pytest.fixture
 def pair(home, database, ada, article_id):
-    """A settled claim of the first story, and a draft of a second one that says the same."""
-    first = next(id for id in settling.drafts(database) if "banned" in text_of(database, id))
-    settling.settle(database, first)
-    second = import_story(home, database, ada, SECOND, "2022-01-01")
-    with database.reading() as session:
-        found = session.exec(select(Claim.id).where(Claim.id > first, Claim.text.contains("banned"))).all()
+    """See settling.said_again()."""
+    found = settling.said_again(home, database, ada)
     rebuild(Index.create(home.index_live), EventSource(database))
-    return first, found[-1], second
-
-
-def text_of(database, claim_id):
-    with database.reading() as session:
-        return session.get_one(Claim, claim_id).text
+    return found
 
 
 @pytest.fixture

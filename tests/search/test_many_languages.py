@@ -92,6 +92,7 @@ def test_what_is_marked_is_what_was_found(query: str, language: str, marked: lis
         ("Жакиянов", "Zhakiyanov", "Jaqiyanov"),
         ("Koshe", "Köşe", "Коше"),
         ("Шахин", "Şahin", "Shahin", "Sahin"),
+        ("Mukhamedov", "Muhamedov", "Мухамедов"),  # as the help says
         ("Mukhamed", "Muhammed", "Мухамед"),
         ("Мустафа", "Mustafa"),
     ],

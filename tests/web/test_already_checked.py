@@ -8,30 +8,22 @@ from lxml import html
 from sqlmodel import select
 
 from tests import settling
-from tests.conftest import import_story, person
-from tests.review.test_relations import SECOND, text_of
+from tests.conftest import person
 from workbench.matching import archive, lines
-from workbench.models import Claim, ClaimLink
+from workbench.models import ClaimLink
 
 THEIRS = {"id": "a1", "text": "A court banned the Harbour (Bryggen) Party in March 2019.", "source": "Lantern"}
 
 
 @pytest.fixture
 def pair(home, database, ada, article_id):
-    first = next(id for id in settling.drafts(database) if "banned" in text_of(database, id))
-    settling.settle(database, first)
-    second = import_story(home, database, ada, SECOND, "2022-01-01")
+    """The same beside a claim of the archive that is like both."""
+    found = settling.said_again(home, database, ada)
+    line = json.dumps({**THEIRS, "verdict": "False"}).encode()
     with database.writing() as session:
         made = archive.begin(session, person(session, "ada"), name="a.jsonl", sha256="ab" * 32)
-        archive.read_in(
-            session,
-            person(session, "ada"),
-            made,
-            [lines.checked(json.dumps({**THEIRS, "verdict": "False"}).encode())],
-            lines=1,
-        )
-        found = session.exec(select(Claim.id).where(Claim.id > first, Claim.text.contains("banned"))).all()
-    return first, found[-1], second
+        archive.read_in(session, person(session, "ada"), made, [lines.checked(line)], lines=1)
+    return found
 
 
 def words(answer) -> str:

@@ -40,9 +40,8 @@ def of_story(session: Session, own: Collection[int]) -> list[Related]:
 
 def _related(link: ClaimLink, here: Collection[int]) -> Related:
     if link.relation == Relation.SAME and link.other:
-        first = link.at
         finding = standing(link.other)
-        since = finding if finding and finding.at > first else None
+        since = finding if finding and finding.at > link.at else None
         return Related(link, link.claim, link.other, True, mark_of(link.other), since)
     own, there = (link.claim, link.other) if link.claim_id in here else (link.other or link.claim, link.claim)
     return Related(link, own, there, False, mark_of(there) if there else None, None)

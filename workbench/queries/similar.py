@@ -81,7 +81,7 @@ def with_all(session: Session, ids: Sequence[int]) -> list[Claim]:
 
 
 def one_with_all(session: Session, claim_id: int) -> Claim:
-    """The same of one claim. Raises Missing."""
+    """A claim with the same. Raises Missing."""
     found = with_all(session, [claim_id])
     if not found:
         raise Missing("There is no such claim.")
@@ -125,7 +125,7 @@ def _stands_in(thing: Claim | ImportedClaim, versions: Collection[int]) -> bool:
     return isinstance(thing, Claim) and any(place.version_id in versions for place in thing.appearances)
 
 
-def compared() -> list[object]:
+def _compared() -> list[object]:
     """What must be loaded with claims to compare them."""
     place = selectinload(Claim.appearances)  # type: ignore[arg-type]
     return [
@@ -143,7 +143,7 @@ def _names() -> object:
 def _words(session: Session, known: dict[str, Claim | ImportedClaim]) -> Callable[[Sequence[str]], Mapping[str, str]]:
     def read(ids: Sequence[str]) -> Mapping[str, str]:
         ours, theirs = _numbers(ids, OURS), _numbers(ids, THEIRS)
-        of_ours = select(Claim).where(col(Claim.id).in_(ours)).options(*compared())  # type: ignore[arg-type]
+        of_ours = select(Claim).where(col(Claim.id).in_(ours)).options(*_compared())  # type: ignore[arg-type]
         claims = session.exec(of_ours) if ours else ()
         others = session.exec(select(ImportedClaim).where(col(ImportedClaim.id).in_(theirs))) if theirs else ()
         known.update({f"{OURS}:{row.id}": row for row in claims})

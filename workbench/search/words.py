@@ -63,6 +63,7 @@ STEMMERS = {"en": "porter", "fr": "french", "de": "german", "es": "spanish", "ru
 SCRIPTS = {"LATIN": ("en", "fr", "de", "es"), "CYRILLIC": ("ru",), "ARABIC": ("ar",)}
 """The languages of a script, by how Unicode names its letters; the first where a text does not say its language."""
 UNCUT = "=:"
+"""Before a word that is not stemmed, where other languages of its script are."""
 _AS_IF = (
     *(("kh", "h"), ("sh", "s"), ("ch", "c"), ("zh", "j"), ("gh", "g"), ("ph", "f"), ("ts", "c")),
     *(("y", "i"), ("oo", "u"), ("ou", "u"), ("w", "v"), ("q", "k")),

@@ -38,7 +38,7 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
 
 
 @pages.get("/articles/<int:article_id>/checked")
-def story(article_id: int, **_ids: int) -> ResponseReturnValue:
+def story(article_id: int) -> ResponseReturnValue:
     """The claims of a story that are like others, those in text order that come first on this page."""
     late, page = _caught_up(), page_number()
     with reading() as door:
@@ -46,13 +46,11 @@ def story(article_id: int, **_ids: int) -> ResponseReturnValue:
         ids = [card.claim.id for card in whole.cards]
         here = queries.with_all(door, ids[(page - 1) * PAGE : page * PAGE])
         rows = [(found, queries.offered(door, desk().index, found, IN_A_STORY)) for found in here]
-    return render_template(
-        "articles/checked.html", article=whole.article, rows=rows, page=page, more=page * PAGE < len(ids),
-        late=late,
-    )  # fmt: skip
+    more = page * PAGE < len(ids)
+    return render_template("articles/checked.html", article=whole.article, rows=rows, page=page, more=more, late=late)
 
 
-def _page_of(claim_id: int, **_ids: int) -> ResponseReturnValue:
+def _page_of(claim_id: int) -> ResponseReturnValue:
     """The page that the person sent the form from, as it is now."""
     if text("back") != "story":
         return show(claim_id)
