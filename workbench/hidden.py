@@ -72,15 +72,12 @@ def _rows(session: Session, where: Any, ids: Iterable[int], viewer: Viewer | Non
     if not viewer or not ids:
         return []
     person_id, role = viewer
-    let_in = select(Access.evidence_id).where(Access.user_id == person_id, col(Access.ended_at).is_(None))
     rows = select(Capture.evidence_id, SensitivePassage).join(Capture, col(Capture.id) == SensitivePassage.capture_id)
-    allowed = [Sensitivity.OPEN] if role == Role.READER else [Sensitivity.OPEN, Sensitivity.RESTRICTED]
-    rows = rows.where(
-        where.in_(ids),
-        col(SensitivePassage.ended_at).is_(None),
-        col(SensitivePassage.sensitivity).not_in(allowed),
-        col(Capture.evidence_id).not_in(let_in.where(col(Access.evidence_id).is_not(None))),
-    )
+    rows = rows.where(where.in_(ids), col(SensitivePassage.ended_at).is_(None))
+    if role != Role.READER:
+        let_in = select(Access.evidence_id).where(Access.user_id == person_id, col(Access.ended_at).is_(None))
+        known = col(Capture.evidence_id).in_(let_in.where(col(Access.evidence_id).is_not(None)))
+        rows = rows.where(SensitivePassage.sensitivity == Sensitivity.SEALED, ~known)
     return [(evidence_id, row) for evidence_id, row in session.exec(rows.order_by(col(SensitivePassage.id)))]
 
 

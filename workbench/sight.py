@@ -1,6 +1,6 @@
 """What of the evidence a person may know of. Whatever is read through a person's door passes this one filter.
 
-Restricted evidence is known to those who work on the desk, sealed evidence to the people who were let in (Access). A
+Restricted evidence is known to those who work on the desk, sealed evidence to those of them who were let in (Access). A
 source is known by what is known of it: where all that comes from it is hidden, so is its name.
 A session without a viewer sees everything: the index, `verify`, the command line.
 """
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, event, exists, or_, true
+from sqlalchemy import ColumnElement, and_, event, exists, false, or_, true
 from sqlalchemy import select as columns
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlmodel import Session, SQLModel, col
@@ -59,8 +59,8 @@ def seeing_all(session: Session) -> Iterator[None]:
 
 def may_know(person: User, thing: Evidence | Source, let_in: bool) -> bool:
     """The same rule for one thing: `let_in` says whether the person was."""
-    working = person.role != Role.READER
-    return thing.sensitivity == Sensitivity.OPEN or let_in or (thing.sensitivity == Sensitivity.RESTRICTED and working)
+    working, restricted = person.role != Role.READER, thing.sensitivity == Sensitivity.RESTRICTED
+    return thing.sensitivity == Sensitivity.OPEN or (working and (restricted or let_in))
 
 
 def _known(person_id: int, role: str, thing: Any, to: str) -> ColumnElement[bool]:
@@ -69,9 +69,10 @@ def _known(person_id: int, role: str, thing: Any, to: str) -> ColumnElement[bool
     the tables of the statement it goes into.
     """
     given = TABLES["access"].alias("given")
+    if role == Role.READER:
+        return or_(thing.sensitivity == Sensitivity.OPEN)
     let_in = exists().where(given.c[to] == thing.id, given.c.user_id == person_id, given.c.ended_at.is_(None))
-    levels = [Sensitivity.OPEN] if role == Role.READER else [Sensitivity.OPEN, Sensitivity.RESTRICTED]
-    return or_(thing.sensitivity.in_(levels), let_in)
+    return or_(thing.sensitivity.in_([Sensitivity.OPEN, Sensitivity.RESTRICTED]), let_in)
 
 
 def _criteria(person_id: int, role: str) -> Iterator[tuple[type, ColumnElement[bool]]]:
@@ -91,7 +92,8 @@ def _criteria(person_id: int, role: str) -> Iterator[tuple[type, ColumnElement[b
     yield Comment, col(Comment.thread_id).in_(said)
     yield Notification, or_(col(Notification.thread_id).is_(None), col(Notification.thread_id).in_(said))
     given, here = TABLES["access"].alias("given"), item.c.source_id == Source.id
-    let_in = exists().where(given.c.source_id == Source.id, given.c.user_id == person_id, given.c.ended_at.is_(None))
+    access = exists().where(given.c.source_id == Source.id, given.c.user_id == person_id, given.c.ended_at.is_(None))
+    let_in: ColumnElement[bool] = access if role != Role.READER else false()
     nothing_hidden = and_(_known(person_id, role, Source, "source_id"), ~exists().where(here))
     yield Source, or_(exists().where(here, known), let_in, nothing_hidden)
 

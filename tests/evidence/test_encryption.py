@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 
 import pyrage
@@ -15,11 +16,15 @@ from sqlmodel import Session, delete, select
 
 from tests import settling
 from tests.conftest import person
+from tests.evidence.sites import page, says, site
 from tests.evidence.traces import lying
 from workbench import originals
+from workbench.db import now
 from workbench.errors import Forbidden, Invalid, Missing, Stale
-from workbench.evidence import encryption, items, protection, recipients, texts
-from workbench.models import Capture, Event, EventDetail, Evidence
+from workbench.evidence import encryption, errands, items, protection, recipients, texts
+from workbench.evidence.fetching import fetch
+from workbench.models import Capture, Event, EventDetail, Evidence, Fetch
+from workbench.policy import DeskPolicy
 from workbench.publishing.dossier import pack
 from workbench.publishing.signing import desk_key
 from workbench.queries import captured
@@ -394,9 +399,43 @@ def test_what_is_read_while_it_is_encrypted_leaves_nothing_in_plain(home, databa
     with pytest.raises(Stale, match="encrypted meanwhile"), database.writing() as session:
         texts.keep_again(session, person(session, "ada"), session.get_one(Evidence, item), looked)
     with database.writing() as session:
-        texts.let_go(session, home.originals, looked)
+        encryption.let_go(session, home.originals, looked.names, time.time())
     (page,) = [made.sha256 for made in looked.made if made.of.name == "minutes.html"]
     assert not originals.path_of(home.originals, page).exists()
+
+
+def test_a_page_that_comes_while_it_is_encrypted_is_not_kept_and_says_so(home, database, do, item, monkeypatch):
+    came = []
+
+    def encrypted_meanwhile(*asked):
+        came.append(fetch(*asked))
+        do()
+        return came[0]
+
+    monkeypatch.setattr(errands, "fetch", encrypted_meanwhile)
+    with site(says(page(f"<p>{CANARY} on a page</p>".encode()))) as found:
+        with database.writing() as session:
+            ada = person(session, "ada")
+            session.add(asked := Fetch(evidence_id=item, url=found.url, by_id=ada.id, at=now()))
+        errands.go_on(database, home.originals, lambda _session: DeskPolicy(), way=found.way())
+
+    with database.reading() as session:
+        row = session.get_one(Fetch, asked.id)
+    assert row.state == "failed" and "encrypted while the page was fetched" in row.why
+    stays = [name for name in came[0].names if originals.path_of(home.originals, name).exists()]
+    assert len(came[0].names) == 2 and not stays
+    assert verify(home, database) == []
+
+
+def test_what_somebody_puts_there_again_while_it_is_let_go_stays_for_their_row(home, database):
+    put = time.time() - 5
+    sha256 = originals.keep(home.originals, b"Sent by two at once.")
+    with database.writing() as session:
+        encryption.let_go(session, home.originals, [sha256], put)
+    assert originals.path_of(home.originals, sha256).exists()
+    with database.writing() as session:
+        encryption.let_go(session, home.originals, [sha256], time.time())
+    assert not originals.path_of(home.originals, sha256).exists()
 
 
 @pytest.mark.parametrize(

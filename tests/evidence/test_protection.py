@@ -7,7 +7,7 @@ from tests import settling
 from tests.conftest import person
 from workbench.errors import Forbidden, Invalid, Stale
 from workbench.evidence import grading, items, protection, texts
-from workbench.models import Access, Event, EventDetail, Evidence, Identity, Likeness, Source
+from workbench.models import Access, Event, EventDetail, Evidence, Identity, Likeness, Role, Source
 from workbench.people import accounts
 from workbench.queries.claims import claim
 from workbench.queries.protection import from_source, where_it_stands
@@ -220,6 +220,26 @@ def test_the_last_who_works_here_stays_and_what_nobody_can_open_is_opened_at_the
             protection.let_in_again(session, accounts.system(session), found, rosa, why="Lost.")
         protection.let_in_again(session, accounts.system(session), found, edda, why="Both have left.")
     assert known_to(database) >= {"edda"}
+
+
+def test_who_becomes_a_reader_knows_no_more_and_again_once_they_check(database, do):
+    seal(do)
+    do(protection.let_in, "ada", person="ben", why="He checks it too.")
+    for role, known in ((Role.READER, {"ada"}), (Role.CHECKER, {"ada", "ben"})):
+        with database.writing() as session:
+            person(session, "ben").role = role
+        assert known_to(database) == known
+
+
+def test_the_last_one_who_checks_here_stays_where_the_other_became_a_reader(database, do):
+    seal(do)
+    do(protection.let_in, "ada", person="ben", why="He checks it too.")
+    with database.writing() as session:
+        ada = person(session, "ada")
+        row = session.exec(select(Access).where(Access.user_id == ada.id)).one()
+        person(session, "ben").role = Role.READER
+    with pytest.raises(Invalid, match="Somebody must be able to open it"):
+        do(protection.let_out, "ada", row=row)
 
 
 def test_a_reader_is_never_let_in(do):

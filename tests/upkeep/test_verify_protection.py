@@ -59,6 +59,14 @@ TAMPERS = {
     "INSERT INTO access (evidence_id, user_id, why, by_id, at) SELECT 1, 5, why, by_id, at FROM access WHERE id = 1": (
         "nobody let user 5 in to evidence 1"
     ),
+    "UPDATE access SET ended_at = NULL, at = datetime(at, '+50 seconds') || '.000000' WHERE ended_at IS NOT NULL": (
+        "access 2 has ended, or has not"
+    ),
+    "INSERT INTO access (evidence_id, user_id, why, by_id, at) "
+    "SELECT evidence_id, user_id, why, by_id, at FROM access WHERE ended_at IS NOT NULL": (
+        "access 5 is told of by no event"
+    ),
+    "DELETE FROM access WHERE ended_at IS NOT NULL": "access 2 is gone, but event",
     f"UPDATE recipient SET key = '{OTHER_KEY}'": "recipient 1 says something else",
     f"INSERT INTO recipient (name, key, by_id, at) SELECT 'Me', '{OTHER_KEY}', by_id, at FROM recipient": (
         "recipient 2 is told of by no event"

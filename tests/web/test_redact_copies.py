@@ -2,13 +2,17 @@
 
 import io
 
+import pyrage
 import pytest
 from lxml import html
 from sqlmodel import col, select
 
+from tests.conftest import person
 from tests.evidence.files import pdf
 from tests.evidence.pdfs import holds
 from tests.publishing.test_dossier import unpack
+from workbench import originals
+from workbench.evidence import recipients, redaction
 from workbench.models import Capture, EventDetail, Evidence
 
 SECRET = "Zinnober"
@@ -122,3 +126,24 @@ def test_of_what_has_no_passage_or_is_no_pdf_the_page_says_what_to_do(as_, thing
     assert "Mark the passages first" in as_("ada").get(f"/captures/{things['text_id']}/redaction").text
     assert keep(as_, things["text_id"], passage=[]).status_code == 422
     assert as_("ada").get("/captures/999/redaction").status_code == 404
+
+
+def test_a_copy_that_is_made_while_it_is_encrypted_is_not_kept(as_, marked, database, home, monkeypatch):
+    key = str(pyrage.x25519.Identity.generate().to_public())
+    ada, item = as_("ada"), f"/evidence/{marked['evidence']}"
+    with database.writing() as session:
+        recipients.add(session, person(session, "anton"), name="The safe", key=key)
+    made, names = redaction.made, []
+
+    def encrypted_meanwhile(*asked):
+        copy = made(*asked)
+        names.append(originals.name_of(copy.content))
+        ada.post(f"{item}/sensitivity", {"level": "sealed", "was": "open", "why": "She is in danger."})
+        assert ada.post(f"{item}/encrypt", {"to-1": "1", "why": "She is in danger."}).status_code == 303
+        return copy
+
+    monkeypatch.setattr(redaction, "made", encrypted_meanwhile)
+    answer = keep(as_, marked["text"])
+
+    assert answer.status_code == 404 and "only the holders of the keys can read it" in answer.text
+    assert names and not originals.path_of(home.originals, names[0]).exists()

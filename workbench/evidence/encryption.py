@@ -7,8 +7,9 @@ after the next start. A person chooses whom it is for; private keys never come t
 
 import importlib.metadata
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,12 @@ from .texts import PASTED
 ENCRYPTED = "encrypted"
 """The action of the events that say so: of the evidence, with whose keys open it, and of each encrypted file."""
 TOOL, MIME = "pyrage", "application/x-age-encryption"
+NAMING: tuple[tuple[Any, Any], ...] = (
+    (Capture, Capture.sha256),
+    (ArticleVersion, ArticleVersion.raw_sha256),
+    (PendingImport, PendingImport.raw_sha256),
+)
+"""The rows that name files of the store."""
 REMEMBERED = frozenset({"whole", "language"})
 """What is still known of encrypted bytes, beside how a web page was fetched; sketches and hashes of looks are not."""
 
@@ -132,6 +139,29 @@ def finish(session: Session, folder: Path) -> tuple[int, list[int]]:
             else:
                 staying += [row.id for row, _ in rows]
     return removed, [*staying, *needed]
+
+
+def since(session: Session, item: Evidence, moment: datetime) -> bool:
+    """Whether a piece of evidence was encrypted after `moment`."""
+    rows = select(Capture.id).where(Capture.evidence_id == item.id, Capture.kind == CaptureKind.ENCRYPTED)
+    return session.exec(rows.where(col(Capture.captured_at) > moment)).first() is not None
+
+
+def covers(session: Session, capture: Capture) -> bool:
+    """Whether an encrypted copy stands for a capture."""
+    rows = select(Capture.id).where(Capture.derived_from_id == capture.id, Capture.kind == CaptureKind.ENCRYPTED)
+    return session.exec(rows).first() is not None
+
+
+def let_go(session: Session, folder: Path, names: Iterable[str], put: float) -> None:
+    """Take these files (SHA-256) out of the store where no row names them: what was made of evidence that was encrypted
+    meanwhile. `put` is when the last of them was put there; what somebody puts there after that stays for their row. In
+    the writing door, so that nobody records it now.
+    """
+    with seeing_all(session):
+        for sha256 in names:
+            if not any(session.exec(select(table.id).where(column == sha256)).first() for table, column in NAMING):
+                originals.remove(folder, sha256, put)
 
 
 def interrupted(folder: Path) -> bool:

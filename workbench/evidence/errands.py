@@ -5,6 +5,7 @@ are taken up.
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from ..errors import Busy, Refusal
 from ..models import Evidence, Fetch, FetchState, User
 from ..permissions import Act, refusal
 from ..policy import DeskPolicy, Fetching
-from . import fetches
+from . import encryption, fetches
 from .dialling import Limits, Stopped, Watch, Way
 from .fetching import fetch
 
@@ -129,12 +130,13 @@ def _carry_out(errand: Errand, row: Fetch, way: Way) -> None:
         except Exception as error:  # a page that breaks this must not end the thread; its address stays out of the log
             _LOG.error("fetch %s failed: %s", row.id, type(error).__name__)
             why = OURS
+    ended = time.time()
     with errand.database.patiently() as session:
         found = session.get_one(Fetch, row.id)
-        if fetched:
-            fetches.keep(session, found, fetched)
-        else:
+        if not fetched:
             fetches.fail(session, found, why)
+        elif not fetches.keep(session, found, fetched):
+            encryption.let_go(session, errand.folder, fetched.names, ended)
 
 
 @contextmanager

@@ -10,13 +10,14 @@ from ..models import Capture, CaptureKind, Evidence, Fetch, FetchState, User
 from ..permissions import Act, require
 from ..policy import DeskPolicy, Fetching
 from ..record import record
-from . import texts, warc
+from . import encryption, texts, warc
 from .fetching import Fetched
 from .targets import target
 from .telling import of_capture
 
 OPEN = {FetchState.WAITING, FetchState.RUNNING}
 SWITCHED_OFF = "The desk's rules do not allow fetching; save the page yourself and add the file."
+ENCRYPTED = "This evidence was encrypted while the page was fetched, so the page is not kept; ask for it again."
 STOPPED = "The workbench was stopped while it fetched this page; try again."
 
 
@@ -68,11 +69,16 @@ def fail(session: Session, row: Fetch, why: str) -> None:
         record(session, session.get_one(User, row.by_id), "fetch failed", row, after={"evidence": row.evidence_id})
 
 
-def keep(session: Session, row: Fetch, fetched: Fetched) -> None:
-    """Note the captures of a page that is in the store; nothing happens where the fetch was cancelled meanwhile."""
+def keep(session: Session, row: Fetch, fetched: Fetched) -> bool:
+    """Note the captures of a page that is in the store. Nothing of it is kept where the fetch was cancelled meanwhile,
+    and it has failed where the evidence was encrypted; its files are to be let go then (see encryption.let_go).
+    """
     if row.state != FetchState.RUNNING:
-        return
+        return False
     actor, evidence = session.get_one(User, row.by_id), session.get_one(Evidence, row.evidence_id)
+    if encryption.since(session, evidence, row.at):
+        fail(session, row, ENCRYPTED)
+        return False
     whole = Capture(
         evidence_id=evidence.id,
         **asdict(fetched.warc),
@@ -86,3 +92,4 @@ def keep(session: Session, row: Fetch, fetched: Fetched) -> None:
     record(session, actor, "captured", whole, after=of_capture(whole, fetch=row.id))
     row.state, row.capture_id, row.done_bytes, row.ended_at = FetchState.KEPT, whole.id, fetched.taken_in, now()
     texts.keep(session, actor, evidence, texts.Look(None, [fetched.text] if fetched.text else []))
+    return True

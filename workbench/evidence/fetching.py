@@ -35,6 +35,11 @@ class Fetched:
     text: Made | None
     taken_in: int
 
+    @property
+    def names(self) -> list[str]:
+        """The names (SHA-256) of its files in the store."""
+        return [self.warc.sha256, *([self.text.sha256] if self.text and self.text.sha256 else [])]
+
 
 def fetch(url: str, folder: Path, watch: Watch, way: Way | None = None) -> Fetched:
     """Fetch the page at `url` and keep it in the store `folder`. Raises Invalid with what went wrong, or Stopped."""

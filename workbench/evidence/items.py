@@ -110,11 +110,12 @@ def put(session: Session, actor: User, claim: Claim, *, item: Item, file: File |
     )
     session.add(evidence)
     session.flush()
-    if evidence.sensitivity == Sensitivity.SEALED:  # as everything from this source is
-        open_to(session, actor, actor.id, ADDED_IT, evidence=evidence)
+    sealed = evidence.sensitivity == Sensitivity.SEALED  # as everything from this source is
+    opened = open_to(session, actor, actor.id, ADDED_IT, evidence=evidence) if sealed else []
     if file:
         _capture(session, actor, evidence, file)
-    record(session, actor, ADDED, evidence, article_id=_article(claim), after=of_evidence(evidence))
+    after = {**of_evidence(evidence), "access": opened}
+    record(session, actor, ADDED, evidence, article_id=_article(claim), after=after)
     if ORDER.index(Sensitivity(item.sensitivity)) > ORDER.index(Sensitivity(evidence.sensitivity)):
         was, why = evidence.sensitivity, item.hidden_why
         set_sensitivity(session, actor, evidence, level=item.sensitivity, was=was, why=why)

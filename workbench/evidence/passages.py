@@ -52,9 +52,8 @@ def mark(
             _not_too_many(spans)
     why = reason_without(why, [text[start:stop] for start, stop in spans])
     spans = _new(session, held, spans, level)
-    if level == Sensitivity.SEALED:
-        let_both_in(session, actor, item, why)
-    return [_mark(session, actor, held, span, level, why) for span in spans]
+    opened = let_both_in(session, actor, item, why) if level == Sensitivity.SEALED else []
+    return [_mark(session, actor, held, span, level, why, opened) for span in spans]
 
 
 def end(session: Session, actor: User, item: Evidence, row: SensitivePassage, *, why: str, words: str) -> None:
@@ -78,13 +77,14 @@ def in_force(session: Session, item: Evidence) -> list[SensitivePassage]:
 
 
 def _mark(
-    session: Session, actor: User, held: Capture, span: tuple[int, int], level: str, why: str
+    session: Session, actor: User, held: Capture, span: tuple[int, int], level: str, why: str, opened: list[int]
 ) -> SensitivePassage:
     start, stop = span
     row = SensitivePassage(capture_id=held.id, start=start, stop=stop, sensitivity=level, by_id=actor.id, at=now())
     session.add(row)
     place = {"evidence": held.evidence_id, "capture": held.id, "start": start, "stop": stop}
-    record(session, actor, MARKED, row, after={**place, "sensitivity": level, "why": why, "at": row.at.isoformat()})
+    after = {**place, "sensitivity": level, "why": why, "at": row.at.isoformat(), "access": opened}
+    record(session, actor, MARKED, row, after=after)
     return row
 
 

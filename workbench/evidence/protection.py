@@ -56,27 +56,29 @@ def seals(session: Session, evidence_id: int) -> bool:
     return session.exec(sealed.where(col(SensitivePassage.ended_at).is_(None))).first() is not None
 
 
-def let_both_in(session: Session, actor: User, item: Evidence, why: str) -> None:
+def let_both_in(session: Session, actor: User, item: Evidence, why: str) -> list[int]:
     """Let in who seals something of a piece of evidence, and who added it. Where passages are sealed already, those who
-    know of them are in, and sealing more opens them to nobody.
+    know of them are in, and sealing more opens them to nobody. Gives the new rows, for the event to name.
     """
-    if not seals(session, item.id):
-        for person in dict.fromkeys([actor.id, item.added_by_id]):
-            open_to(session, actor, person, why, evidence=item)
+    if seals(session, item.id):
+        return []
+    people = dict.fromkeys([actor.id, item.added_by_id])
+    return [row for person in people for row in open_to(session, actor, person, why, evidence=item)]
 
 
 def _raise(session: Session, actor: User, item: Evidence, level: Sensitivity, why: str) -> None:
     before = {"sensitivity": item.sensitivity}
     item.sensitivity = level
-    if level == Sensitivity.SEALED:
-        let_both_in(session, actor, item, why)
-    record(session, actor, SET, item, before=before, after={"sensitivity": level, "why": why})
+    opened = let_both_in(session, actor, item, why) if level == Sensitivity.SEALED else []
+    record(session, actor, SET, item, before=before, after={"sensitivity": level, "why": why, "access": opened})
 
 
 def access(
     session: Session, person: User, *, evidence: Evidence | None = None, source: Source | None = None
 ) -> Access | None:
-    """The row by which a person was let in to a piece of evidence, or to who a source is, if they were."""
+    """The row by which somebody who checks here was let in to evidence, or to who a source is, if they were."""
+    if person.role == Role.READER:
+        return None
     here = Access.evidence_id == evidence.id if evidence else Access.source_id == (source.id if source else 0)
     rows = select(Access).where(here, Access.user_id == person.id, col(Access.ended_at).is_(None))
     return session.exec(rows).first()
@@ -92,38 +94,43 @@ def let_in(session: Session, actor: User, item: Evidence, person: User, *, why: 
         raise Invalid(fault := f"{person.name} does not check here; choose somebody else.", {"person": fault})
     if access(session, person, evidence=item):
         raise Invalid(fault := f"{person.name} knows of it already.", {"person": fault})
-    why = reason(why)
-    open_to(session, actor, person.id, why, evidence=item)
-    record(session, actor, LET_IN, item, after={"evidence": item.id, "person": person.id, "why": why})
+    _let_in(session, actor, item, person, reason(why))
+
+
+def _let_in(session: Session, actor: User, item: Evidence, person: User, why: str) -> None:
+    opened = open_to(session, actor, person.id, why, evidence=item)
+    after = {"evidence": item.id, "person": person.id, "why": why, "access": opened}
+    record(session, actor, LET_IN, item, after=after)
 
 
 def let_in_again(session: Session, actor: User, item: Evidence, person: User, *, why: str) -> None:
     """Let somebody in to sealed evidence that nobody who works here can open, in the name of who is at the machine.
     Raises Invalid where somebody can.
     """
-    rows = select(User.name).join(Access, col(Access.user_id) == User.id).where(Access.evidence_id == item.id)
-    able = session.exec(rows.where(col(Access.ended_at).is_(None), col(User.disabled_at).is_(None))).first()
-    if able or (item.sensitivity != Sensitivity.SEALED and not seals(session, item.id)):
+    if _able(session, item) or (item.sensitivity != Sensitivity.SEALED and not seals(session, item.id)):
         raise Invalid("Somebody who works here can open this evidence, and lets others in; ask on the desk.")
     if person.disabled_at or person.role == Role.READER:
         raise Invalid(f"{person.name} does not check here; choose somebody else.")
-    why = reason(why)
-    open_to(session, actor, person.id, why, evidence=item)
-    record(session, actor, LET_IN, item, after={"evidence": item.id, "person": person.id, "why": why})
+    _let_in(session, actor, item, person, reason(why))
+
+
+def _able(session: Session, item: Evidence) -> set[int]:
+    """The rows by which people who check here now were let in to a piece of evidence."""
+    rows = select(Access.id).join(User, col(User.id) == Access.user_id).where(Access.evidence_id == item.id)
+    works = col(User.disabled_at).is_(None) & (User.role != Role.READER)
+    return set(session.exec(rows.where(col(Access.ended_at).is_(None), works)))
 
 
 def let_out(session: Session, actor: User, item: Evidence, row: Access) -> None:
     """End what somebody was let in to. The last one who works here stays: otherwise nobody could open it again."""
     require(actor, Act.PROTECT)
     _must_be_in(session, actor, item)
-    inside = select(Access.id).where(Access.evidence_id == item.id, col(Access.ended_at).is_(None), Access.id != row.id)
-    others = inside.join(User, col(User.id) == Access.user_id).where(col(User.disabled_at).is_(None))
     if row.ended_at:
         raise Stale("That was ended before; look at who knows of it now.")
-    if not session.exec(others).first():
+    if not _able(session, item) - {row.id}:
         raise Invalid("Somebody must be able to open it: let another person in first.")
     row.ended_at = now()
-    record(session, actor, LET_OUT, item, after={"evidence": item.id, "person": row.user_id})
+    record(session, actor, LET_OUT, item, after={"evidence": item.id, "person": row.user_id, "access": [row.id]})
 
 
 def protect(session: Session, actor: User, source: Source, *, why: str, contact: str = "") -> str:
@@ -140,9 +147,10 @@ def protect(session: Session, actor: User, source: Source, *, why: str, contact:
     session.add(who)
     pseudonym = _pseudonym(session)
     source.name, source.protected = pseudonym, True
-    open_to(session, actor, actor.id, why, source=source)
+    opened = open_to(session, actor, actor.id, why, source=source)
     words = told_in_hashes(name=who.name, contact=who.contact)
-    record(session, actor, PROTECTED, source, after={"pseudonym": pseudonym, "why": why, "words": words})
+    after = {"pseudonym": pseudonym, "why": why, "words": words, "access": opened}
+    record(session, actor, PROTECTED, source, after=after)
     return pseudonym
 
 
@@ -171,8 +179,8 @@ def let_in_to_source(session: Session, actor: User, source: Source, person: User
     if access(session, person, source=source):
         raise Invalid(fault := f"{person.name} was let in already.", {"person": fault})
     why = reason(why)
-    open_to(session, actor, person.id, why, source=source)
-    record(session, actor, LET_IN, source, after={"person": person.id, "why": why})
+    opened = open_to(session, actor, person.id, why, source=source)
+    record(session, actor, LET_IN, source, after={"person": person.id, "why": why, "access": opened})
 
 
 def seal_source(session: Session, actor: User, source: Source, items: list[Evidence], *, level: str, why: str) -> None:
@@ -184,9 +192,8 @@ def seal_source(session: Session, actor: User, source: Source, items: list[Evide
     why = reason(why)
     before = {"sensitivity": source.sensitivity}
     source.sensitivity = level
-    if level == Sensitivity.SEALED:
-        open_to(session, actor, actor.id, why, source=source)
-    record(session, actor, SET, source, before=before, after={"sensitivity": level, "why": why})
+    opened = open_to(session, actor, actor.id, why, source=source) if level == Sensitivity.SEALED else []
+    record(session, actor, SET, source, before=before, after={"sensitivity": level, "why": why, "access": opened})
     for item in items:
         if ORDER.index(Sensitivity(item.sensitivity)) < ORDER.index(Sensitivity(level)):
             _raise(session, actor, item, Sensitivity(level), why)
@@ -212,14 +219,17 @@ def open_to(
     *,
     evidence: Evidence | None = None,
     source: Source | None = None,
-) -> None:
+) -> list[int]:
+    """Let somebody in who is not; gives the new row, for the event to name."""
     there = select(Access.id).where(Access.user_id == user_id, col(Access.ended_at).is_(None))
     thing = Access.evidence_id == evidence.id if evidence else Access.source_id == (source.id if source else 0)
-    if not session.exec(there.where(thing)).first():
-        row = Access(user_id=user_id, why=why, by_id=actor.id, at=now())
-        row.evidence_id, row.source_id = (evidence.id if evidence else None), (source.id if source else None)
-        session.add(row)
-        session.flush()
+    if session.exec(there.where(thing)).first():
+        return []
+    row = Access(user_id=user_id, why=why, by_id=actor.id, at=now())
+    row.evidence_id, row.source_id = (evidence.id if evidence else None), (source.id if source else None)
+    session.add(row)
+    session.flush()
+    return [row.id]
 
 
 def _pseudonym(session: Session) -> str:

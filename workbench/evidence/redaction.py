@@ -18,10 +18,12 @@ from ..hidden import NOT_YOURS, closed
 from ..models import Capture, CaptureKind, Evidence, SensitivePassage, User
 from ..permissions import Act, require
 from ..record import record
+from . import encryption
 from .blacking import SECONDS
 from .passages import in_force, reason_without
 from .stretches import occurrences, places, redacted, signs
 from .telling import of_capture
+from .texts import MEANWHILE
 
 REDACTED = "redacted"
 PDF = "application/pdf"
@@ -115,7 +117,8 @@ def keep(
 ) -> Capture:
     """Put a copy on record whose bytes are in the store, made without the passages `marked`.
 
-    Who may not read them all makes none. Raises Stale where other passages are marked by now.
+    Who may not read them all makes none. Raises Stale where other passages are marked by now, or where the capture was
+    encrypted; the bytes are to be let go then (see encryption.let_go).
     """
     require(actor, Act.PROTECT)
     if closed(session, [item.id]):
@@ -124,6 +127,8 @@ def keep(
     ids = [one.id for one in marked]
     if [row.id for row in in_force(session, item)] != ids:
         raise Stale("Other passages were marked or ended meanwhile; look at the copy once more.")
+    if encryption.covers(session, capture):
+        raise Stale(MEANWHILE)
     row = Capture(
         evidence_id=item.id,
         sha256=sha256,

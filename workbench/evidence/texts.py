@@ -2,7 +2,6 @@
 metadata. Each is a capture of its own, derived from the bytes as they came.
 """
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,7 +15,6 @@ from ..errors import Invalid, Stale
 from ..models import AS_THEY_CAME, Capture, CaptureKind, Evidence, User, encrypted
 from ..permissions import Act, require
 from ..record import record
-from ..sight import seeing_all
 from ..splitting.languages import detect_language
 from . import likeness, stripping
 from .extraction import extract, readable
@@ -33,6 +31,7 @@ NOT_READ = "text not read"
 NOT_STRIPPED = "copy without metadata not made"
 NAMED = {CaptureKind.TEXT: "text captured", CaptureKind.STRIPPED: "copy without metadata made"}
 """The actions of the events that say that something was made of a file."""
+MEANWHILE = "It was encrypted meanwhile: only the holders of the keys read it now."
 NO_TEXT = "There is no text in it, as in a scan or a picture; add what it says as pasted text."
 
 
@@ -57,6 +56,11 @@ class Look:
 
     file: File | None
     made: Sequence[Made]
+
+    @property
+    def names(self) -> list[str]:
+        """The names (SHA-256) that what was made has in the store."""
+        return [one.sha256 for one in self.made if one.sha256]
 
 
 def look(folder: Path, file: File | None, pasted: str = "") -> Look:
@@ -126,22 +130,13 @@ def keep(session: Session, actor: User, evidence: Evidence, looked: Look) -> Non
     for made in looked.made:
         original = _original(session, actor, evidence, made.of)
         if _there(session, original, CaptureKind.ENCRYPTED):
-            raise Stale("It was encrypted meanwhile: only the holders of the keys read it now.")
+            raise Stale(MEANWHILE)
         if made.why:
             action = NOT_READ if made.kind == CaptureKind.TEXT else NOT_STRIPPED
             record(session, actor, action, original, after={"evidence": evidence.id, "why": made.why})
         elif not _there(session, original, made.kind):
             _derive(session, actor, original, made)
     likeness.propose(session, actor, evidence)
-
-
-def let_go(session: Session, folder: Path, looked: Look) -> None:
-    """Take out of the store what was made and is not on record; in the writing door, so that nobody records it now."""
-    for made in looked.made:
-        with seeing_all(session):
-            kept = session.exec(select(Capture.id).where(Capture.sha256 == made.sha256)).first()
-        if made.sha256 and not kept:
-            originals.remove(folder, made.sha256, time.time())
 
 
 def unread(session: Session, evidence: Evidence) -> list[File]:

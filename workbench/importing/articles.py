@@ -11,13 +11,15 @@ from ..errors import Invalid, Missing, Stale
 from ..models import Article, ArticleKind, ArticleVersion, PendingImport, User
 from ..models import Segment as SegmentRow
 from ..permissions import Act, require
-from ..record import record
+from ..record import canonical, record, told_in_hashes
 from ..splitting import Draft, Page, Portion, edtf_bounds
 from . import rest
 from .drafts import store_drafts
 from .proposals import Details, dump, same_text
 
 IMPORTED = "imported"
+DETAILS = ("headline", "outlet", "authors", "kind")
+"""What of an article people may change later; the events say what it was and is."""
 LANGUAGE = re.compile(r"[a-z]{2,3}|other")
 """An ISO 639 code, or that it is another language."""
 
@@ -124,7 +126,9 @@ def confirm(
     stored = store_drafts(session, version, drafts)
     if first and first.done < first.total:
         rest.begin(session, actor, version, given, first)
-    after = {"sha256": pending.raw_sha256, "published_on": version.published_on, **stored}
+    own = {"version": version.id, "sha256": version.raw_sha256, "bytes": version.raw_bytes}
+    own |= {"published_on": version.published_on, "details": {name: getattr(article, name) for name in DETAILS}}
+    after = {**own, "words": told_in_hashes(**words_of(version)), **stored}
     record(session, actor, IMPORTED, article, after=after)
     return article
 
@@ -135,12 +139,19 @@ def edit_details(session: Session, actor: User, article: Article, *, given: Deta
     if article.revision != revision:
         raise Stale("Somebody changed these details meanwhile; load the page again and add your changes.")
     given = checked(given)
-    before = {name: getattr(article, name) for name in ("headline", "outlet", "authors", "kind")}
+    before = {name: getattr(article, name) for name in DETAILS}
     article.headline, article.outlet = given.headline, given.outlet
     article.authors, article.kind = list(given.authors), given.kind
     article.revision += 1
     after = {name: getattr(article, name) for name in before}
     record(session, actor, "details changed", article, before=before, after=after)
+
+
+def words_of(version: ArticleVersion) -> dict[str, str]:
+    """What of a version the event of its import has the hashes of: its text, where from, its dates and segments."""
+    names = ("text", "raw_name", "raw_mime", "masthead_on", "published_basis")
+    parts = [[part.start, part.stop, part.kind, part.keep] for part in version.segments]
+    return {**{name: getattr(version, name) or "" for name in names}, "segments": canonical(parts).decode()}
 
 
 def owned(pending: PendingImport, actor: User) -> None:
@@ -216,12 +227,10 @@ def _version(
         confirmed_by_id=actor.id,
         created_at=now(),
     )
+    version.segments = [
+        SegmentRow(start=part.start, stop=part.end, kind=part.kind, keep=part.keep, why=part.why)
+        for part in page.segments
+    ]
     session.add(version)
     session.flush()
-    for part in page.segments:
-        session.add(
-            SegmentRow(
-                version_id=version.id, start=part.start, stop=part.end, kind=part.kind, keep=part.keep, why=part.why
-            )
-        )
     return version

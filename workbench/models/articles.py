@@ -99,7 +99,7 @@ class Segment(SQLModel, table=True):
     __table_args__ = (one_of("kind", SegmentKind), states("order", "0 <= start AND start < stop"))
 
     id: int = Field(default=None, primary_key=True)
-    version_id: int = Field(foreign_key="article_version.id", index=True)
+    version_id: int = Field(default=None, foreign_key="article_version.id", index=True)
     start: int
     stop: int
     kind: str

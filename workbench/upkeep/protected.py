@@ -43,7 +43,7 @@ def access(session: Session) -> Iterator[str]:
         marked |= {thing} if event.action == MARKED else set()
         (ended if event.action == LET_OUT else opening).setdefault(thing, []).append(event)
     rows = session.exec(select(Access).order_by(col(Access.id))).all()
-    held = set[tuple[str, int, int]]()
+    held, ids = set[tuple[str, int, int]](), {row.id for row in rows}
     for row in rows:
         thing = ("evidence", row.evidence_id) if row.evidence_id else ("source", row.source_id or 0)
         held.add((*thing, row.user_id))
@@ -52,9 +52,9 @@ def access(session: Session) -> Iterator[str]:
         known = [event for event in opening.get(thing, []) if _opens(event, row, added_by.get(thing[1]))]
         if not known:
             yield f"access {row.id} is told of by no event: nobody let user {row.user_id} in to {thing[0]} {thing[1]}"
-        outs = [event for event in ended.get(thing, []) if event.after.get("person") == row.user_id]
+        outs = [event for event in ended.get(thing, []) if _names(event, row) and event.after["person"] == row.user_id]
         if row.ended_at is None:
-            wrong = any(event.at >= row.at for event in outs)
+            wrong = any("access" in event.after or event.at >= row.at for event in outs)
         else:
             wrong = not any(abs(event.at - row.ended_at) <= CLOSE for event in outs)
         if wrong:
@@ -64,13 +64,21 @@ def access(session: Session) -> Iterator[str]:
             people = _let_in(event, added_by.get(thing[1]) if thing not in marked else None)
             for person in sorted(one for one in people if (*thing, one) not in held):
                 yield f"user {person} was let in to {thing[0]} {thing[1]} (event {event.seq}), but no access says so"
+            gone = set(event.after.get("access", [])) - ids
+            yield from (f"access {key} is gone, but event {event.seq} tells of it" for key in sorted(gone))
 
 
 def _opens(event: Told, row: Access, added_by: int | None) -> bool:
     """Whether this event can have made that row."""
     people = {event.after.get("person")} if event.action == LET_IN else {event.by, added_by}
     seals = event.action in (LET_IN, PROTECTED) or event.after.get("sensitivity") == Sensitivity.SEALED
-    return seals and row.user_id in people and row.by_id == event.by and abs(event.at - row.at) <= CLOSE
+    fits = row.user_id in people and row.by_id == event.by and abs(event.at - row.at) <= CLOSE
+    return seals and fits and _names(event, row)
+
+
+def _names(event: Told, row: Access) -> bool:
+    """Whether an event is about this row; older events name none, and may be about each."""
+    return row.id in event.after.get("access", [row.id])
 
 
 def _let_in(event: Told, added_by: int | None) -> set[int]:

@@ -5,10 +5,14 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
-from ..models import Article, Correction, Policy, SignOff
+from ..importing.articles import IMPORTED, words_of
+from ..importing.proposals import same_text
+from ..models import Article, ArticleVersion, Correction, Policy, SignOff
 from ..publishing.signoff import REOPENED, digest
+from ..record import are_told
 from .told import Tale, Told, compare, same_time, told
 
 SIGNED, OPENED = "signed off", "reopened"
@@ -86,11 +90,11 @@ def articles(session: Session) -> Iterator[str]:
     """Stories that stand otherwise than their events say: signed off, archived, embargoed, owned, due, described."""
     expected: dict[int, dict[str, Any]] = {}
     for event in told(session, target="article"):
-        if event.action == "imported":
+        if event.action == IMPORTED:
             if event.about in expected:
                 yield f"article {event.about} is told of by two events of its import"
             nothing = dict.fromkeys((*TIMES, "due_at", "embargo_until"))
-            expected[event.about] = {"owner": event.by, **nothing}
+            expected[event.about] = {"owner": event.by, **nothing, **event.after.get("details", {})}
         _go_on(expected.setdefault(event.about, {}), event)
     signed = set(session.exec(select(SignOff.article_id, SignOff.at)))
     for article in session.exec(select(Article)):
@@ -104,6 +108,27 @@ def articles(session: Session) -> Iterator[str]:
         if article.signed_off_at and (article.id, article.signed_off_at) not in signed:
             yield f"article {article.id} is signed off without a sign-off of that time"
     yield from (f"article {article_id} is gone, but events tell of it" for article_id in expected)
+
+
+def versions(session: Session) -> Iterator[str]:
+    """Texts of stories that are not what was imported, or of which something else stands than their events say."""
+    told_of = {event.about: event for event in told(session, IMPORTED)}
+    load = selectinload(ArticleVersion.segments)  # type: ignore[arg-type]
+    for row in session.exec(select(ArticleVersion).order_by(col(ArticleVersion.id)).options(load)):
+        event = told_of.get(row.article_id)
+        wrong = [] if row.text_sha256 == same_text(row.text) else ["text_sha256"]
+        if event:
+            said, hashes = event.after, event.after.get("words") or {}
+            now = {"version": row.id, "sha256": row.raw_sha256, "bytes": row.raw_bytes}
+            now["published_on"] = row.published_on
+            wrong += [name for name, value in now.items() if said.get(name, value) != value]
+            wrong += [name for name, words in words_of(row).items() if hashes and not are_told(hashes, name, words)]
+            wrong += ["confirmed_by_id"] if row.confirmed_by_id != event.by else []
+            wrong += [] if same_time(event, row.created_at) else ["created_at"]
+        if wrong:
+            yield f"version {row.id} of article {row.article_id} is not what was imported: {', '.join(wrong)}"
+    there = set(session.exec(select(ArticleVersion.article_id)))
+    yield from (f"the text of article {key} is gone, but events tell of it" for key in sorted(told_of.keys() - there))
 
 
 def _go_on(said: dict[str, Any], event: Told) -> None:

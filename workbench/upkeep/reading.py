@@ -1,5 +1,6 @@
 """Reading the evidence that came before it was read as it came in: texts, sketches, pictures without metadata."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from ..db import Database
 from ..errors import Missing, Stale
-from ..evidence import texts
+from ..evidence import encryption, texts
 from ..evidence.extraction import PATIENCE
 from ..models import Capture, Event, Evidence
 from ..people.accounts import system
@@ -49,12 +50,13 @@ def read(database: Database, folder: Path, evidence_id: int, *, again: bool = Fa
         looked = texts.read_again(folder, files, pasted, PATIENCE)
     except Missing as gone:
         return Outcome(evidence_id, 0, [str(gone)])
+    put = time.time()
     try:
         with database.patiently() as session:
             texts.keep(session, system(session), session.get_one(Evidence, evidence_id), looked)
     except Stale as meanwhile:
         with database.patiently() as session:
-            texts.let_go(session, folder, looked)
+            encryption.let_go(session, folder, looked.names, put)
         return Outcome(evidence_id, 0, [str(meanwhile)])
     why = [made.why for made in looked.made if made.why]
     return Outcome(evidence_id, len(looked.made) - len(why), why)

@@ -66,6 +66,7 @@ def verify(
             ("corrections", published.corrections),
             ("rules of the desk", published.policies),
             ("stories", published.articles),
+            ("texts of stories", published.versions),
             ("captures", captures.as_recorded),
             ("protected sources", erasing.unexplained),
             ("originals", lambda session: captures.stored(session, home.originals)),

@@ -1,15 +1,17 @@
 """Redacted copies of captures: looked at first, then kept with a reason."""
 
+import time
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from .. import originals
 from ..errors import Invalid, Stale
-from ..evidence import redaction
+from ..evidence import encryption, redaction
 from ..evidence.passages import reason_without
 from ..permissions import Act, require
 from ..queries.evidence import evidence
-from ..queries.redaction import plan
+from ..queries.redaction import Plan, plan
 from .answers import again, done
 from .doors import actor, desk, reading, text, writing
 
@@ -43,7 +45,16 @@ def make(capture_id: int) -> ResponseReturnValue:
     if request.form.getlist("passage") != [str(id) for id in planned.ids]:
         raise Stale("Other passages were marked or ended meanwhile; look at the copy once more.")
     copy = redaction.made(folder, planned.capture, planned.passages)
-    sha256 = originals.keep(folder, copy.content)
+    sha256, put = originals.keep(folder, copy.content), time.time()
+    try:
+        return _keep(planned, copy, sha256)
+    except Stale:  # of what was encrypted meanwhile no copy in plain stays
+        with desk().database.writing() as session:
+            encryption.let_go(session, folder, [sha256], put)
+        raise
+
+
+def _keep(planned: Plan, copy: redaction.Copy, sha256: str) -> ResponseReturnValue:
     with writing() as door:
         item = evidence(door, planned.item.id)
         kept = redaction.keep(

@@ -1,10 +1,12 @@
 """Captured texts of evidence: read, shown, and quoted for a claim from selected words or ticked sentences."""
 
+import time
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ..errors import Invalid, Stale
-from ..evidence import anchors, items, texts
+from ..evidence import anchors, encryption, items, texts
 from ..evidence.custody import viewed, viewing
 from ..hidden import COVER
 from ..models import Stance, Standing
@@ -103,11 +105,12 @@ def read(evidence_id: int) -> ResponseReturnValue:
         item = evidence(door, evidence_id)
         held, files = captured.held(door, item), texts.unread(door, item)
     looked = texts.read_again(desk().home.originals, files, item.text if held.pasted else "")
+    put = time.time()
     try:
         return _keep(evidence_id, looked)
     except Stale:  # nothing in plain stays of what was encrypted meanwhile
         with desk().database.writing() as session:
-            texts.let_go(session, desk().home.originals, looked)
+            encryption.let_go(session, desk().home.originals, looked.names, put)
         leftovers.files(desk().home, desk().database)
         raise
 
