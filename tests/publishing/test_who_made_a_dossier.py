@@ -1,5 +1,6 @@
 """Somebody who has a dossier and nothing else can make another one of it, but not in the desk's name."""
 
+import io
 import zipfile
 
 import pytest
@@ -109,6 +110,22 @@ def test_a_name_that_stands_twice_is_seen_in_the_zip_itself(folder, desk, tmp_pa
 
     code, said = check(folder, str(tmp_path / "d.zip"))
     assert code == 1 and "evidence.json stands twice in the ZIP" in said
+
+
+@pytest.mark.parametrize("where", ["before", "after"])
+def test_another_archive_before_or_behind_it_is_seen(where, folder, tmp_path):
+    other = io.BytesIO()
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr("evidence.json", "[]")
+    whole = (tmp_path / "d.zip").read_bytes()
+    if where == "after":  # as the comment of the ZIP: readers that go from its end find the other one
+        size = len(other.getvalue()).to_bytes(2, "little")
+        (tmp_path / "d.zip").write_bytes(whole[:-2] + size + other.getvalue())
+    else:
+        (tmp_path / "d.zip").write_bytes(other.getvalue() + whole)
+
+    code, said = check(folder, str(tmp_path / "d.zip"))
+    assert code == 1 and "something before it or after it" in said
 
 
 def test_a_key_that_lies_elsewhere_signs_instead(home, story, tmp_path):

@@ -58,7 +58,8 @@ def test_the_files_are_encrypted_and_the_download_opens_with_the_key(as_, path, 
         answer = ada.get(refused)
         assert answer.status_code == 404 and "only the holders of the keys can read it" in answer.text
     assert ada.get(f"/claims/{things['claim_id']}").status_code == 200
-    assert ada.get(f"{path}/custody").status_code == ada.get(f"{path}/fetches").status_code == 200
+    assert "for: <code>The safe</code>" in ada.get(f"{path}/custody").text
+    assert ada.get(f"{path}/fetches").status_code == 200
     while thread := background.clear_leftovers(home, database):
         thread.join()
     assert set(verify(home, database)) <= known

@@ -101,6 +101,14 @@ def captures_of(database, evidence_id):
         return session.exec(select(texts.Capture).where(texts.Capture.evidence_id == evidence_id)).all()
 
 
+def test_who_may_read_a_passage_sees_which_words_are_marked(mark, as_, things, text_id):
+    mark(level="restricted")
+    mark("ada", f"The clerk {SECRET}")
+    page = html.fromstring(as_("ada").get(f"/evidence/{things['evidence_id']}/text/{text_id}").text)
+    marked = [(one.get("title"), one.text_content()) for one in page.xpath("//*[@id='text']//*[@class='marked']")]
+    assert marked == [("Sealed", "The clerk "), ("Sealed", SECRET)]
+
+
 def test_the_word_is_in_no_index_no_export_and_no_event(mark, database, things, home):
     mark(everywhere="1")
 

@@ -26,6 +26,8 @@ from ..models import (
     Event,
     Evidence,
     EvidenceLink,
+    SensitivePassage,
+    Sensitivity,
     encrypted,
 )
 from ..splitting.languages import paragraph_language
@@ -54,6 +56,12 @@ class TextPage:
     number: int
     pages: int
     links: Sequence[EvidenceLink]
+    passages: Sequence[SensitivePassage]
+
+    def level(self, piece: Piece) -> str:
+        """How sensitive a piece is marked; empty where it is not."""
+        over = [row.sensitivity for row in self.passages if row.start <= piece.start < row.stop]
+        return next((level for level in (Sensitivity.SEALED, Sensitivity.RESTRICTED) if level in over), "")
 
     @property
     def stances(self) -> dict[int, str]:
@@ -149,8 +157,11 @@ def text_page(session: Session, folder: Path, capture: Capture, number: int, at:
     here = rows.where(col(EvidenceLink.start) < spans[-1][1], col(EvidenceLink.stop) > spans[0][0])
     links = session.exec(here.order_by(col(EvidenceLink.start)).options(joinedload(EvidenceLink.claim))).all()  # type: ignore[arg-type]
     marks = [Mark(link.claim_id, link.start or 0, link.stop or 0) for link in links]
-    paragraphs = [cut(whole, start, stop, marks) for start, stop in spans]
-    return TextPage(capture, paragraphs, spans, whole, number, len(cuts), links)
+    sensitive = select(SensitivePassage).where(SensitivePassage.capture_id == capture.id)
+    passages = session.exec(sensitive.where(col(SensitivePassage.ended_at).is_(None))).all()
+    borders = [at for row in passages for at in (row.start, row.stop)]
+    paragraphs = [cut(whole, start, stop, marks, borders) for start, stop in spans]
+    return TextPage(capture, paragraphs, spans, whole, number, len(cuts), links, passages)
 
 
 def portions(text: str) -> list[list[tuple[int, int]]]:

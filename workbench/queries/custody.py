@@ -3,7 +3,7 @@
 Only what the viewer may know of: the door's session filters evidence, captures and events (see workbench.sight).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,19 @@ from sqlmodel import Session, col, select
 
 from ..errors import Missing
 from ..hidden import closed, given
-from ..models import Access, Capture, Event, EventDetail, Evidence, Fetch, Grade, Likeness, SensitivePassage, User
+from ..models import (
+    Access,
+    Capture,
+    Event,
+    EventDetail,
+    Evidence,
+    Fetch,
+    Grade,
+    Likeness,
+    Recipient,
+    SensitivePassage,
+    User,
+)
 from ..record import OPENED, Details
 from ..sight import may_be_told
 
@@ -81,12 +93,21 @@ def steps(session: Session, item: Evidence) -> list[Step]:
     concerned = {event.seq: person for event, _ in steps if (person := _after(event).get("person"))}
     people = session.exec(select(User).where(col(User.id).in_(set(concerned.values()))))
     names = {person.id: person.name for person in people}
-    return [_with_person(step, names.get(concerned.get(event.seq, 0))) for event, step in steps]
+    keys = dict(session.exec(select(Recipient.key, Recipient.name)).all())
+    return [
+        _with(_with(step, "person", names.get(concerned.get(event.seq, 0))), "for", _holders(event, keys))
+        for event, step in steps
+    ]
 
 
-def _with_person(step: Step, name: str | None) -> Step:
-    """Who was let in or out, by name."""
-    return replace(step, told=[*step.told, ("person", name)]) if name else step
+def _with(step: Step, name: str, value: str | None) -> Step:
+    """Who was let in or out, or holds the keys, by name."""
+    return replace(step, told=[*step.told, (name, value)]) if value else step
+
+
+def _holders(event: Event, names: Mapping[str, str]) -> str:
+    """To whom something was encrypted; a key that is on no list by its beginning."""
+    return ", ".join(names.get(key, f"{key[:12]}…") for key in _after(event).get("recipients", []))
 
 
 def about(session: Session, item: Evidence) -> list[ColumnElement[bool]]:

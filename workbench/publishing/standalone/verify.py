@@ -64,6 +64,8 @@ def of_zip(path, found):
     names = [entry.filename for entry in archive.infolist()]
     twice = {name for name in names if [one.casefold() for one in names].count(name.casefold()) > 1}
     found += [f"{name} stands twice in the ZIP: what is unpacked may be either" for name in sorted(twice)]
+    if archive.comment or min((entry.header_offset for entry in archive.infolist()), default=0):
+        found.append("The ZIP has something before it or after it: another program may unpack that in its place")
     return {name: lambda name=name: archive.read(name) for name in names}
 
 
