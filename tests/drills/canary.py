@@ -416,7 +416,9 @@ def lying_about(desk: Desk, temporary: Path) -> Seen:
     index(desk.home, desk.database)
     for folder, where in ((desk.home.index, "index"), (temporary, "temporary")):
         for path in sorted(folder.rglob("*")):
-            seen.look(None, f"{where} {path.name}", path.name.encode() + (path.read_bytes() if path.is_file() else b""))
+            holds = path.name.encode() + (path.read_bytes() if path.is_file() else b"")
+            knows = "ben" if where == "index" else None  # it holds what those who work here find
+            seen.look(knows, f"{where} {path.name}", holds)
     out = temporary / "dossier.zip"
     commands = [["export"], ["export", "1"], ["dossier", "1", "--out", str(out)], ["splitting", "report"], ["verify"]]
     commands += [["search", word(kind, place)] for kind, place in ALL] + [["search", "zq*", "--json"]]

@@ -16,16 +16,19 @@ from .saying import report, say
 def search(home: Home, query: str, as_json: bool, limit: int) -> None:
     """Search claims, evidence and articles."""
     from ..queries.found import plain, rows
-    from ..search.grammar import parse
+    from ..search.asking import read
     from ..search.look import look
     from ..search.source import EventSource
     from ..search.store import Index
     from ..upkeep.setup import existing
 
     database = existing(home)
-    found = look(Index(home.index_live), EventSource(database), parse(query), filters={}, limit=limit).found
+    reading = read(query)
+    if reading.refused:
+        click.echo(f"{reading.refused} (At character {reading.at}; searched for as plain words.)", err=True)
+    found = look(Index(home.index_live), EventSource(database), reading.query, filters={}, limit=limit).found
     with database.reading() as session:
-        shown = rows(session, found.hits)
+        shown = rows(session, home.originals, found.hits)
         hits = [plain(row) for row in shown]
     result = {"total": found.total, "hits": hits, "facets": found.facets, "took_ms": round(found.took_ms, 2)}
     if as_json:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import selectinload
@@ -10,6 +11,7 @@ from sqlmodel import Session, col, select
 from ..hidden import ANYBODY, closed
 from ..models import Appearance, Article, ArticleVersion, Claim, Evidence, ImportedClaim
 from ..search.documents import Hit
+from ..search.source import texts_of
 from ..sight import VIEWER
 from .claims import mark_of, standing
 
@@ -35,15 +37,21 @@ class Row:
         return self.article.language if self.article else getattr(self.thing, "language", None)
 
 
-def rows(session: Session, hits: Sequence[Hit]) -> list[Row]:
-    """One row for each hit, in order; a hit whose thing is gone since is left out."""
+def rows(session: Session, folder: Path, hits: Sequence[Hit]) -> list[Row]:
+    """One row for each hit, in order; a hit whose thing is gone since, or is not for the viewer, is left out. `folder`
+    is the store of originals, where the texts of evidence lie.
+    """
     ids: dict[str, list[int]] = {}
     for hit in hits:
         ids.setdefault(hit.type, []).append(_number(hit))
     things = {noun: loader(session, ids[noun]) for noun, loader in LOADERS.items() if noun in ids}
     shut = closed(session, ids.get("evidence", []), session.info.get(VIEWER) or ANYBODY)
     found = ((hit, things[hit.type].get(_number(hit))) for hit in hits)
-    return [_row(hit, thing, hit.type == "evidence" and thing.id in shut) for hit, thing in found if thing is not None]
+    return [
+        _row(hit, thing, "" if isinstance(thing, Evidence) and thing.id in shut else _text(thing, folder))
+        for hit, thing in found
+        if thing is not None
+    ]
 
 
 def plain(row: Row) -> dict[str, Any]:
@@ -63,14 +71,13 @@ def _number(hit: Hit) -> int:
     return int(hit.id.partition(":")[2])
 
 
-def _row(hit: Hit, thing: Any, secret: bool) -> Row:
-    """`secret`: it holds passages that the viewer may not read."""
+def _row(hit: Hit, thing: Any, text: str) -> Row:
     article = _article(thing)
     return Row(
         id=hit.id,
         type=hit.type,
         number=_number(hit),
-        text="" if secret else _text(thing),
+        text=text,
         score=hit.score,
         mark=mark_of(thing) if isinstance(thing, Claim) else None,
         article=article,
@@ -80,13 +87,13 @@ def _row(hit: Hit, thing: Any, secret: bool) -> Row:
     )
 
 
-def _text(thing: Claim | Article | Evidence | ImportedClaim) -> str:
+def _text(thing: Claim | Article | Evidence | ImportedClaim, folder: Path) -> str:
     if isinstance(thing, Claim | ImportedClaim):
         return thing.text
     if isinstance(thing, Article):
         version = thing.versions[-1]
         return "\n".join(version.text[part.start : part.stop] for part in version.segments if part.keep)
-    return thing.text
+    return "\n".join(filter(None, [thing.text, *texts_of(folder, thing)]))
 
 
 def _article(thing: Claim | Article | Evidence | ImportedClaim) -> Article | None:
@@ -107,8 +114,8 @@ def _articles(session: Session, ids: Sequence[int]) -> dict[int, Any]:
 
 
 def _evidence(session: Session, ids: Sequence[int]) -> dict[int, Any]:
-    load = selectinload(Evidence.source)  # type: ignore[arg-type]
-    return {row.id: row for row in session.exec(select(Evidence).where(col(Evidence.id).in_(ids)).options(load))}
+    load = (selectinload(Evidence.source), selectinload(Evidence.captures))  # type: ignore[arg-type]
+    return {row.id: row for row in session.exec(select(Evidence).where(col(Evidence.id).in_(ids)).options(*load))}
 
 
 def _imported(session: Session, ids: Sequence[int]) -> dict[int, Any]:

@@ -5,6 +5,11 @@ from dataclasses import astuple, dataclass
 from hashlib import blake2b
 from typing import Literal
 
+Audience = Literal["everybody", "desk"]
+EVERYBODY: Audience = "everybody"
+DESK: Audience = "desk"
+"""Who searches: those who work on the desk find what is for them as well."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doc:
@@ -12,7 +17,8 @@ class Doc:
 
     `text` is searched first, `names` (aliases, claimant, headline, …) with lower weight. `time` is the event
     time as proleptic ordinals, both included, None for an open end; `years` are its years for the facet;
-    `day` is the ordinal to sort by. `tags` are those that a person accepted, `proposed` those that wait.
+    `day` is the ordinal to sort by. `tags` are those that a person accepted, `proposed` those that wait. `countries`
+    are codes (see countries.py). What is for the `desk` only is found by those who work there, and by nobody else.
     """
 
     id: str  # such as claim:12
@@ -34,6 +40,8 @@ class Doc:
     time: tuple[int | None, int | None] | None = None
     years: tuple[int, ...] = ()
     day: int = 0
+    countries: tuple[str, ...] = ()
+    audience: Audience = EVERYBODY
 
     def fingerprint(self) -> str:
         """Changes whenever anything in the document does; kept in the index so that it can be checked."""
@@ -42,11 +50,12 @@ class Doc:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document found. Scores order one result and mean nothing outside it."""
+    """A document found. Scores order one result and mean nothing outside it; `day` is what it is sorted by in time."""
 
     id: str
     type: str
     score: float
+    day: int = 0
 
 
 @dataclass(frozen=True, slots=True)

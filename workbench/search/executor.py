@@ -13,7 +13,7 @@ from itertools import chain
 from time import perf_counter
 from typing import Literal
 
-from workbench.search.documents import Found, Hit
+from workbench.search.documents import DESK, EVERYBODY, Audience, Found, Hit
 from workbench.search.errors import TooSlow
 from workbench.search.fields import COLUMNS, Row
 from workbench.search.segments import Segment, Snapshot, View
@@ -48,8 +48,12 @@ def run(
     sort: Sort,
     page: tuple[int, int],
     seconds: float,
+    after: Hit | None = None,
+    audience: Audience = EVERYBODY,
 ) -> Found:
-    """One page (offset, limit) of what matches. TooSlow after `seconds`, ValueError for an unknown facet."""
+    """One page (offset, limit) of what matches and stands behind `after`. What is not for the audience is no part of
+    the search: no hit, no total and no facet knows of it. TooSlow after `seconds`, ValueError for an unknown facet.
+    """
     if unknown := {*filters, *facets} - COLUMNS.keys():
         raise ValueError(f"no such facet: {', '.join(sorted(unknown))}")
     began = perf_counter()
@@ -57,7 +61,8 @@ def run(
     chosen = {name: frozenset(values) for name, values in filters.items() if values}
     counts: dict[str, Counter[str]] = {name: Counter() for name in facets}
     matched: list[tuple[Segment, Set[int]]] = []
-    for view in snapshot.views.values():
+    for whole in snapshot.views.values():
+        view = whole if audience == DESK else whole.for_everybody()
         base = _matches(view, query, _EVERYWHERE, clock)
         passing = {name: _passing(view.segment, name, values, base) for name, values in chosen.items()}
         matched.append((view.segment, _all_of(base, passing.values())))
@@ -66,7 +71,7 @@ def run(
             others = (docs for other, docs in passing.items() if other != name)
             column = view.segment.column(name)
             count.update(chain.from_iterable([column[number] for number in _all_of(base, others)]))
-    hits = _ranked(query, matched, sort, sum(page), clock)[max(page[0], 0) :]
+    hits = _ranked(query, matched, sort, sum(page), clock, after)[max(page[0], 0) :]
     total = sum(len(docs) for _, docs in matched)
     took = (perf_counter() - began) * 1000
     return Found(total, hits, {name: dict(count.most_common()) for name, count in counts.items()}, took)
@@ -148,6 +153,7 @@ def _ranked(
     sort: Sort,
     most: int,
     clock: Clock,
+    after: Hit | None,
 ) -> list[Hit]:
     terms = list(_scoring(query)) if sort == "relevance" else []
     scores = _scores(terms, matched, clock) if terms else [{} for _ in matched]
@@ -159,7 +165,10 @@ def _ranked(
         for number in docs
         if (row := rows[number])
     )
-    return [Hit(id, type_, -score) for score, _, id, type_ in nsmallest(most, keyed)]
+    if after:
+        last = (-after.score, sign * after.day, after.id)
+        keyed = (key for key in keyed if key[:3] > last)
+    return [Hit(id, type_, -score, sign * day) for score, day, id, type_ in nsmallest(most, keyed)]
 
 
 def _scoring(query: Query) -> Iterator[Term]:

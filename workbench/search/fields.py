@@ -1,6 +1,7 @@
 """What the index keeps of a document: its words as Whoosh's fields, and a row of columns."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from whoosh.analysis.tokenizers import SpaceSeparatedTokenizer
@@ -8,6 +9,7 @@ from whoosh.fields import ID, STORED, TEXT, Schema
 
 from workbench.search.documents import Doc
 from workbench.search.words import fold, is_named, sounds, stems, words, written
+from workbench.splitting.vocabulary import terms
 
 BOOKMARK = "bookmark"  # the id of the one document that is not a Doc
 _BETWEEN_NAMES = " | "  # no word of a query is a bar, so no phrase reaches from one name into the next
@@ -33,9 +35,19 @@ class Row(NamedTuple):
     tags: tuple[str, ...]
     proposed: tuple[str, ...]
     accuses: bool
+    countries: tuple[str, ...]
+    audience: str
     text_words: int
     names_words: int
     fingerprint: str
+
+
+@lru_cache(maxsize=4096)
+def rights(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """The articles of the instruments that tags bear on, as values of a facet: udhr_5, iccpr_7."""
+    known = [terms()[tag] for tag in tags if tag in terms()]
+    found = [f"{name.lower()}_{one}" for term in known for name, numbers in term.by_instrument() for one in numbers]
+    return tuple(dict.fromkeys(found))
 
 
 COLUMNS: dict[str, Callable[[Row], tuple[str, ...]]] = {
@@ -52,6 +64,8 @@ COLUMNS: dict[str, Callable[[Row], tuple[str, ...]]] = {
     "accusation": lambda row: ("yes",) if row.accuses else (),
     "language": lambda row: _maybe(row.language),
     "article": lambda row: _maybe(row.article),
+    "country": lambda row: row.countries,
+    "right": lambda row: rights(row.tags),
 }
 LENGTHS: dict[str, Callable[[Row], int]] = {
     "text": lambda row: row.text_words,
@@ -76,7 +90,7 @@ def as_fields(doc: Doc) -> dict[str, Any]:
     row = Row(
         doc.id, doc.type, doc.article_id, doc.verdict, doc.state, doc.kind, doc.claimants, doc.outlets,
         doc.language, doc.archived, doc.time, doc.years, doc.day, doc.tags,
-        doc.proposed, doc.accuses, len(text), len(names), doc.fingerprint(),
+        doc.proposed, doc.accuses, doc.countries, doc.audience, len(text), len(names), doc.fingerprint(),
     )  # fmt: skip
     fields = {
         "text": " ".join(map(fold, text)),

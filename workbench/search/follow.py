@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Protocol
 
-from workbench.search.documents import Doc
+from workbench.search.documents import DESK, Doc
 from workbench.search.errors import IndexBusy, IndexDamaged
 from workbench.search.store import Index, Progress
 from workbench.search.tree import EVERYTHING
@@ -100,7 +100,7 @@ def check(index: Index, source: Source) -> list[str]:
             faults.append(f"{doc.id} is missing from the index")
         elif known != doc.fingerprint():
             faults.append(f"{doc.id} is out of date in the index")
-    twice = index.search(EVERYTHING, limit=0).total - known_ids
+    twice = index.search(EVERYTHING, limit=0, audience=DESK).total - known_ids
     if twice:
         faults.append(f"{twice} documents are in the index more than once")
     return faults + [f"{id} is in the index but not in the database" for id in sorted(indexed)]

@@ -1,7 +1,7 @@
 """The query language: text in, a tree out, or one sentence about what to do.
 
     word   "a phrase"   "two words"~5   begin*   mispelt~   AND  OR  NOT  -word   ( )
-    claimant:word   outlet:"a phrase"   verdict:mostly_accurate   tag:torture
+    claimant:word   outlet:"a phrase"   verdict:mostly_accurate   tag:torture   right:iccpr_7   country:kz
     time:2020..2021   time:2020-03   time:2019..
 
 Words beside each other are joined by AND; OR binds weaker than AND. Anything may be typed here: every text is
@@ -33,7 +33,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "type": ("claim", "evidence", "article", "imported"),
 }
 """The words that a field may have; other words would find nothing without saying why."""
-VALUE_FIELDS = (*VALUES, "language", "tag", "proposed", "accusation")
+VALUE_FIELDS = (*VALUES, "language", "tag", "proposed", "right", "country", "accusation")
 TEXT_FIELDS = ("claimant", "outlet", "author")
 FIELDS = (*TEXT_FIELDS, *VALUE_FIELDS, "time")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from time import sleep
 
-from .documents import Found
+from .documents import EVERYBODY, Audience, Found, Hit
 from .errors import IndexBusy, IndexDamaged, IndexMissing, SearchError
 from .executor import Sort
 from .follow import Source, catch_up, rebuild
@@ -15,7 +15,10 @@ from .tree import Query
 
 PATIENCE, PAUSE = 10.0, 0.1
 """Seconds that a search waits for another process to mend the index, and between two looks."""
-FACETS = ("type", "verdict", "state", "kind", "claimant", "outlet", "year", "tag", "accusation", "archived")
+FACETS = (
+    *("type", "verdict", "state", "kind", "claimant", "outlet", "country", "year", "right", "tag", "accusation"),
+    "archived",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,12 @@ def look(
     sort: Sort = "relevance",
     offset: int = 0,
     limit: int = 20,
+    after: Hit | None = None,
+    audience: Audience = EVERYBODY,
 ) -> Answer:
-    """Search after the newest committed event (waiting at most 500 ms for it). Raises TooSlow."""
-    search = partial(index.search, query, filters=filters, facets=FACETS, sort=sort, offset=offset, limit=limit)
+    """Search after the newest committed event (waiting at most 500 ms for it); see Index.search. Raises TooSlow."""
+    page = partial(index.search, query, filters=filters, facets=FACETS, sort=sort, offset=offset, limit=limit)
+    search = partial(page, after=after, audience=audience)
     try:
         late = catch_up(index, source)
         return Answer(search(), late)

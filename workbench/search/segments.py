@@ -16,6 +16,7 @@ from whoosh.fields import Schema
 from whoosh.reading import SegmentReader
 
 from workbench.search.blocks import Numbers, Weights, whole
+from workbench.search.documents import EVERYBODY
 from workbench.search.errors import IndexDamaged, SearchError
 from workbench.search.fields import COLUMNS, LENGTHS, STEMMED, Row
 from workbench.search.words import STEMMERS, UNCUT, neighbours
@@ -59,6 +60,7 @@ class Segment:
         self._vocabulary: dict[str, dict[str, int]] = {}
         self._letters: dict[str, str] = {}
         self._languages: frozenset[str] | None = None
+        self._closed: frozenset[int] | None = None
         self._kept = 0
         self.pieces: Mapping[str, int] | None = None
 
@@ -80,6 +82,14 @@ class Segment:
             rows = (fields["row"] for fields in stored)
             self._rows = [Row(*row) if isinstance(row, tuple) else None for row in rows]
         return self._rows
+
+    @_read
+    def closed(self) -> frozenset[int]:
+        """The numbers of the documents that are not for everybody."""
+        if self._closed is None:
+            rows = enumerate(self.rows())
+            self._closed = frozenset(number for number, row in rows if row and row.audience != EVERYBODY)
+        return self._closed
 
     @_read
     def column(self, name: str) -> list[tuple[str, ...]]:
@@ -194,6 +204,11 @@ class View:
     segment: Segment
     live: frozenset[int]
     marks: frozenset[int]
+
+    def for_everybody(self) -> "View":
+        """The same without the documents that are for the desk alone."""
+        closed = self.segment.closed()
+        return View(self.segment, self.live - closed, self.marks) if closed else self
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,26 @@
 """From the database to index documents: what the events since the bookmark touched, and everything for a rebuild."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
-from typing import Any, Protocol
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, func, select
 
+from .. import originals
+from ..config import Home
 from ..db import Database
+from ..errors import Missing
 from ..hidden import ANYBODY, closed
 from ..models import (
     Appearance,
     Archive,
     Article,
     ArticleVersion,
+    CaptureKind,
     Claim,
     Entity,
     Event,
@@ -22,12 +29,14 @@ from ..models import (
     Finding,
     ImportedClaim,
     Mention,
+    Sensitivity,
     Standing,
     State,
     Verdict,
 )
 from ..record import HIDING
-from .documents import Doc
+from .countries import countries
+from .documents import DESK, EVERYBODY, Doc
 from .follow import Changes
 from .touched import not_too_many, touched
 
@@ -35,6 +44,10 @@ _TABLES: tuple[tuple[str, Any], ...] = (
     *(("article", Article), ("claim", Claim), ("evidence", Evidence)),
     ("imported", ImportedClaim),
 )
+MOST_TEXT = 1_000_000
+"""Code points of one captured text that are searched."""
+BEGINNING = 1500
+"""Code points of an article whose first country counts for claims that name none."""
 UNCHECKED = "unchecked"
 """Stands in the verdict facet for a claim without a finding."""
 CHUNK = 200
@@ -45,6 +58,7 @@ class EventSource:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.folder = Home(database.path.parent, database.path.parent).originals
 
     def newest(self) -> int:
         with self.database.reading() as session:
@@ -56,7 +70,7 @@ class EventSource:
             waiting = select(Event).where(col(Event.seq) > after).order_by(col(Event.seq)).limit(limit)
             events = not_too_many(session.exec(waiting).all())
             wanted = touched(session, events)
-            docs = [doc for noun, ids in wanted.items() for doc in _documents(session, noun, sorted(ids))]
+            docs = [doc for noun, ids in wanted.items() for doc in self._documents(session, noun, sorted(ids))]
         there = {doc.id for doc in docs}
         known = {f"{noun}:{id}" for noun, ids in wanted.items() for id in ids}
         hidden = known if any(event.action in HIDING for event in events) else known - there
@@ -67,20 +81,13 @@ class EventSource:
             for noun, table in _TABLES:
                 ids = session.exec(select(table.id).order_by(col(table.id))).all()
                 for at in range(0, len(ids), CHUNK):
-                    yield from _documents(session, noun, ids[at : at + CHUNK])
+                    yield from self._documents(session, noun, ids[at : at + CHUNK])
                     session.expunge_all()
 
-
-class _Maker(Protocol):
-    def __call__(self, session: Session, ids: Sequence[Any], /) -> Iterator[Doc]: ...
-
-
-def _documents(session: Session, noun: str, ids: Sequence[Any]) -> Iterator[Doc]:
-    makers: dict[str, _Maker] = {
-        **{"article": _articles, "claim": _claims, "evidence": _evidence},
-        "imported": _imported,
-    }
-    yield from makers[noun](session, ids)
+    def _documents(self, session: Session, noun: str, ids: Sequence[Any]) -> Iterator[Doc]:
+        if noun == "evidence":
+            return _evidence(session, ids, self.folder)
+        return {"article": _articles, "claim": _claims, "imported": _imported}[noun](session, ids)
 
 
 def _articles(session: Session, ids: Sequence[Any]) -> Iterator[Doc]:
@@ -99,6 +106,7 @@ def _articles(session: Session, ids: Sequence[Any]) -> Iterator[Doc]:
             outlets=_named(article.outlet),
             authors=tuple(article.authors),
             language=article.language,
+            countries=countries(f"{article.headline}\n{version.text[:BEGINNING]}", article.language),
             archived=article.archived_at is not None,
             day=article.created_at.toordinal(),
         )
@@ -150,7 +158,21 @@ def _claim(claim: Claim) -> Doc:
         time=(claim.event_from, claim.event_until) if timed else None,
         years=_years(claim.event_from, claim.event_until) if timed else (),
         day=(finding.at if finding else claim.created_at).toordinal(),
+        countries=_countries(claim),
     )
+
+
+def _countries(claim: Claim) -> tuple[str, ...]:
+    """The countries that a claim names; where it names none, the first that its story does."""
+    place = claim.appearances[0].version if claim.appearances else None
+    language = place.article.language if place else None
+    own = countries(claim.text, language)
+    return own if own or not place else _first(f"{place.article.headline}\n{place.text[:BEGINNING]}", language)
+
+
+@lru_cache(maxsize=256)
+def _first(beginning: str, language: str | None) -> tuple[str, ...]:
+    return countries(beginning, language)[:1]
 
 
 def _terms(claim: Claim, state: Standing) -> tuple[str, ...]:
@@ -164,23 +186,40 @@ def _verdict(claim: Claim, finding: Finding | None) -> str:
     return State.STALE if claim.state == State.STALE else UNCHECKED
 
 
-def _evidence(session: Session, ids: Sequence[Any]) -> Iterator[Doc]:
+def _evidence(session: Session, ids: Sequence[Any], folder: Path) -> Iterator[Doc]:
+    """What is sealed is no document: the index holds plain words. What is restricted is for those who work here."""
     links = selectinload(Evidence.links).selectinload(EvidenceLink.claim)  # type: ignore[arg-type]
-    rows = select(Evidence).where(col(Evidence.id).in_(ids), Evidence.sensitivity == "open")
+    load = (links, selectinload(Evidence.source), selectinload(Evidence.captures))  # type: ignore[arg-type]
+    rows = select(Evidence).where(col(Evidence.id).in_(ids), Evidence.sensitivity != Sensitivity.SEALED)
     shut = closed(session, ids, ANYBODY)
-    for item in session.exec(rows.options(links, selectinload(Evidence.source))):  # type: ignore[arg-type]
+    for item in session.exec(rows.options(*load)):
         if item.source.protected:
             continue
         secret = item.id in shut  # then nobody's words are found, whoever searches
         live = [link for link in item.links if link.withdrawn_at is None]
-        words = [part for link in live for part in (link.quotation, link.note)]
+        words = [item.text, *(part for link in live for part in (link.quotation, link.note))]
+        words += [] if secret else texts_of(folder, item)
         yield Doc(
             id=f"evidence:{item.id}",
             type="evidence",
-            text="\n".join(filter(None, [item.title, *([] if secret else [item.text, *words])])),
+            text="\n".join(filter(None, [item.title, *([] if secret else words)])),
             names=item.source.name,
             day=item.retrieved_at.toordinal(),
+            audience=EVERYBODY if item.sensitivity == Sensitivity.OPEN else DESK,
         )
+
+
+def texts_of(folder: Path, item: Evidence) -> list[str]:
+    """The captured texts of evidence, whose captures are loaded, but for what stands in its note; of a long one as much
+    as is searched. What is gone from the store is left out: `verify` says so.
+    """
+    found: list[str] = []
+    for capture in item.captures:
+        if capture.kind == CaptureKind.TEXT:
+            with suppress(Missing):
+                text = originals.read(folder, capture.sha256).decode("utf-8", "replace")
+                found += [text[:MOST_TEXT]] if text != item.text.strip() else []
+    return found
 
 
 def _imported(session: Session, ids: Sequence[Any]) -> Iterator[Doc]:

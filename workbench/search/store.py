@@ -21,7 +21,7 @@ from whoosh import index as whoosh_index
 from whoosh.filedb import filestore
 
 from workbench.search import executor
-from workbench.search.documents import Doc, Found
+from workbench.search.documents import EVERYBODY, Audience, Doc, Found, Hit
 from workbench.search.errors import IndexBusy, IndexDamaged, IndexMissing, SearchError
 from workbench.search.fields import BOOKMARK, as_fields, schema
 from workbench.search.merging import merged
@@ -72,15 +72,18 @@ class Index:
         sort: executor.Sort = "relevance",
         offset: int = 0,
         limit: int = 20,
+        after: Hit | None = None,
+        audience: Audience = EVERYBODY,
     ) -> Found:
         """One page of documents that match the query and the filters, and counts for the facets.
 
         `filters` are the values chosen for each facet: any of them within a facet, all facets together. A
         facet is counted without its own filter, so that its other values stay choosable. Raises TooSlow after
-        two seconds.
+        two seconds. `after` is the last hit of the page before: what comes into the index meanwhile moves no page.
         """
         page = max(offset, 0), max(limit, 0)
-        return executor.run(self._snapshot(), query, filters or {}, facets, sort, page, TIME_LIMIT)
+        known = self._snapshot()
+        return executor.run(known, query, filters or {}, facets, sort, page, TIME_LIMIT, after, audience)
 
     def nearest(self, text: str, texts: Texts, fits: Fits, limit: int) -> list[Near]:
         """The documents that fit and are most like `text`; `texts` gives the words of documents by id."""

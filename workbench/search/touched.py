@@ -51,7 +51,8 @@ def touched(session: Session, events: Sequence[Event]) -> dict[str, set[int]]:
     sources = {event.target_id for event in events if event.target == "source"}  # protected ones are taken out
     ids["evidence"].update(session.exec(select(Evidence.id).where(col(Evidence.source_id).in_(sources))))
     marked = [event.target_id for event in events if event.target == "sensitive_passage"]
-    texts = select(SensitivePassage.capture_id).where(col(SensitivePassage.id).in_(marked))
+    texts = set(session.exec(select(SensitivePassage.capture_id).where(col(SensitivePassage.id).in_(marked))))
+    texts |= {event.target_id for event in events if event.target == "capture"}  # its text may be there now
     ids["evidence"].update(session.exec(select(Capture.evidence_id).where(col(Capture.id).in_(texts))))
     ids["imported"].update(_read_in(session, [event for event in events if event.target == "archive"]))
     return ids

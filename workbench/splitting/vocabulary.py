@@ -53,6 +53,14 @@ def label_of(id: str) -> str:
     return terms()[id].label if id in terms() else id.replace("_", " ")
 
 
+def article_of_law(id: str) -> str:
+    """An article of an instrument in words, of what stands for it: "ICCPR 7, Torture" for iccpr_7."""
+    name, _, number = id.partition("_")
+    instrument = INSTRUMENTS.get(name, name.upper())
+    title = _titles().get(instrument, {}).get(int(number)) if number.isdigit() else None
+    return f"{instrument} {number}{f', {title}' if title else ''}"
+
+
 def _term(id: str, entry: dict[str, Any]) -> Term:
     return Term(
         id=id,

@@ -11,10 +11,19 @@ from ..db import now
 from ..models import GONE, Attribution, EntityKind, Verdict
 from ..queries.claims import mark_of
 from ..record import Details
+from ..search.countries import name_of
 from ..splitting import Quantity, describe_date, terms
+from ..splitting.vocabulary import article_of_law
 from ..states import WAITING
 from .difference import side_by_side
 from .labels import CHOICES, CONFIDENCES, HATCHED, HOW, ICONS, LABELS, MEANINGS, ORDER, RIGHT_TO_LEFT, RULES
+
+
+def facet_value(facet: str, value: str) -> str:
+    """A value of a facet of the search in words."""
+    if facet == "country":
+        return name_of(value)
+    return article_of_law(value) if facet == "right" else label(value)
 
 
 def label(word: str | None) -> str:
@@ -223,4 +232,5 @@ def register(env: Any) -> None:
         count_of=count_of,
         chips=chips,
         side_by_side=side_by_side,
+        facet_value=facet_value,
     )
