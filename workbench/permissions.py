@@ -45,6 +45,8 @@ class Act(StrEnum):
     SEE_BOARD = "see board"
     ARCHIVE = "archive"
     RESTORE = "restore"
+    SAVE_SEARCH = "keep searches"
+    SHARE_SEARCH = "share searches"
     MANAGE_USERS = "manage users"
 
 
@@ -211,6 +213,8 @@ RULES: dict[Act, list[Rule]] = {
     Act.SEE_BOARD: [(_is_editor, "The board is for editors.")],
     Act.ARCHIVE: [(_is_editor, "Only editors archive a story."), (_is_open, "This story is archived already.")],
     Act.RESTORE: [(_is_editor, "Only editors bring a story back."), (_is_archived, "This story is not archived.")],
+    Act.SAVE_SEARCH: [],
+    Act.SHARE_SEARCH: [_CHECKER],
     Act.MANAGE_USERS: [(_is_admin, "Only admins manage people.")],
 }
 

@@ -35,6 +35,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         app = create_app(self.home, https=self.https)
         background.start(self.home, app.extensions["desk"].database)
         background.start_fetching(self.home, app.extensions["desk"].database)
+        background.start_batches(app.extensions["desk"].database, app.extensions["desk"].index)
         background.clear_hourly(self.home, app.extensions["desk"].database)
         background.sweep_daily(self.home, app.extensions["desk"].database)
         return app

@@ -47,6 +47,9 @@ PAGES = {
     "redaction.show": ("ada", "/captures/{text}/redaction"),
     "sources.show": ("ada", "/sources/1"),
     "search.show": ("ada", "/search?q=banned"),
+    "saved.index": ("ada", "/searches?q=banned"),
+    "saved.show": ("ada", "/searches/1"),
+    "batches.show": ("ada", "/searches/lists/1"),
     "relations.show": ("ada", "/claims/{kept}/checked"),
     "relations.story": ("ada", "/articles/2/checked"),
 }

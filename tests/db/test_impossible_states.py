@@ -14,6 +14,8 @@ IMPOSSIBLE = {
     "ck_claim_event_time": [{"event_from": 737_000}, {"event_until": 737_000}],
     "ck_user_email_lower": [{"email": "Ada@example.org"}],
     "ck_edit_confidence": [{"confidence": -0.1}, {"confidence": 1.1}],
+    "ck_saved_search_name": [{"name": ""}, {"name": "  "}],
+    "ck_batch_search_progress": [{"done": -1}, {"done": 2, "total": 1}],
     "ck_evidence_title": [{"title": ""}, {"title": "   "}],
     "ck_evidence_credibility": [{"credibility": 0}, {"credibility": 7}],
     "ck_claim_round": [{"round": 0}],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from itsdangerous import URLSafeSerializer
 from lxml import html
 from sqlmodel import Session, func, select
 
@@ -31,12 +32,21 @@ from workbench.models import (
     PendingImport,
     Reference,
 )
+from workbench.people import searches
 from workbench.queries.claims import claim
 from workbench.review import claims as review
 from workbench.review import comments, proposals, relations
 
 OTHER_STORY = "A second story\n\nThe Tolvan court released 4 people in May 2020.\n"
-DOWNLOADS = {"static", "health", "articles.original", "evidence.capture", "dossiers.download"}
+DOWNLOADS = {
+    "static",
+    "health",
+    "articles.original",
+    "evidence.capture",
+    "dossiers.download",
+    "batches.matches",
+    "saved.feed",
+}
 BYTES = b"%PDF-1.4 minutes of the court"
 CAPTURED = "The court met on 3 March 2020.\n\nIt banned the Harbour (Bryggen) Party. Nobody was heard."
 
@@ -70,6 +80,22 @@ def put_bulk(session: Session, name: str, claim_id: int) -> int:
     session.add(BulkClaim(bulk_id=row.id, claim_id=claim_id, event_seq=session.exec(last).one()))
     session.flush()
     return row.id
+
+
+def put_search(session: Session, name: str) -> dict[str, int]:
+    """A search that somebody keeps, and a list of queries of theirs."""
+    who = person(session, name)
+    row = searches.save(session, who, name="Bans", asked="q=banned", shared=False, found=[])
+    batch = searches.begin(session, who, name="A list", lines=["banned", "court"])
+    return {"search_id": row.id, "batch_id": batch.id}
+
+
+def put_feed(session: Session, home: Home) -> str:
+    """What stands in the address of a feed of ben's."""
+    ben = person(session, "ben")
+    row = searches.save(session, ben, name="Courts", asked="q=court", shared=True, found=[])
+    feed = searches.open_feed(session, ben, row)
+    return str(URLSafeSerializer(home.secret_key(), salt="search feed").dumps([feed.id, feed.nonce]))
 
 
 def put_fetch(session: Session, evidence_id: int) -> int:
@@ -147,6 +173,8 @@ def things(home: Home, database: Database, article_id: int, claim_id: int) -> di
             "notification_id": notification(session, "ada"),
             "bulk_id": put_bulk(session, "ada", claim_id),
             "name": "open",
+            "token": put_feed(session, home),
+            **put_search(session, "ada"),
         }
 
 

@@ -40,6 +40,8 @@ class May(NamedTuple):
 
 WHO: dict[Act, list[May]] = {
     Act.READ: [May(ALL)],
+    Act.SAVE_SEARCH: [May(ALL)],
+    Act.SHARE_SEARCH: [May(CHECKERS)],
     Act.COMMENT: [May(CHECKERS, RUNNING)],
     Act.COMMENT_ARTICLE: [May(CHECKERS, RUNNING)],
     Act.COMMENT_EVIDENCE: [May(CHECKERS)],

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import text
 
 from tests.conftest import PEOPLE, person
-from tests.web.conftest import notification, put_bulk
+from tests.web.conftest import notification, put_bulk, put_search
 from tests.web.expected import NOBODY, ON_ARTICLES, ON_CLAIMS, OTHERS, OWN, WHO, World, may
 from workbench import permissions
 from workbench.db import now
@@ -127,6 +127,20 @@ NEEDS = {  # what every endpoint asks for; OWN_ACCOUNT is what one does to onese
     "sources.decide": Act.ANCHOR,
     "sources.move": Act.ADD_EVIDENCE,
     "search.show": Act.READ,
+    "saved.index": Act.READ,
+    "saved.save": Act.SAVE_SEARCH,
+    "saved.show": Act.READ,
+    "saved.change": Act.SAVE_SEARCH,
+    "saved.see": Act.SAVE_SEARCH,
+    "saved.remove": Act.SAVE_SEARCH,
+    "saved.open_feed": Act.SAVE_SEARCH,
+    "saved.close_feed": Act.SAVE_SEARCH,
+    "saved.feed": ANYBODY,
+    "batches.begin": Act.SAVE_SEARCH,
+    "batches.show": Act.READ,
+    "batches.matches": Act.READ,
+    "batches.stop": Act.SAVE_SEARCH,
+    "batches.remove": Act.SAVE_SEARCH,
     "relations.show": Act.READ,
     "relations.story": Act.READ,
     "relations.relate": Act.RELATE,
@@ -222,7 +236,7 @@ def test_every_endpoint_has_an_expectation_and_every_expectation_an_endpoint(app
     assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(NEEDS)
     assert set(WHO) == set(Act) == set(RULES)
     dealt_with = {Act(needs) for needs in NEEDS.values() if needs not in (ANYBODY, OWN_ACCOUNT, REVIEWING)}
-    assert set(Act) - dealt_with <= {Act.REVIEW, Act.SECOND, Act.RESOLVE, Act.ASSIGN}  # by REVIEWING; by `person`
+    assert set(Act) - dealt_with <= {Act.REVIEW, Act.SECOND, Act.RESOLVE, Act.ASSIGN, Act.SHARE_SEARCH}  # by fields
 
 
 @pytest.mark.parametrize("name", ["ada", "edda", "rosa", "anton", None])
@@ -231,6 +245,7 @@ def test_every_route_and_method_answers_each_role_as_the_table_says(name, app, a
     with database.writing() as session:  # who reads, or undoes a change to many claims, is whose it is
         things["notification_id"] = notification(session, name or "ada")
         things["bulk_id"] = put_bulk(session, name or "ada", things["claim_id"])
+        things |= put_search(session, name or "ada")
     for world in WORLDS.get(name or "", VISITED[::4]):
         for rule, method in calls(app):
             needs = NEEDS[rule.endpoint]

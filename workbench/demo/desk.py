@@ -28,7 +28,7 @@ from ..search.source import EventSource
 from ..search.store import Index
 from ..states import WAITING
 from ..upkeep.setup import set_up
-from . import exhibits, kinds
+from . import exhibits, kinds, searching
 from .exhibits import Known
 from .plan import ANSWERS, CHECKS, EVIDENCE, PASSWORD, PEOPLE, STORIES, Check, Story
 from .reviewing import review_the_rest
@@ -81,8 +81,9 @@ def _fill(home: Home, database: Database, say: Callable[[str], None]) -> None:
     kinds.protect(database, home, people)
     say("reviews in every state, work given out, stories signed off")
     review_the_rest(home, database, people)
-    say("the search index")
+    say("the search index, and searches that people keep")
     rebuild(Index.create(home.index_live), EventSource(database))
+    searching.keep(database, Index(home.index_live), people)
 
 
 def _people(database: Database) -> dict[str, User]:

@@ -39,6 +39,7 @@ from .evidence import Access, Evidence, EvidenceKind, EvidenceLink, Grade, Ident
 from .people import IdempotencyKey, LoginAttempt, Role, User, UserSession
 from .relations import ClaimLink, Relation
 from .reviews import Confidence, Finding, How, Review, ReviewEvidence, SearchLog, Turn, Verdict
+from .searches import BatchSearch, SavedSearch, SearchFeed, SearchLook
 from .stories import Correction, Policy, SignOff
 from .work import Assignment, Bulk, BulkClaim, BulkWhat, Comment, Notice, Notification, Thread
 
@@ -57,6 +58,7 @@ __all__ = [
     "ArticleVersion",
     "Assignment",
     "Attribution",
+    "BatchSearch",
     "Bulk",
     "BulkClaim",
     "BulkWhat",
@@ -101,7 +103,10 @@ __all__ = [
     "Review",
     "ReviewEvidence",
     "Role",
+    "SavedSearch",
+    "SearchFeed",
     "SearchLog",
+    "SearchLook",
     "Segment",
     "SegmentKind",
     "Selector",

@@ -3,8 +3,6 @@
 The session reads as that person (see workbench.sight): what they may not know of is not counted either.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -33,6 +31,7 @@ from ..models import (
     User,
     encrypted,
 )
+from ..publishing.cells import line
 from ..publishing.claimreview import claim_reviews
 from ..publishing.dossier import Contents, Preserved
 from ..publishing.export import articles
@@ -245,16 +244,7 @@ JUDGED = ("verdict", "attribution_verdict", "confidence", "rationale", "as_of", 
 
 def _table(claims: Iterable[Plain]) -> bytes:
     """The claims with their findings in force, for a spreadsheet (UTF-8 with its mark)."""
-    made = io.StringIO()
-    table = csv.writer(made)
-    table.writerow([*COLUMNS, *JUDGED])
-    for claim in claims:
-        row = {**claim, "claimants": "; ".join(claim["claimants"]), **(claim["finding"] or {})}
-        table.writerow([_cell(row.get(name)) for name in (*COLUMNS, *JUDGED)])
-    return ("\ufeff" + made.getvalue()).encode("utf-8", "surrogatepass")
-
-
-def _cell(value: object) -> str:
-    """A cell that a spreadsheet shows and never runs."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    names = (*COLUMNS, *JUDGED)
+    rows = [{**one, "claimants": "; ".join(one["claimants"]), **(one["finding"] or {})} for one in claims]
+    table = [line(names), *(line(row.get(name) for name in names) for row in rows)]
+    return ("\ufeff" + "".join(table)).encode("utf-8", "surrogatepass")

@@ -9,8 +9,8 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from ..hidden import ANYBODY, closed
-from ..models import Appearance, Article, ArticleVersion, Claim, Evidence, ImportedClaim
-from ..search.documents import Hit
+from ..models import Appearance, Article, ArticleVersion, Claim, Evidence, ImportedClaim, Role, User
+from ..search.documents import DESK, EVERYBODY, Audience, Hit
 from ..search.source import texts_of
 from ..sight import VIEWER
 from .claims import mark_of, standing
@@ -52,6 +52,11 @@ def rows(session: Session, folder: Path, hits: Sequence[Hit]) -> list[Row]:
         for hit, thing in found
         if thing is not None
     ]
+
+
+def audience_of(person: User) -> Audience:
+    """Whose findings somebody gets: those who only read get what is for everybody."""
+    return EVERYBODY if person.role == Role.READER else DESK
 
 
 def plain(row: Row) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from ..models import (
     UserSession,
 )
 from ..people.accounts import SYSTEM_EMAIL, switch_off
+from ..people.searches import forget_all
 from ..people.sessions import digest
 from ..permissions import Act, require
 from ..queries.custody import about
@@ -78,6 +79,7 @@ def person(session: Session, actor: User, user: User, *, why: str) -> str:
     old, user.name = user.name, f"Former member {user.id}"
     session.exec(delete(LoginAttempt).where(col(LoginAttempt.account) == digest(user.email)))
     user.email, user.password_hash = f"former-member-{user.id}@{NOWHERE}", None
+    forget_all(session, user)
     for table in SECRETS:
         session.exec(delete(table).where(col(table.user_id) == user.id))
     for key in session.exec(select(IdempotencyKey).where(col(IdempotencyKey.message).contains(old, autoescape=True))):

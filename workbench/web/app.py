@@ -16,6 +16,7 @@ from . import (
     agreement,
     answers,
     articles,
+    batches,
     bulk,
     claims,
     custody,
@@ -36,6 +37,7 @@ from . import (
     relations,
     remarks,
     reviews,
+    saved,
     search,
     security,
     signoff,
@@ -53,7 +55,7 @@ BLUEPRINTS = (
     *(people, stories, articles, imports, claims, reviews, edits, proposals, evidence, search),
     *(splitter, agreement, signoff, policy, bulk, threads, notifications),
     *(custody, dossiers, fetches, texts, sources, protection, passages, redaction, encryption),
-    relations,
+    *(relations, saved, batches),
 )
 
 

@@ -12,7 +12,8 @@ from ..evidence import errands
 from ..importing.models import named_models
 from ..importing.rest import go_on, waits
 from ..review.policies import in_force
-from ..upkeep import leftovers
+from ..search.store import Index
+from ..upkeep import batches, leftovers
 from ..upkeep.sweep import sweep
 
 fetch_pages = errands.go_on
@@ -50,6 +51,22 @@ def _fetch(home: Home, database: Database) -> None:
         fetch_pages(database, home.originals, in_force)
     except Exception as error:  # what waits is taken up by the next one who asks
         log.error("fetching has stopped: %s", type(error).__name__, exc_info=error)
+
+
+def start_batches(database: Database, index: Index) -> Thread | None:
+    """Look for what is left of people's lists of queries, if anything is; the next start goes on."""
+    if not batches.waits(database):
+        return None
+    thread = Thread(target=_look, args=(database, index), name="batches", daemon=True)
+    thread.start()
+    return thread
+
+
+def _look(database: Database, index: Index) -> None:
+    try:
+        batches.go_on(database, index)
+    except Exception as error:  # the next one who asks takes it up
+        log.error("looking for a list of queries has stopped: %s", type(error).__name__, exc_info=error)
 
 
 def clear_leftovers(home: Home, database: Database) -> Thread | None:

@@ -17,7 +17,7 @@ from ..people.notifications import unread
 from ..sight import see_as
 from .doors import desk
 
-OPEN_TO_ALL = {"static", "people.log_in", "people.log_in_page", "health"}
+OPEN_TO_ALL = {"static", "people.log_in", "people.log_in_page", "health", "saved.feed"}
 """Endpoints for people who are not signed in. Everything else is refused to them."""
 
 POLICY = (
