@@ -29,7 +29,9 @@ SHARED = 0.6
 ROUGHLY = {"about": 0.1, "nearly": 0.1, "multiples of": 9.0}
 """By what share of itself a number may be off that is said so."""
 FAR = 10**7  # days, beyond the calendar
-_NO = re.compile(r"\b(?:no|not|never|none|nobody|neither|nor|without|cannot|den(?:y|ies|ied))\b|n['’]t\b", re.I)
+_NO = re.compile(
+    r"\b(?:no(?!\.?\s?\d)|not|never|none|nobody|neither|nor|without|cannot|den(?:y|ies|ied))\b|n['’]t\b", re.I
+)
 _NOT_DENIED = re.compile(r"\b(?:not|never|nobody|without) (?:\w+ )?den(?:y|ies|ied|ying)\b|n['’]t deny\b", re.I)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _END = re.compile(r"(?:ing|ed|es|s)$")

@@ -10,9 +10,11 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from .models import Access, Capture, CaptureKind, Role, SensitivePassage, Sensitivity
+from .models import Access, Capture, CaptureKind, Evidence, Role, SensitivePassage, Sensitivity, Source
 from .sight import VIEWER
 
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
+"""Files whose metadata can be taken off (see evidence.stripping)."""
 COVER = "█"
 ANYBODY = (0, Role.READER)
 """A viewer who may read what everybody may."""
@@ -46,15 +48,37 @@ def closed(session: Session, evidence_ids: Iterable[int], viewer: Viewer | None 
 def given(session: Session, captures: Iterable[Capture], shut: Closed) -> set[int]:
     """Of which captures somebody may have the bytes. `shut` is what is closed to them.
 
-    Of closed evidence these are the redacted copies in which each of its closed passages is gone.
+    Of closed evidence these are the redacted copies in which each of its closed passages is gone. Pictures of a
+    protected source as they came may say in their metadata who it is: they are for those who know that.
     """
     captures = list(captures)
+    private = _telling_who(session, captures)
     copies = [row for row in captures if row.kind == CaptureKind.REDACTED and row.evidence_id in shut]
     ids = {id for row in copies for id in _redacted(row)}
     rows = session.exec(select(SensitivePassage).where(col(SensitivePassage.id).in_(ids))).all() if ids else []
     known = {row.id: row for row in rows}
-    free = {row.id for row in captures if row.evidence_id not in shut}
+    free = {row.id for row in captures if row.evidence_id not in shut and row.id not in private}
     return free | {row.id for row in copies if _gone(row, shut[row.evidence_id], known)}
+
+
+def telling_who(capture: Capture) -> bool:
+    """Whether metadata of a file as it came may say who its source is, and a copy without them can be made."""
+    return capture.kind == CaptureKind.ORIGINAL and capture.mime in PICTURES
+
+
+def _telling_who(session: Session, captures: Iterable[Capture]) -> set[int]:
+    """The pictures of protected sources that the viewer does not know."""
+    viewer = session.info.get(VIEWER)
+    rows = [row for row in captures if telling_who(row)]
+    if not viewer or not rows:
+        return set()
+    person_id, role = viewer
+    known = select(Access.source_id).where(Access.user_id == person_id, col(Access.ended_at).is_(None))
+    theirs = set(session.exec(known).all()) if role != Role.READER else set()
+    ids = {row.evidence_id for row in rows}
+    sources = select(Evidence.id, Evidence.source_id).join(Source, col(Source.id) == Evidence.source_id)
+    of = dict(session.exec(sources.where(col(Evidence.id).in_(ids), col(Source.protected))).all())
+    return {row.id for row in rows if row.evidence_id in of and of[row.evidence_id] not in theirs}
 
 
 def covered(text: str, spans: Spans) -> str:

@@ -42,6 +42,8 @@ def test_what_disagrees_is_found(one, other, apart):
         ("The party was banned.", "Nobody was heard."),
         ("The party was not banned.", "No ban of the party was made: the party was not banned."),
         ("The party was banned by the court.", "The court did not deny that the party was banned."),
+        ("Law No. 214 of 3 May 2020 banned the party.", "The law banned the party."),
+        ("By decree no 12 the party was banned.", "The party was banned by decree."),
         ("", ""),
     ],
 )

@@ -18,6 +18,7 @@ from workbench import originals
 from workbench.db import now
 from workbench.evidence import items
 from workbench.models import Access, Capture, CaptureKind, Event, Evidence, SensitivePassage, Source
+from workbench.publishing.cells import cell
 from workbench.queries.claims import claim
 from workbench.review import comments
 from workbench.upkeep import checkpoints
@@ -376,10 +377,8 @@ def test_findings_keep_their_history_and_only_published_verdicts_are_claim_revie
     assert [int(row["id"]) for row in rows] == [row["id"] for row in read(folder, "article.json")["claims"]]
 
 
-def test_a_cell_never_runs_in_a_spreadsheet(home, database, story, tmp_path):
-    from workbench.queries.dossier import _cell
-
-    assert [_cell(value) for value in ("=1+1", "@x", "-2", "plain", None, 7)] == [
+def test_a_cell_never_runs_in_a_spreadsheet():
+    assert [cell(value) for value in ("=1+1", "@x", "-2", "plain", None, 7)] == [
         "'=1+1",
         "'@x",
         "'-2",

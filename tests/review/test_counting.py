@@ -1,5 +1,7 @@
 """How many sources the evidence of a claim counts for, and why, in words."""
 
+from dataclasses import replace
+
 import pytest
 
 from workbench.review.copies import components
@@ -60,3 +62,10 @@ def test_copies_of_copies_are_one_group():
     found = components([(1, 2), (5, 6), (2, 3), (6, 7), (7, 5)])
     assert len({found[one] for one in (1, 2, 3)}) == len({found[one] for one in (5, 6, 7)}) == 1
     assert found[1] != found[5] and 4 not in found and components([]) == {}
+
+
+def test_what_could_not_be_kept_counts_for_nothing_and_is_named():
+    lost = replace(item(2), here=False)
+    assert in_words([item(1), lost]) == "1 item, 1 independent source"
+    assert any("Of “T2” nothing is here" in said for said in why_in_words([item(1), lost]))
+    assert needs("accurate", [item(1), item(2)], 0) is None and needs("accurate", [item(1), lost], 0)

@@ -114,7 +114,7 @@ def test_copies_of_one_origin_count_once():
         ([], "No evidence yet"),
         ([(NOTHING, A)], "No evidence yet"),
         ([(YES, A)], "1 item, 1 independent source"),
-        ([(YES, A), (NO, A), (BUT, B)], "3 items, 2 independent sources"),
+        ([(YES, A), (NO, A), (BUT, B)], "3 items, 2 independent sources (1 for it, 1 against it)"),
     ],
 )
 def test_an_empty_list_never_looks_like_no_problem(rows, words):

@@ -56,7 +56,7 @@ def test_what_comes_after_it_was_kept_is_new_until_it_was_seen(as_, keep, add, t
 
     page = as_("ada").get(place).text
     assert new(page) == "1 new document"
-    assert "1 new" in html.fromstring(as_("ada").get("/searches").text).xpath("string(//main//b[@class='count'])")
+    assert "1 new" in html.fromstring(as_("ada").get("/searches").text).xpath("string(//main//li[.//a='Mine'])")
     upto = re.search(r'name="upto" value="([^"]+)"', page).group(1)
     add("Zinnober came back.")
     assert as_("ada").post(f"{place}/seen", {"upto": upto}).status_code == 303

@@ -7,6 +7,7 @@ from lxml import html
 from sqlmodel import col, select
 
 from tests.evidence.test_stripping import MARKER, photo
+from tests.publishing.test_dossier import unpack
 from workbench.models import Capture, Event, EventDetail, Evidence
 from workbench.upkeep.verify import verify
 
@@ -83,3 +84,25 @@ def test_a_file_that_is_too_large_is_refused_with_what_was_typed(size, as_, clai
     assert page.xpath("//*[@id='title']/@value") == [FIELDS["title"]]
     assert page.xpath("//input[@type='file']/@data-most") == ["50000000"]
     assert sorted(home.originals.rglob("*")) == before
+
+
+def test_a_picture_of_a_protected_source_leaves_without_what_its_metadata_says(as_, claim_id, database, tmp_path):
+    upload(as_, claim_id, photo())
+    number = item_of(database)
+    with database.reading() as session:
+        captures = {row.kind: row.id for row in session.exec(select(Capture).where(Capture.evidence_id == number))}
+        source_id = session.get_one(Evidence, number).source_id
+    assert as_("ada").post(f"/sources/{source_id}/protect", {"why": "She asked for it."}).status_code == 303
+
+    for name, status in (("ada", 200), ("ben", 403), ("edda", 403), ("rosa", 403)):
+        answer = as_(name).get(f"/captures/{captures['original']}")
+        assert answer.status_code == status and (MARKER in answer.data) == (status == 200)
+        page = as_(name).get(f"/evidence/{number}").text
+        assert (f"/captures/{captures['original']}" in page) == (status == 200)
+        assert f"/captures/{captures['stripped']}" in page
+        assert as_(name).get(f"/captures/{captures['stripped']}").status_code == 200
+    assert "may say who it is" in as_("ben").get(f"/captures/{captures['original']}").text
+    (tmp_path / "d.zip").write_bytes(as_("edda").get("/articles/1/dossier", buffered=True).data)
+    files = [path for path in unpack(tmp_path / "d.zip", tmp_path / "u").rglob("*") if path.is_file()]
+    assert not any(MARKER in path.read_bytes() for path in files)
+    assert any(path.read_bytes().startswith(b"\xff\xd8") for path in files)

@@ -8,7 +8,7 @@ from tests.conftest import person
 from workbench.contradictions import Contradiction
 from workbench.db import now
 from workbench.evidence import items
-from workbench.models import Evidence, Grade, Likeness, Sift, Source
+from workbench.models import Evidence, Fetch, Grade, Likeness, Sift, Source
 from workbench.queries.claims import claim
 from workbench.queries.weighing import _each_once, undecided
 
@@ -122,3 +122,29 @@ def test_copies_of_one_are_not_said_to_be_counted_as_two(database, things):
         session.add(Likeness(a_id=made[0], b_id=other.id, how="url", score=1.0, at=now()))
         session.flush()
         assert len(undecided(session, [*made, other.id])) == 1
+
+
+def test_a_page_that_could_not_be_kept_is_no_source(as_, things, database):
+    given = {"stance": "supports", "kind": "secondary", "title": "Lost page", "url": "https://example.org/a"}
+    as_("ada").post(f"/claims/{things['claim_id']}/evidence", {**given, "source": "Another site"})
+    assert "2 items, 2 independent sources" in as_("ada").get(f"/claims/{things['claim_id']}").text
+    with database.writing() as session:
+        item = session.exec(select(Evidence).where(Evidence.title == "Lost page")).one()
+        row = Fetch(
+            evidence_id=item.id, url=item.url, by_id=item.added_by_id, at=now(), state="failed", why="No answer."
+        )
+        session.add(row)
+    page = as_("ada").get(f"/claims/{things['claim_id']}").text
+    assert "1 item, 1 independent source" in page and "Of “Lost page” nothing is here" in page
+
+
+def test_why_something_was_done_stands_in_its_custody_and_why_somebody_looked_on_the_source(as_, things):
+    item, source = f"/evidence/{things['evidence_id']}", "/sources/1"
+    as_("ada").post(f"{item}/sensitivity", {"level": "restricted", "was": "open", "why": "She could be found."})
+    as_("ada").post(f"{source}/protect", {"why": "She asked for it."})
+    as_("ada").post(f"{source}/identity", {"why": "To call her tomorrow."})
+
+    custody = as_("ben").get(f"{item}/custody").text
+    assert "She could be found." in custody and "To call her tomorrow." not in custody
+    assert "To call her tomorrow." in as_("ada").get(source).text
+    assert "To call her tomorrow." not in as_("ben").get(source).text

@@ -18,6 +18,8 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 ORDER = list(Sensitivity)
 SET, PROTECTED, LET_IN, LET_OUT = "sensitivity set", "source protected", "let in", "let out"
 
+IDENTITY_OPENED = "identity opened"
+
 
 def set_sensitivity(session: Session, actor: User, item: Evidence, *, level: str, was: str, why: str) -> None:
     """Say who may know of a piece of evidence. Who seals it is let in, as is who added it.
@@ -163,7 +165,7 @@ def identity(session: Session, actor: User, source: Source, *, why: str) -> Iden
     who = session.get(Identity, source.id)
     if not who:
         raise Invalid("Who this source is was erased; nobody knows it here any more.")
-    record(session, actor, "identity opened", source, after={"why": why})
+    record(session, actor, IDENTITY_OPENED, source, after={"why": why})
     return who
 
 

@@ -79,13 +79,16 @@ def custody(session: Session, evidence_id: int) -> Custody:
         raise Missing("There is no such evidence.")
     taken = select(Capture).where(Capture.evidence_id == evidence_id).order_by(col(Capture.id))
     captures = session.exec(taken.options(joinedload(Capture.captured_by))).all()  # type: ignore[arg-type]
-    may_have = given(session, captures, closed(session, [item.id]))
-    done = steps(session, item)
+    shut = closed(session, [item.id])
+    may_have = given(session, captures, shut)
+    done = steps(session, item, reasons=not shut)
     return Custody(item, captures, may_have, [_without_hashes(one, may_have) for one in done])
 
 
-def steps(session: Session, item: Evidence) -> list[Step]:
-    """The events of the evidence that the viewer may be told of, oldest first, without what people said about it."""
+def steps(session: Session, item: Evidence, *, reasons: bool = True) -> list[Step]:
+    """The events of the evidence that the viewer may be told of, oldest first, without what people said about it. Why
+    something was done with the evidence is told with `reasons`; why with its source stands on the source's page.
+    """
     load = [joinedload(Event.actor), joinedload(Event.detail)]  # type: ignore[arg-type]
     these = or_(*about(session, item))
     found = session.exec(select(Event).where(these, may_be_told(session)).order_by(col(Event.seq)).options(*load))
@@ -94,6 +97,8 @@ def steps(session: Session, item: Evidence) -> list[Step]:
     people = session.exec(select(User).where(col(User.id).in_(set(concerned.values()))))
     names = {person.id: person.name for person in people}
     keys = dict(session.exec(select(Recipient.key, Recipient.name)).all())
+    if reasons:
+        steps = [(event, _with(step, "why", _reason(event))) for event, step in steps]
     return [
         _with(_with(step, "person", names.get(concerned.get(event.seq, 0))), "for", _holders(event, keys))
         for event, step in steps
@@ -103,6 +108,10 @@ def steps(session: Session, item: Evidence) -> list[Step]:
 def _with(step: Step, name: str, value: str | None) -> Step:
     """Who was let in or out, or holds the keys, by name."""
     return replace(step, told=[*step.told, (name, value)]) if value else step
+
+
+def _reason(event: Event) -> str | None:
+    return _after(event).get("why") if event.target != "source" else None
 
 
 def _holders(event: Event, names: Mapping[str, str]) -> str:

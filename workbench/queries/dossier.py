@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from .. import originals
 from ..config import Home
 from ..errors import Invalid, Missing
-from ..hidden import closed, given
+from ..hidden import closed, given, telling_who
 from ..models import (
     Appearance,
     Article,
@@ -63,6 +63,7 @@ def contents(session: Session, home: Home, article_id: int, viewer: User) -> Con
     items = _items(session, [claim.id for claim in claims])
     shut = closed(session, [item.id for item in items])
     files = given(session, [row for item in items for row in item.captures], shut)
+    files -= {row.id for item in items if item.source.protected for row in item.captures if telling_who(row)}
     links = [link for item in items for link in item.links]
     for item in items:
         for link in item.links:

@@ -10,16 +10,20 @@ from sqlmodel import Session, col, select
 
 from .. import originals
 from ..errors import Missing
-from ..evidence.protection import seals
+from ..evidence.protection import IDENTITY_OPENED, seals
 from ..hidden import closed
-from ..models import Access, Capture, CaptureKind, Evidence, EvidenceLink, Identity, Source, User
+from ..models import Access, Capture, CaptureKind, Event, Evidence, EvidenceLink, Identity, Role, Source, User
 from ..permissions import CHECKERS
+
+MOST_LOOKS = 100
+"""Looks at who a source is that its page lists, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Protection:
     """`inside` are those who know, `outside` whom one may let in; `mine` says whether the viewer knows, `seals` whether
-    passages of the evidence are sealed, `erased` whether nobody can know any more who the source is.
+    passages of the evidence are sealed, `erased` whether nobody can know any more who the source is. `looks` are the
+    events by which who a source is was opened, for those who know it.
     """
 
     inside: Sequence[Access]
@@ -27,6 +31,7 @@ class Protection:
     mine: bool
     seals: bool
     erased: bool
+    looks: Sequence[Event] = ()
 
 
 def protection(
@@ -41,7 +46,16 @@ def protection(
     outside = session.exec(people.where(col(User.id).not_in(known)).order_by(col(User.name))).all()
     sealing = evidence_id is not None and seals(session, evidence_id)
     erased = source_id is not None and session.get(Identity, source_id) is None
-    return Protection(inside, outside, viewer.id in known, sealing, erased)
+    mine = viewer.id in known and viewer.role != Role.READER
+    looks = _looks(session, source_id) if source_id is not None and mine else []
+    return Protection(inside, outside, mine, sealing, erased, looks)
+
+
+def _looks(session: Session, source_id: int) -> Sequence[Event]:
+    """The newest events by which who a source is was opened."""
+    rows = select(Event).where(Event.target == "source", Event.target_id == source_id, Event.action == IDENTITY_OPENED)
+    load = (joinedload(Event.actor), joinedload(Event.detail))  # type: ignore[arg-type]
+    return session.exec(rows.order_by(col(Event.seq).desc()).limit(MOST_LOOKS).options(*load)).all()
 
 
 def source(session: Session, source_id: int) -> Source:

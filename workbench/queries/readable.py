@@ -13,6 +13,10 @@ from ..evidence.stretches import signs
 from ..hidden import NOT_YOURS, Spans, closed, covered, given
 from ..models import Capture, CaptureKind, Evidence, SensitivePassage, encrypted
 
+NAMES_IT = (
+    "Its source is protected, and the metadata of this picture may say who it is. Take the copy without metadata."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Readable:
@@ -49,8 +53,9 @@ def readable_text(session: Session, folder: Path, capture: Capture, others: Sequ
 
 def may_have(session: Session, capture: Capture) -> None:
     """Raise Forbidden where the viewer may not have the bytes of a capture."""
-    if capture.id not in given(session, [capture], closed(session, [capture.evidence_id])):
-        raise Forbidden(NOT_YOURS)
+    shut = closed(session, [capture.evidence_id])
+    if capture.id not in given(session, [capture], shut):
+        raise Forbidden(NOT_YOURS if shut else NAMES_IT)
 
 
 def words(folder: Path, sha256: str) -> str:

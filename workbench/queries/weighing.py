@@ -12,7 +12,7 @@ from ..evidence import timing
 from ..models import Claim, EvidenceLink, Likeness, Sift, SiftStep, Standing
 from ..review.copies import groups
 from ..review.counting import why_in_words
-from ..review.rules import Item
+from ..review.rules import Item, distinct
 from .captured import Quoted, quotations
 from .claims import ClaimPage, article_of
 from .readable import Readable, reach_of
@@ -54,7 +54,7 @@ def weighing(session: Session, folder: Path, page: ClaimPage, items: Sequence[It
         contradictions=_each_once(contradictions(made)),
         links=links,
         moves=moves(session, page.claim),
-        pairs=undecided(session, [id for id in titles if reach[id].whole]),
+        pairs=undecided(session, [item.number for item in distinct(items) if reach[item.number].whole]),
         reach=reach,
         titles=titles,
     )

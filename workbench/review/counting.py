@@ -14,6 +14,12 @@ def why_in_words(items: Sequence[Item]) -> list[str]:
     if records:
         which = "a primary record" if len(records) == 1 else "primary records"
         said.append(f"{_which(found, records)} {_be(records)} {which}, which can carry a verdict alone.")
+    if lost := [item for item in items if not item.here]:
+        which = _which(lost, range(len(lost)))
+        said.append(
+            f"Of {which} nothing is here, as the page could not be kept: it counts for nothing until somebody adds the "
+            "file, or writes down what it says."
+        )
     for at, item in enumerate(found):
         stances = {other.stance for other in items if other.number == item.number != 0}
         if Stance.REFUTES in stances and stances & FOR:

@@ -4,21 +4,25 @@ The form never says whose turn it is. A first review that needs another waits, s
 queries.sealed); the second settles the claim or disputes it; a third person decides a dispute.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy.orm.attributes import flag_modified
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from ..corrections import told_of
 from ..db import now
 from ..errors import Invalid
 from ..models import (
     Answer,
+    Capture,
     Claim,
     ClaimKind,
     Confidence,
     EvidenceLink,
+    Fetch,
+    FetchState,
     Finding,
     How,
     Review,
@@ -37,7 +41,7 @@ from .assignments import end
 from .copies import groups
 from .findings import in_force, put_in_force
 from .policies import in_force as policy_in_force
-from .rules import Item, Judgement, agree, expired, judgement_of, missing, together
+from .rules import Item, Judgement, agree, expired, judgement_of, legible, missing, together
 from .searches import searches
 from .wording import current, home
 
@@ -100,6 +104,7 @@ def items(session: Session, claim: Claim, links: list[EvidenceLink] | None = Non
     """The claim's evidence (or some of it) as the rules see it."""
     live = [link for link in (claim.links if links is None else links) if link.withdrawn_at is None]
     copies = groups(session) if len(live) > 1 else {}
+    lost = _lost(session, live)
     return [
         Item(
             link.stance,
@@ -109,9 +114,21 @@ def items(session: Session, claim: Claim, links: list[EvidenceLink] | None = Non
             copies.get(link.evidence_id, ""),
             link.evidence_id,
             link.evidence.title,
+            link.evidence_id not in lost,
         )
         for link in live
     ]
+
+
+def _lost(session: Session, links: Sequence[EvidenceLink]) -> set[int]:
+    """The evidence of which nothing is here: its page could not be fetched, and nobody wrote down what it says."""
+    said = {link.evidence_id for link in links if legible(link.quotation) or legible(link.evidence.text)}
+    ids = {link.evidence_id for link in links} - said
+    if not ids:
+        return set()
+    failed = session.exec(select(Fetch).where(Fetch.state == FetchState.FAILED, col(Fetch.evidence_id).in_(ids)))
+    kept = session.exec(select(Capture.evidence_id).where(col(Capture.evidence_id).in_(ids)))
+    return {row.evidence_id for row in failed} - set(kept)
 
 
 def needs_two(session: Session, claim: Claim, reviewer: User) -> bool:

@@ -15,7 +15,8 @@ FOR = {Stance.SUPPORTS, Stance.PARTLY_SUPPORTS}
 class Item:
     """One linked evidence item as the rules see it. Items of one source, or of one group of copies, are not
     independent: `group` is what a person typed, `copies` the group of likenesses that were accepted. `number` is the
-    item's own; one that is linked with several quotations counts once (0: every one is another).
+    item's own; one that is linked with several quotations counts once (0: every one is another). `here` says whether
+    anything of it is: a page that could not be kept, of which nobody wrote anything down, counts for nothing.
     """
 
     stance: str
@@ -25,6 +26,7 @@ class Item:
     copies: str = ""
     number: int = 0
     title: str = ""
+    here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,7 @@ REASONS: dict[str, str] = {
 
 def needs(verdict: str, items: Sequence[Item], searches: int) -> str | None:
     """The evidence that `verdict` still lacks, as a sentence; None where there is enough."""
+    items = [item for item in items if item.here]
     for_it = [item for item in items if item.stance in FOR]
     against = [item for item in items if item.stance == Stance.REFUTES]
     match verdict:
@@ -250,17 +253,21 @@ def _marks(item: Item) -> set[str]:
 
 
 def distinct(items: Sequence[Item]) -> list[Item]:
-    """The items that bear on the claim, each once."""
-    bearing = [item for item in items if item.stance != Stance.NO_BEARING]
+    """The items that bear on the claim, each once, but those of which nothing is here."""
+    bearing = [item for item in items if item.stance != Stance.NO_BEARING and item.here]
     return list({item.number or -at: item for at, item in reversed(list(enumerate(bearing, 1)))}.values())[::-1]
 
 
 def in_words(items: Sequence[Item]) -> str:
-    """'3 items, 1 independent source', or that there is none: an empty list never looks like "no problem"."""
+    """'3 items, 1 independent source', with the sources on each side where there are two, or that there is none: an
+    empty list never looks like "no problem".
+    """
     found = distinct(items)
     if not found:
         return "No evidence yet"
-    return f"{_count(len(found), 'item')}, {_count(independent(found), 'independent source')}"
+    sides = [independent([item for item in found if item.stance in stances]) for stances in (FOR, {Stance.REFUTES})]
+    apart = f" ({sides[0]} for it, {sides[1]} against it)" if all(sides) else ""
+    return f"{_count(len(found), 'item')}, {_count(independent(found), 'independent source')}{apart}"
 
 
 def _two_or_primary(items: Sequence[Item]) -> bool:
