@@ -292,3 +292,41 @@ def test_a_download_is_refused_in_a_sentence(mark, as_, things):
     answer = as_("ben").get(f"/captures/{things['capture_id']}")
     assert answer.status_code == 403 and "It holds passages that you may not read." in answer.text
     assert as_("ada").get(f"/captures/{things['capture_id']}").status_code == 200
+
+
+def test_the_same_text_of_other_evidence_is_marked_too_and_the_same_file_is_named(mark, as_, things, home, database):
+    with database.writing() as session:
+        ada, found = person(session, "ada"), claim(session, things["claim_id"])
+        for title in ("The same once more", "And again"):
+            link = items.add(
+                session,
+                ada,
+                found,
+                item=items.Item(title, "Another visitor", "primary", text=TEXT),
+                bearing=items.Bearing("supports"),
+            )
+            looked = texts.look(home.originals, None, TEXT)
+            if title == "And again":  # its text was not read
+                looked = texts.Look(None, [])
+                file = texts.look(home.originals, None, TEXT).made[0].of
+                session.add(
+                    texts.Capture(
+                        **{"evidence_id": link.evidence_id, "sha256": file.sha256, "bytes": file.bytes},
+                        **{"mime": file.mime, "name": file.name, "captured_by_id": ada.id, "captured_at": now()},
+                    )
+                )
+            texts.keep(session, ada, session.get_one(Evidence, link.evidence_id), looked)
+
+    page = as_("ada").get(f"/evidence/{things['evidence_id']}/text/{things['text_id']}").text
+    assert "Also in the same text of" in page and "The same once more" in page
+    start = TEXT.index(SECRET)
+    given = {"passage": f"{start}:{start + len(SECRET)}:{SECRET}", "level": "sealed", "why": WHY, "twins": "1"}
+    place = f"/evidence/{things['evidence_id']}/text/{things['text_id']}/passages"
+    answer = as_("ada").post(place, given, follow_redirects=True)
+    said = html.fromstring(answer.text).xpath("string(//p[@class='said'])")
+    assert "The very same file is open in “And again”" in said
+    with database.reading() as session:
+        rows = session.exec(select(SensitivePassage)).all()
+    assert len(rows) == 2 and len({row.capture_id for row in rows}) == 2
+    again = things["evidence_id"] + 1
+    assert SECRET not in as_("ben").get(f"/evidence/{again}").text

@@ -2,8 +2,10 @@
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 
 from ..evidence import passages
+from ..models import Capture
 from ..permissions import Act, require
 from ..queries import captured
 from ..queries import passages as queries
@@ -39,8 +41,27 @@ def mark(evidence_id: int, text_id: int) -> ResponseReturnValue:
             everywhere=bool(text("everywhere")),
         )
         said = "The passage is marked." if len(made) == 1 else f"{len(made)} passages are marked."
+        said += _in_twins(door, held, words, selected)
         back = url_for("texts.show", evidence_id=evidence_id, text_id=text_id, at=made[0].start, _anchor="passages")
         return done(said, back)
+
+
+def _in_twins(door: Session, held: Capture, words: str, selected: passages.Selected) -> str:
+    """Mark the same in the same text of other evidence, where that was asked for; says which hold it openly still."""
+    left = []
+    for twin in queries.twins(door, held):
+        if not (twin.text and text("twins")):
+            left.append(twin.item.title)
+            continue
+        passages.mark(
+            *(door, actor(), twin.item, twin.text, words),
+            selected=selected,
+            level=text("level"),
+            why=text("why"),
+            everywhere=bool(text("everywhere")),
+        )
+    named = ", ".join(f"“{title}”" for title in left)
+    return f" The very same file is open in {named}: say there too who may know of it." if left else ""
 
 
 @pages.post("/evidence/<int:evidence_id>/text/<int:text_id>/passages/end")

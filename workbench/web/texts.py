@@ -14,7 +14,7 @@ from ..permissions import Act, require
 from ..queries import captured
 from ..queries.claims import claim
 from ..queries.evidence import evidence
-from ..queries.passages import marked
+from ..queries.passages import marked, twins
 from ..queries.sources import copies
 from ..upkeep import leftovers
 from .answers import again, done
@@ -46,6 +46,7 @@ def _page(template: str, evidence_id: int, text_id: int) -> ResponseReturnValue:
         held = captured.text_capture(door, evidence_id, text_id)
         page = captured.text_page(door, desk().home.originals, held, page_number(), at)
         listed = marked(door, desk().home.originals, held)
+        same = [twin.item for twin in twins(door, held) if twin.text]
         alike = [copy.other for copy in copies(door, evidence_id) if copy.row.state != Standing.REJECTED]
         asked = captured.claims_asked(door, request.values.get("claim", "").strip()[:200])
     if unseen:
@@ -62,6 +63,7 @@ def _page(template: str, evidence_id: int, text_id: int) -> ResponseReturnValue:
         stances=list(Stance),
         ticked=sent,
         marked=listed,
+        twins=same,
         covered=COVER in page.text,
         alike=alike,
     )
