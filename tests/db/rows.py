@@ -19,7 +19,12 @@ SPECIAL = {
     "b_id": 2,
     "score": 0.9,
 }
-WHOLE = {"thread": {"claim_id": 1}, "access": {"evidence_id": 1}, "claim_link": {"other_id": 2}}
+WHOLE = {
+    "thread": {"claim_id": 1},
+    "access": {"evidence_id": 1},
+    "claim_link": {"other_id": 2},
+    "contrast": {"other_id": 2},
+}
 """Columns that may be empty each, but not together."""
 WORDS = re.compile(r"(\w+) IN \('(\w+)'")
 

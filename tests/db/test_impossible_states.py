@@ -16,6 +16,8 @@ IMPOSSIBLE = {
     "ck_edit_confidence": [{"confidence": -0.1}, {"confidence": 1.1}],
     "ck_saved_search_name": [{"name": ""}, {"name": "  "}],
     "ck_batch_search_progress": [{"done": -1}, {"done": 2, "total": 1}],
+    "ck_contrast_order": [{"claim_id": 2, "other_id": 2}, {"claim_id": 3, "other_id": 2}],
+    "ck_teaser_link_order": [{"start": 1, "stop": 1}, {"start": -1, "stop": 1}],
     "ck_evidence_title": [{"title": ""}, {"title": "   "}],
     "ck_evidence_credibility": [{"credibility": 0}, {"credibility": 7}],
     "ck_claim_round": [{"round": 0}],

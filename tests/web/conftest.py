@@ -31,6 +31,7 @@ from workbench.models import (
     Notification,
     PendingImport,
     Reference,
+    TeaserLink,
 )
 from workbench.people import searches
 from workbench.queries.claims import claim
@@ -96,6 +97,15 @@ def put_feed(session: Session, home: Home) -> str:
     row = searches.save(session, ben, name="Courts", asked="q=court", shared=True, found=[])
     feed = searches.open_feed(session, ben, row)
     return str(URLSafeSerializer(home.secret_key(), salt="search feed").dumps([feed.id, feed.nonce]))
+
+
+def put_teaser(session: Session, claim_id: int) -> int:
+    """That the beginning of the story repeats a claim, and that somebody took it back."""
+    ada = person(session, "ada").id
+    row = TeaserLink(version_id=1, start=0, stop=4, claim_id=claim_id, by_id=ada, at=now(), ended_at=now())
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def put_fetch(session: Session, evidence_id: int) -> int:
@@ -173,6 +183,7 @@ def things(home: Home, database: Database, article_id: int, claim_id: int) -> di
             "notification_id": notification(session, "ada"),
             "bulk_id": put_bulk(session, "ada", claim_id),
             "name": "open",
+            "teaser_id": put_teaser(session, claim_id),
             "token": put_feed(session, home),
             **put_search(session, "ada"),
         }

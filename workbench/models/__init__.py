@@ -37,7 +37,7 @@ from .entities import Alias, Entity, EntityKind, Mention, Standing, Tag
 from .events import Event, EventDetail
 from .evidence import Access, Evidence, EvidenceKind, EvidenceLink, Grade, Identity, Sensitivity, Source, Stance
 from .people import IdempotencyKey, LoginAttempt, Role, User, UserSession
-from .relations import ClaimLink, Relation
+from .relations import ClaimLink, Contrast, Relation, TeaserLink
 from .reviews import Confidence, Finding, How, Review, ReviewEvidence, SearchLog, Turn, Verdict
 from .searches import BatchSearch, SavedSearch, SearchFeed, SearchLook
 from .stories import Correction, Policy, SignOff
@@ -69,6 +69,7 @@ __all__ = [
     "ClaimLink",
     "Comment",
     "Confidence",
+    "Contrast",
     "Correction",
     "Descent",
     "Edit",
@@ -121,6 +122,7 @@ __all__ = [
     "Standing",
     "State",
     "Tag",
+    "TeaserLink",
     "Thread",
     "Turn",
     "User",

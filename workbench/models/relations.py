@@ -4,10 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from .archive import ImportedClaim
+from .articles import ArticleVersion
 from .base import one_of, states
 from .claims import Claim
 from .events import RAISE
@@ -24,6 +25,44 @@ class Relation(StrEnum):
     ENTAILS = "entails"
     CONTRADICTS = "contradicts"
     SUPERSEDES = "supersedes"
+
+
+class Contrast(SQLModel, table=True):
+    """Two claims, the older first, that may tell of one event and differ in date, number, denial or who did it. The
+    program finds them, and throws them away with the next change of either: a remark to look at, and no event.
+    """
+
+    __table_args__ = (UniqueConstraint("claim_id", "other_id"), states("order", "claim_id < other_id"))
+
+    id: int = Field(default=None, primary_key=True)
+    claim_id: int = Field(foreign_key="claim.id")
+    other_id: int = Field(foreign_key="claim.id", index=True)
+    fields: list[str] = Field(sa_type=JSON)
+    score: float
+
+
+class TeaserLink(SQLModel, table=True):
+    """A person says that a teaser of one article (start..stop, code points of the version) only repeats a claim of
+    another: it leads there, and is neither an appearance nor a source.
+    """
+
+    __tablename__ = "teaser_link"
+    __table_args__ = (
+        UniqueConstraint("version_id", "start", "claim_id"),
+        states("order", "0 <= start AND start < stop"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    version_id: int = Field(foreign_key="article_version.id")
+    start: int
+    stop: int
+    claim_id: int = Field(foreign_key="claim.id", index=True)
+    by_id: int = Field(foreign_key="user.id")
+    at: datetime
+    ended_at: datetime | None = None
+
+    version: ArticleVersion = Relationship(sa_relationship_kwargs=RAISE)
+    by: User = Relationship(sa_relationship_kwargs=RAISE)
 
 
 class ClaimLink(SQLModel, table=True):

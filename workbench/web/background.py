@@ -13,7 +13,7 @@ from ..importing.models import named_models
 from ..importing.rest import go_on, waits
 from ..review.policies import in_force
 from ..search.store import Index
-from ..upkeep import batches, leftovers
+from ..upkeep import batches, contrasts, leftovers
 from ..upkeep.sweep import sweep
 
 fetch_pages = errands.go_on
@@ -67,6 +67,22 @@ def _look(database: Database, index: Index) -> None:
         batches.go_on(database, index)
     except Exception as error:  # the next one who asks takes it up
         log.error("looking for a list of queries has stopped: %s", type(error).__name__, exc_info=error)
+
+
+def start_comparing(home: Home, database: Database, index: Index) -> Thread | None:
+    """Compare the claims that changed with those they may contradict; the next who looks goes on."""
+    if not contrasts.left(home, database):
+        return None
+    thread = Thread(target=_contrast, args=(home, database, index), name="contrasts", daemon=True)
+    thread.start()
+    return thread
+
+
+def _contrast(home: Home, database: Database, index: Index) -> None:
+    try:
+        contrasts.go_on(home, database, index)
+    except Exception as error:  # the next who looks takes it up
+        log.error("comparing claims has stopped: %s", type(error).__name__, exc_info=error)
 
 
 def clear_leftovers(home: Home, database: Database) -> Thread | None:

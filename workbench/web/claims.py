@@ -14,6 +14,7 @@ from ..queries.articles import version
 from ..queries.claims import article_of, claim, claim_page, claims, last_actor, open_references, standing_flags
 from ..queries.damage import damaged
 from ..queries.outline import Line, outline
+from ..queries.teasers import teased
 from ..queries.weighing import weighing
 from ..queries.work import assignable
 from ..review import accusations, comments, reviews
@@ -39,6 +40,7 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
         published = bool(told_of(door, page.claim))
         items = reviews.items(door, page.claim)
         harmed = damaged(desk().home.originals, [file for link in page.links for file in link.evidence.captures])
+        told = teased(door, claim_id)
         weighed = weighing(door, desk().home.originals, page, items)
     lacking = {verdict: needs(verdict, items, len(page.searches)) for verdict in Verdict}
     return render_template(
@@ -49,6 +51,7 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
         evidence_words=_evidence_words(page.claim, items),
         weighed=weighed,
         harmed=harmed,
+        teased=told,
         lacking=lacking,
         stances=list(Stance),
         evidence_kinds=list(EvidenceKind),

@@ -10,9 +10,14 @@ from ..permissions import Act, require
 from ..queries import similar as queries
 from ..queries.article_page import article_page
 from ..queries.claims import article_of, claim
+from ..queries.contrasts import contrasts as queue
+from ..queries.teasers import teaser, teasers, version_of
 from ..review import relations as review
+from ..review import teasers as review_teasers
 from ..search.follow import catch_up
 from ..search.source import EventSource
+from ..upkeep.contrasts import left as still_to_compare
+from . import background
 from .answers import again, done
 from .doors import actor, desk, number, page_number, reading, text, writing
 from .labels import APART, CHOICES
@@ -46,12 +51,54 @@ def story(article_id: int) -> ResponseReturnValue:
         ids = [card.claim.id for card in whole.cards]
         here = queries.with_all(door, ids[(page - 1) * PAGE : page * PAGE])
         rows = [(found, queries.offered(door, desk().index, found, IN_A_STORY)) for found in here]
+        repeated = teasers(door, desk().index, article_id) if page == 1 else []
     more = page * PAGE < len(ids)
-    return render_template("articles/checked.html", article=whole.article, rows=rows, page=page, more=more, late=late)
+    return render_template(
+        "articles/checked.html",
+        article=whole.article,
+        rows=rows,
+        page=page,
+        more=more,
+        late=late,
+        teasers=repeated,
+    )
+
+
+@pages.post("/articles/<int:article_id>/teasers")
+@again(story, "#main")
+def link_teaser(article_id: int) -> ResponseReturnValue:
+    """A teaser only repeats a claim of another story."""
+    with writing() as door:
+        version, found = version_of(door, article_id), claim(door, number("claim"))
+        require(actor(), Act.RELATE, found)
+        start, stop = number("start"), number("stop")
+        review_teasers.link(door, actor(), version, found, start=start, stop=stop, words=text("words"))
+        return done("The teaser leads to the claim.", url_for("relations.story", article_id=article_id))
+
+
+@pages.post("/teasers/<int:teaser_id>/unlink")
+def unlink_teaser(teaser_id: int) -> ResponseReturnValue:
+    with writing() as door:
+        row = teaser(door, teaser_id)
+        review_teasers.unlink(door, actor(), row, claim(door, row.claim_id))
+        return done("It leads there no more.", url_for("relations.story", article_id=row.version.article_id))
+
+
+@pages.get("/contradictions")
+def contrasts() -> ResponseReturnValue:
+    """Claims across stories that may contradict each other; what changed is compared beside this page."""
+    background.start_comparing(desk().home, desk().database, desk().index)
+    page = page_number()
+    with reading() as door:
+        pairs, total = queue(door, page, PAGE)
+    left = still_to_compare(desk().home, desk().database)
+    return render_template("stories/contrasts.html", pairs=pairs, page=page, more=page * PAGE < total, left=left)
 
 
 def _page_of(claim_id: int) -> ResponseReturnValue:
     """The page that the person sent the form from, as it is now."""
+    if text("back") == "contrasts":
+        return contrasts()
     if text("back") != "story":
         return show(claim_id)
     with reading() as door:
@@ -89,6 +136,8 @@ def take_back(claim_id: int, relation_id: int) -> ResponseReturnValue:
 
 
 def _back(found: Claim, link: ClaimLink) -> str:
+    if text("back") == "contrasts":
+        return url_for("relations.contrasts", page=request.args.get("page"))
     if text("back") == "story":
         return url_for("relations.story", article_id=article_of(found).id, page=request.args.get("page"))
     return url_for("claims.show", claim_id=link.other_id) if link.was else url_for("relations.show", claim_id=found.id)
