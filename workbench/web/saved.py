@@ -23,7 +23,7 @@ from .search import marked
 
 pages = Blueprint("saved", __name__)
 
-PAGE, FEED = 50, 50
+PAGE, FEED = 20, 50
 """Documents that the page of a saved search and a feed show, newest first."""
 
 
