@@ -121,7 +121,7 @@ def test_a_reader_sees_no_buttons(as_, story):
 
 def test_a_search_for_a_verdict_that_does_not_exist_names_those_that_do(as_, story):
     answer = as_("ada").get("/search?q=verdict:nonsense")
-    assert answer.status_code == 422 and "accurate, mostly_accurate" in answer.text
+    assert answer.status_code == 200 and "accurate, mostly_accurate" in answer.text
 
 
 def test_the_keys_page_lists_j_and_k_for_claims_too(as_):

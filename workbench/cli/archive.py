@@ -32,6 +32,7 @@ def load(home: Home, file: Path, shown: bool | None) -> None:
     from ..search.follow import catch_up
     from ..search.source import EventSource
     from ..search.store import Index
+    from ..upkeep.meanings import work_out
     from ..upkeep.setup import existing, set_up
 
     database = existing(home) if home.database.exists() else set_up(home)
@@ -44,6 +45,8 @@ def load(home: Home, file: Path, shown: bool | None) -> None:
     index, source = Index(home.index_live), EventSource(database)
     while catch_up(index, source, within=60):
         pass
+    with Progress(shown, "what they mean, claims") as told:
+        work_out(database, index, told)
     click.echo(f"{made.new:,} claims read in, of {made.lines:,}.")
     for fault in made.wrong[:NAMED]:
         say(fault)

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, or_, select
 
 from ..errors import Missing
 from ..matching.difference import Difference, Side, differences
+from ..matching.meaning import model
+from ..matching.vectors import Known
 from ..models import Appearance, Article, ArticleVersion, Claim, ClaimLink, Entity, ImportedClaim, Mention
 from ..review.relations import HAS_WORDS, Shown
 from ..search.fields import Row
-from ..search.nearest import Near
+from ..search.nearest import Means, Near
 from ..search.store import Index
 from .claims import full, mark_of
 
@@ -21,6 +25,10 @@ LEAST = 0.25
 one country that only share its name mostly less.
 """
 OFFERED = 5
+VECTORS = "vectors"
+"""The folder beside the index that holds what claims mean."""
+LEAST_MEANING = 0.6
+"""Of what is compared by meaning too, what is as near as that is offered whatever its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +65,31 @@ def similar(session: Session, index: Index, text: str, limit: int, leave: Collec
         return row.id not in leave and (row.type == THEIRS or (row.type == OURS and row.state in HAS_WORDS))
 
     known: dict[str, Claim | ImportedClaim] = {}
-    found = index.nearest(text, _words(session, known), fits, limit)
+    found = index.nearest(text, _words(session, known), fits, limit, _means(index, known))
     return [Similar(near, known[near.id]) for near in found]
+
+
+def _means(index: Index, known: Mapping[str, Claim | ImportedClaim]) -> Means | None:
+    """How near a text is to claims in what they mean; None where the desk does not have the extra `embeddings`."""
+    vectors = vectors_of(index)
+    if vectors is None:
+        return None
+
+    def compared(text: str, ids: Sequence[str]) -> Sequence[float]:
+        return [float(one) for one in vectors.of([known[id].text for id in ids]) @ vectors.model.embed([text])[0]]
+
+    return compared
+
+
+@lru_cache(maxsize=8)
+def _known(folder: Path) -> Known | None:
+    made = model()
+    return Known(folder, made) if made else None
+
+
+def vectors_of(index: Index) -> Known | None:
+    """The vectors beside an index; None without the extra."""
+    return _known(index.directory.parent / VECTORS)
 
 
 def offered(session: Session, index: Index, claim: Claim, limit: int = OFFERED) -> list[Similar]:
@@ -70,7 +101,11 @@ def offered(session: Session, index: Index, claim: Claim, limit: int = OFFERED) 
         leave |= {f"{OURS}:{link.claim_id}", f"{OURS}:{link.other_id}", f"{THEIRS}:{link.imported_id}"}
     near = similar(session, index, claim.text, limit + 10, leave)
     versions = {place.version_id for place in claim.appearances}
-    return [row for row in near if row.near.score >= LEAST and not _stands_in(row.thing, versions)][:limit]
+    return [row for row in near if _near_enough(row.near) and not _stands_in(row.thing, versions)][:limit]
+
+
+def _near_enough(near: Near) -> bool:
+    return near.score >= LEAST or (near.meaning or 0) >= LEAST_MEANING
 
 
 def with_all(session: Session, ids: Sequence[int]) -> list[Claim]:
@@ -158,6 +193,7 @@ def _id(thing: Claim | ImportedClaim) -> str:
 
 
 def _text(row: Claim | ImportedClaim) -> str:
+    """The words by which a claim is looked for."""
     return f"{row.text}\n{row.title}" if isinstance(row, ImportedClaim) else row.text
 
 

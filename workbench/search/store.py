@@ -25,7 +25,7 @@ from workbench.search.documents import EVERYBODY, Audience, Doc, Found, Hit
 from workbench.search.errors import IndexBusy, IndexDamaged, IndexMissing, SearchError
 from workbench.search.fields import BOOKMARK, as_fields, schema
 from workbench.search.merging import merged
-from workbench.search.nearest import Fits, Near, Texts, nearest
+from workbench.search.nearest import Fits, Means, Near, Texts, nearest
 from workbench.search.segments import Segment, Snapshot, View
 from workbench.search.tree import Query
 
@@ -85,9 +85,9 @@ class Index:
         known = self._snapshot()
         return executor.run(known, query, filters or {}, facets, sort, page, TIME_LIMIT, after, audience)
 
-    def nearest(self, text: str, texts: Texts, fits: Fits, limit: int) -> list[Near]:
-        """The documents that fit and are most like `text`; `texts` gives the words of documents by id."""
-        return nearest(self._snapshot(), text, texts, fits, limit)
+    def nearest(self, text: str, texts: Texts, fits: Fits, limit: int, means: Means | None = None) -> list[Near]:
+        """The documents that fit and are most like `text` (see nearest.nearest)."""
+        return nearest(self._snapshot(), text, texts, fits, limit, means)
 
     def bookmark(self) -> int:
         """The last event whose changes are in the index."""

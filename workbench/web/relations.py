@@ -16,7 +16,6 @@ from ..review import relations as review
 from ..review import teasers as review_teasers
 from ..search.follow import catch_up
 from ..search.source import EventSource
-from ..upkeep.contrasts import left as still_to_compare
 from . import background
 from .answers import again, done
 from .doors import actor, desk, number, page_number, reading, text, writing
@@ -86,13 +85,14 @@ def unlink_teaser(teaser_id: int) -> ResponseReturnValue:
 
 @pages.get("/contradictions")
 def contrasts() -> ResponseReturnValue:
-    """Claims across stories that may contradict each other; what changed is compared beside this page."""
+    """Claims across stories that may contradict each other. What changed is compared beside this page, which does not
+    say how much that is: changes of what one may not know of are among it.
+    """
     background.start_comparing(desk().home, desk().database, desk().index)
     page = page_number()
     with reading() as door:
         pairs, total = queue(door, page, PAGE)
-    left = still_to_compare(desk().home, desk().database)
-    return render_template("stories/contrasts.html", pairs=pairs, page=page, more=page * PAGE < total, left=left)
+    return render_template("stories/contrasts.html", pairs=pairs, page=page, more=page * PAGE < total)
 
 
 def _page_of(claim_id: int) -> ResponseReturnValue:
