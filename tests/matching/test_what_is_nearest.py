@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.matching.pairs import FACTS
 from workbench.search.documents import Doc
 from workbench.search.nearest import CANDIDATES
 from workbench.search.store import Index
@@ -95,3 +96,14 @@ def test_of_many_alike_the_most_alike_is_among_the_candidates(tmp_path):
     for number in (0, 57, 199):
         found = index.nearest(known[f"claim:{number}"], lambda asked: {id: known[id] for id in asked}, both, 1)
         assert ids(found) == [f"claim:{number}"]
+
+
+def test_the_same_fact_in_other_words_is_among_the_first_five_beside_all_that_changes_it(tmp_path):
+    docs = {f"claim:{at}": one.text for at, one in enumerate(FACTS)}
+    others = [one.again.replace(*change) for one in FACTS for change in one.changed.values()]
+    docs |= {f"claim:{at}": text for at, text in enumerate(others, 1000)}
+    made = Index.create(tmp_path / "index")
+    made.replace([Doc(id=id, type="claim", text=text) for id, text in docs.items()], bookmark=1)
+    found = [made.nearest(one.again, lambda ids: {id: docs[id] for id in ids}, both, 5) for one in FACTS]
+    hits = sum(f"claim:{at}" in ids(near) for at, near in enumerate(found))
+    assert hits / len(FACTS) >= 0.9

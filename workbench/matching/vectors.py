@@ -31,6 +31,12 @@ class Known:
 
     def of(self, texts: Sequence[str]) -> Vectors:
         """A vector for each text; those that are not known are made, and kept."""
+        try:
+            return self._of(texts)
+        except FileNotFoundError:  # the folder was cleared just now
+            return self._of(texts)
+
+    def _of(self, texts: Sequence[str]) -> Vectors:
         with self._turn:
             keys = [_key(text) for text in texts]
             self._look()

@@ -4,12 +4,14 @@ A note in the index folder says that there is something to clear; it goes last, 
 """
 
 import os
+import shutil
 from contextlib import suppress
 
 from .. import originals
 from ..config import Home
 from ..db import Database
 from ..evidence import encryption
+from ..queries.similar import VECTORS
 from ..search.errors import SearchError
 from ..search.follow import rebuild
 from ..search.source import EventSource
@@ -55,6 +57,7 @@ def clear(home: Home, database: Database) -> str | None:
         index = Index.create(home.index_live)
         rebuild(index, EventSource(database))
         index.forget_old()
+        shutil.rmtree(home.index / VECTORS, ignore_errors=True)  # what texts meant tells of their words
     except SearchError as error:
         return f"The index could not be made anew ({error}); type workbench encrypt --finish in a moment."
     with suppress(FileNotFoundError):

@@ -37,7 +37,13 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
         near = queries.offered(door, desk().index, found)
         told = queries.relations(door, claim_id)
     return render_template(
-        "claims/checked.html", claim=found, article=article_of(found), near=near, told=told, late=late
+        "claims/checked.html",
+        claim=found,
+        article=article_of(found),
+        near=near,
+        told=told,
+        late=late,
+        by_meaning=queries.vectors_of(desk().index) is not None,
     )
 
 
@@ -60,6 +66,7 @@ def story(article_id: int) -> ResponseReturnValue:
         more=more,
         late=late,
         teasers=repeated,
+        by_meaning=queries.vectors_of(desk().index) is not None,
     )
 
 
