@@ -51,6 +51,7 @@ PAGES = {
     "saved.index": ("ada", "/searches?q=banned"),
     "saved.show": ("ada", "/searches/1"),
     "batches.show": ("ada", "/searches/lists/1"),
+    "imports.already": ("ada", "/imports/{import}/checked"),
     "relations.contrasts": ("ada", "/contradictions"),
     "relations.show": ("ada", "/claims/{kept}/checked"),
     "relations.story": ("ada", "/articles/2/checked"),

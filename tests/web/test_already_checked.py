@@ -11,6 +11,9 @@ from tests import settling
 from tests.conftest import person
 from workbench.matching import archive, lines
 from workbench.models import ClaimLink
+from workbench.search.follow import catch_up
+from workbench.search.source import EventSource
+from workbench.search.store import Index
 
 THEIRS = {"id": "a1", "text": "A court banned the Harbour (Bryggen) Party in March 2019.", "source": "Lantern"}
 
@@ -23,6 +26,7 @@ def pair(home, database, ada, article_id):
     with database.writing() as session:
         made = archive.begin(session, person(session, "ada"), name="a.jsonl", sha256="ab" * 32)
         archive.read_in(session, person(session, "ada"), made, [lines.checked(line)], lines=1)
+    catch_up(Index(home.index_live), EventSource(database), within=60)  # a busy machine takes longer than a page waits
     return found
 
 
@@ -140,3 +144,16 @@ def test_readers_look_and_say_nothing(as_, pair):
 
 def test_where_nothing_is_like_it_the_page_says_what_to_do(as_, article_id, claim_id):
     assert "Search with its words" in words(as_("ada").get(f"/claims/{claim_id}/checked"))
+
+
+def test_an_import_says_before_it_is_an_article_what_of_it_was_checked(as_, pair, things):
+    ada = as_("ada")
+    told = "Once more\n\nThe Harbour (Bryggen) Party was banned by a court in March 2018. A whale swam by.\n"
+    place = ada.post("/articles/new", {"text": told}).headers["Location"]
+    page = html.fromstring(ada.get(place).text)
+    [link] = page.xpath("//section[@id='already']//a/@href")
+
+    said = words(ada.get(link))
+    assert "1 of its 2 claims are like what was checked" in said and "checked by others" in said
+    assert "date: March 2018 / March 2019" in said
+    assert as_("ben").get(link).status_code == 404 and as_("rosa").get(link).status_code == 403

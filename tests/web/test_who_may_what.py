@@ -142,6 +142,7 @@ NEEDS = {  # what every endpoint asks for; OWN_ACCOUNT is what one does to onese
     "batches.stop": Act.SAVE_SEARCH,
     "batches.remove": Act.SAVE_SEARCH,
     "relations.contrasts": Act.READ,
+    "imports.already": Act.IMPORT,
     "relations.link_teaser": Act.RELATE,
     "relations.unlink_teaser": Act.RELATE,
     "relations.show": Act.READ,

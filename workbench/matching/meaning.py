@@ -30,7 +30,7 @@ Vectors = NDArray[np.float32]
 
 
 class Model:
-    """Texts to vectors of length one. For one thread at a time; several may have one each."""
+    """Texts to vectors of length one. Threads may share it."""
 
     def __init__(self, network: Path, tokenizer: Path) -> None:
         onnxruntime: Any = importlib.import_module("onnxruntime")  # the extra is not there everywhere

@@ -17,6 +17,7 @@ from ..review.relations import HAS_WORDS, Shown
 from ..search.fields import Row
 from ..search.nearest import Means, Near
 from ..search.store import Index
+from ..splitting import Draft
 from .claims import full, mark_of
 
 OURS, THEIRS = "claim", "imported"
@@ -102,6 +103,16 @@ def offered(session: Session, index: Index, claim: Claim, limit: int = OFFERED) 
     near = similar(session, index, claim.text, limit + 10, leave)
     versions = {place.version_id for place in claim.appearances}
     return [row for row in near if _near_enough(row.near) and not _stands_in(row.thing, versions)][:limit]
+
+
+def like_draft(
+    session: Session, index: Index, draft: Draft, published: str | None
+) -> list[tuple[Similar, list[Difference]]]:
+    """What was checked before that is like a draft of an import, each with in what they differ."""
+    chain = draft.attribution if len(draft.attribution) > 1 else ()
+    own = Side(draft.text, draft.time, chain[-1].speaker if chain else "", published)
+    near = [row for row in similar(session, index, draft.text, 2) if _near_enough(row.near)]
+    return [(row, row.differences(own)) for row in near]
 
 
 def _near_enough(near: Near) -> bool:

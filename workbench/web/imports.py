@@ -16,6 +16,9 @@ from ..importing.proposals import Details, counted, details, draft_portions, fli
 from ..models import ArticleKind, PendingImport
 from ..permissions import Act, require
 from ..queries.articles import pending, waiting_imports
+from ..queries.similar import like_draft
+from ..search.follow import catch_up
+from ..search.source import EventSource
 from ..splitting import Page
 from . import background
 from .answers import again, done, nothing_forgotten
@@ -23,6 +26,9 @@ from .doors import actor, desk, number, reading, text, writing
 from .labels import LANGUAGES
 
 pages = Blueprint("imports", __name__)
+
+MOST_SHOWN = 100
+"""Claims of an import of which is looked whether they were checked."""
 
 MANY = 20
 """Files in one upload."""
@@ -111,6 +117,21 @@ def preview(import_id: int) -> ResponseReturnValue:
         left_out=[(number, part) for number, part in enumerate(page.segments) if not part.keep],
         languages=list(dict.fromkeys([page.language.value, *LANGUAGES])),
     )
+
+
+@pages.get("/imports/<int:import_id>/checked")
+def already(import_id: int) -> ResponseReturnValue:
+    """What of it the desk may know, claim by claim as it would be split; of a long text the first portion."""
+    with reading(Act.IMPORT) as door:
+        held = pending(door, import_id)
+        importing.owned(held, actor())
+    page = load(held.page)
+    given = _readable(so_far(held.page, page), page)
+    drafts = next(draft_portions(page, given, named_models(desk().home))).drafts[:MOST_SHOWN]
+    catch_up(desk().index, EventSource(desk().database))
+    with reading(Act.IMPORT) as door:
+        rows = [(draft, like_draft(door, desk().index, draft, given.published_on or None)) for draft in drafts]
+    return render_template("imports/checked.html", held=held, given=given, rows=rows)
 
 
 @pages.post("/imports/<int:import_id>/flip")
