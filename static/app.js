@@ -64,8 +64,10 @@ const REMEMBERED = 15000;
 let busy = 0;
 const pressed = [];
 const FIELDS = "textarea, select, input:not([type=radio], [type=checkbox])";
-document.addEventListener("htmx:beforeSend", () => { busy += 1; });
-document.addEventListener("htmx:afterRequest", () => setTimeout(() => {
+// A part that looks by itself what is new changes nothing under the keys: they need not wait for it.
+const byItself = (event) => event.detail.requestConfig.elt.matches("[hx-trigger]");
+document.addEventListener("htmx:beforeSend", (event) => { if (!byItself(event)) busy += 1; });
+document.addEventListener("htmx:afterRequest", (event) => !byItself(event) && setTimeout(() => {
   busy = Math.max(0, busy - 1);
   while (!busy && pressed.length) {
     const { press, at } = pressed.shift();
