@@ -141,7 +141,8 @@ def test_pages_are_accessible_and_fit(opened, demo, signed_in, look, numbers, wh
             change_many(page, demo.url)
             faults += look(page)
             page.get_by_role("button", name="Tag 2 claims").click()
-        for _, path in (pair for pair in (*PAGES.values(), *OTHERS) if pair[0] == who):
+        paths = [path for name, path in (*PAGES.values(), *OTHERS) if name == who]
+        for path in paths[:: 2 if colour_scheme == "dark" else 1]:  # what is looked at there hangs on few rules
             page.goto(demo.url + path.format_map(known))
             faults += look(page)
     assert faults == []

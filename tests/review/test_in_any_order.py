@@ -16,7 +16,7 @@ def folder(tmp_path_factory):
 
 
 def test_people_in_any_order_with_stale_pages_retries_and_restarts(folder):
-    seen = run(folder, runs=10, steps=30)
+    seen = run(folder, runs=6, steps=30)
     assert {State.FIRST_REVIEW, State.SECOND_REVIEW} <= set(seen)
 
 

@@ -283,8 +283,8 @@ VISITED = [
     World("signed off", "draft", NOBODY),
     World("signed off", "disputed", OTHERS),
 ]
-WORLDS = {"ada": [VISITED[0], *VISITED[1::2]], "edda": VISITED[::2]}
-"""Worlds in which every route is tried by checkers and editors in turn, by those who never decide in each fourth; the
+WORLDS = {"ada": [VISITED[0], *VISITED[1::3]], "edda": VISITED[::3]}
+"""Worlds in which every route is tried by checkers and editors, by those who never decide in each fourth; the
 table itself is tried in all (see test_the_permissions.py).
 """
 
