@@ -304,10 +304,10 @@ def walk(chromium: "Chromium", app: Flask, asked: Sequence[str], *, policy: bool
         page.on("dialog", lambda shown: (met.dialogs.append(at[0]), shown.dismiss()))
         for path in asked:
             at[0], met.pages = path, met.pages + 1
-            answer = page.goto(url + path, wait_until="load")
-            if answer is None or answer.status >= 500:
-                met.defects.append(f"{path}: {answer and answer.status}")
             try:
+                answer = page.goto(url + path, wait_until="load")
+                if answer is None or answer.status >= 500:
+                    met.defects.append(f"{path}: {answer and answer.status}")
                 met.shapes += [f"{path} {shape}" for shape in page.evaluate(SHAPES)]
             except Error as gone:  # a page of the control leads away while it is looked at
                 met.defects.append(f"{path}: {gone}")
