@@ -6,6 +6,7 @@ import io
 import os
 import tempfile
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,7 @@ BEGINNING = 4096
 DAMAGED = "This file is damaged: it is not what was captured; ask an admin to bring it back from a backup."
 GONE = "This file is gone from the store; ask an admin to bring it back from a backup."
 LEAVING = ".leaving-"
+REFUSED = ".refused-"
 AGAIN = 600.0
 """Seconds within which a file that was put there once more must have its row."""
 
@@ -183,6 +185,24 @@ def bring_back(folder: Path) -> None:
     for sha256 in leaving(folder):
         path_of(folder, sha256).parent.mkdir(mode=0o700, exist_ok=True)
         os.replace(folder / f"{LEAVING}{sha256}", path_of(folder, sha256))
+
+
+def refuse(folder: Path, names: Iterable[str]) -> None:
+    """Note that these files came for something that was refused: they go once nobody who sent the same at that time can
+    still be waiting for their row (see refused()).
+    """
+    for sha256 in names:
+        (folder / f"{REFUSED}{sha256}").touch(mode=0o600)
+
+
+def refused(folder: Path) -> dict[str, float]:
+    """The SHA-256 of files that were refused more than AGAIN ago, with when that was."""
+    notes = {path.name.removeprefix(REFUSED): path.stat().st_mtime for path in folder.glob(f"{REFUSED}*")}
+    return {sha256: at for sha256, at in notes.items() if at < time.time() - AGAIN}
+
+
+def forget_refusal(folder: Path, sha256: str) -> None:
+    (folder / f"{REFUSED}{sha256}").unlink(missing_ok=True)
 
 
 def _kept_again(path: Path) -> bool:

@@ -331,3 +331,39 @@ def test_only_who_may_know_of_evidence_is_offered_to_be_named(do, database, item
         assert "Rosa" not in [name for _, name in comments.whom(session, found)]
         assert "Rosa" in [name for _, name in comments.whom(session)]
         session.rollback()
+
+
+def test_sealing_a_source_never_opens_who_it_is(database, do, item):
+    with database.reading() as session:
+        number = session.get_one(Evidence, item).source_id
+
+    def of_source(verb, name, **more):
+        with database.writing() as session:
+            return verb(
+                session, person(session, name), session.get_one(Source, number), why="She could be found.", **more
+            )
+
+    of_source(protection.seal_source, "ben", items=[], level="sealed")  # before it is protected, and open again
+    of_source(protection.seal_source, "ben", items=[], level="restricted")
+    of_source(protection.protect, "edda")
+    with pytest.raises(Forbidden, match="protected"):
+        of_source(protection.seal_source, "ben", items=[], level="sealed")
+    with pytest.raises(Forbidden, match="let in"):
+        of_source(protection.identity, "ben")
+    assert of_source(protection.identity, "edda").name == NAME
+
+
+def test_who_was_let_out_is_not_let_in_again_by_a_seal_and_opening_ends_all_access(database, home, do, item):
+    with database.writing() as session:
+        session.get_one(Evidence, item).added_by_id = person(session, "ben").id
+    seal(do, "edda")
+    assert known_to(database) == {"ben", "edda"}
+    with database.reading() as session:
+        row = protection.access(session, person(session, "ben"), evidence=session.get_one(Evidence, item))
+    do(protection.let_out, "edda", row=row)
+    seal(do, "edda", level="open", was="sealed")
+    with database.reading() as session:
+        assert not session.exec(select(Access).where(Access.ended_at.is_(None))).all()
+    seal(do, "edda")
+    assert known_to(database) == {"edda"}
+    assert [line for line in verify(home, database) if line.startswith("access")] == []

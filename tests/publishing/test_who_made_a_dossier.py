@@ -125,7 +125,40 @@ def test_another_archive_before_or_behind_it_is_seen(where, folder, tmp_path):
         (tmp_path / "d.zip").write_bytes(other.getvalue() + whole)
 
     code, said = check(folder, str(tmp_path / "d.zip"))
-    assert code == 1 and "something before it or after it" in said
+    assert code == 1 and "something before, between or after its files" in said
+
+
+def test_a_file_between_the_files_links_and_other_names_are_seen(folder, desk, tmp_path):
+    path = tmp_path / "d.zip"
+    assert check(folder, str(path), "--key", desk)[0] == 0
+    with zipfile.ZipFile(path) as archive:
+        there = [(entry, archive.read(entry)) for entry in archive.infolist()]
+
+    def repack(change):
+        made = tmp_path / "changed.zip"
+        with zipfile.ZipFile(made, "w") as archive:
+            for entry, content in there:
+                copy = zipfile.ZipInfo(entry.filename)
+                change(archive, copy)
+                archive.writestr(copy, content)
+        return check(folder, str(made))
+
+    def link(_archive, entry):
+        entry.external_attr = 0o120777 << 16
+
+    def other_name(_archive, entry):
+        entry.extra = b"\x75\x70\x06\x00\x01abcdx"
+
+    def gap(archive, entry):
+        archive.fp.write(b"PK\3\4 another file") if entry.filename == "evidence.json" else None
+        archive.start_dir = archive.fp.tell()
+
+    assert repack(lambda *_: None)[0] == 0
+    for change in (link, other_name, gap):
+        code, said = repack(change)
+        assert code == 1 and "between or after its files" in said, change
+    (tmp_path / "changed.zip").write_bytes(path.read_bytes() + b"behind it")
+    assert "between or after its files" in check(folder, str(tmp_path / "changed.zip"))[1]
 
 
 def test_a_key_that_lies_elsewhere_signs_instead(home, story, tmp_path):

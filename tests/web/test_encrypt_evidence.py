@@ -1,14 +1,18 @@
 """Who was let in to sealed evidence encrypts its files on its page and downloads what only the keys' holders open."""
 
+import os
 import re
+import time
 
 import pyrage
 import pytest
 
 from tests.conftest import person
+from workbench import originals
 from workbench.evidence import protection, recipients
 from workbench.models import Evidence
 from workbench.originals import name_of
+from workbench.upkeep import leftovers
 from workbench.upkeep.verify import verify
 from workbench.web import background
 
@@ -99,3 +103,34 @@ def test_the_form_sent_twice_is_done_once(as_, path, key):
     ada = as_("ada")
     again = {"to-1": "1", "why": WHY, "once": re.search(r'name="once" value="([^"]+)"', ada.get(path).text).group(1)}
     assert [ada.post(f"{path}/encrypt", again).status_code for _ in range(2)] == [303, 303]
+
+
+def test_what_was_refused_does_not_stay_in_the_store(as_, things, home, database, monkeypatch):
+    def lying() -> set[str]:
+        return {path.name for path in home.originals.glob("??/*")}
+
+    before = lying()
+    form = {"title": "Minutes", "source": "A clerk", "kind": "primary", "text": "The clerk Zinnober saw it."}
+    place = f"/claims/{things['claim_id']}/evidence"
+    assert as_("ada").post(place, form).status_code == 422  # no stance
+    came = lying() - before
+    assert came
+    leftovers.files(home, database)
+    assert came <= lying()  # somebody who sent the same just now may wait for their row
+    monkeypatch.setattr(originals, "AGAIN", 0.0)
+    time.sleep(0.01)
+    leftovers.files(home, database)
+    assert lying() == before and originals.refused(home.originals) == {}
+
+    assert as_("ada").post(place, form).status_code == 422
+    assert as_("ben").post(place, {**form, "stance": "supports"}).status_code == 303
+    time.sleep(0.01)
+    leftovers.files(home, database)
+    assert came <= lying()  # a row names it by now
+
+
+def test_a_file_that_no_row_names_is_named_after_an_hour(home, database, things):
+    name = originals.keep(home.originals, b"Nobody knows of this.")
+    assert not any(name in line for line in verify(home, database))
+    os.utime(originals.path_of(home.originals, name), (1, 1))
+    assert any(f"file {name} lies in the store and no row names it" in line for line in verify(home, database))

@@ -135,8 +135,8 @@ def test_a_copy_that_is_made_while_it_is_encrypted_is_not_kept(as_, marked, data
         recipients.add(session, person(session, "anton"), name="The safe", key=key)
     made, names = redaction.made, []
 
-    def encrypted_meanwhile(*asked):
-        copy = made(*asked)
+    def encrypted_meanwhile(*asked, **how):
+        copy = made(*asked, **how)
         names.append(originals.name_of(copy.content))
         ada.post(f"{item}/sensitivity", {"level": "sealed", "was": "open", "why": "She is in danger."})
         assert ada.post(f"{item}/encrypt", {"to-1": "1", "why": "She is in danger."}).status_code == 303

@@ -164,6 +164,13 @@ def let_go(session: Session, folder: Path, names: Iterable[str], put: float) -> 
                 originals.remove(folder, sha256, put)
 
 
+def forget_refused(session: Session, folder: Path) -> None:
+    """Take out of the store what was refused a while ago, but for what a row names by now; in the writing door."""
+    for sha256, at in originals.refused(folder).items():
+        let_go(session, folder, [sha256], at)
+        originals.forget_refusal(folder, sha256)
+
+
 def interrupted(folder: Path) -> bool:
     """Whether a removal was interrupted between its two steps."""
     return bool(originals.leaving(folder))

@@ -10,7 +10,7 @@ from ..errors import Forbidden, Invalid, Stale
 from ..hidden import NOT_YOURS, closed, covered, hidden
 from ..models import Capture, Evidence, SensitivePassage, Sensitivity, User
 from ..record import record
-from .protection import access, let_both_in, must_say, reason, seals
+from .protection import access, end_access, let_both_in, must_say, reason, seals
 from .stretches import places_in, signs
 
 MARKED, ENDED = "passage marked", "passage ended"
@@ -65,8 +65,12 @@ def end(session: Session, actor: User, item: Evidence, row: SensitivePassage, *,
         raise Stale("That was ended before; look at the text as it is now.")
     why = reason_without(why, [words], "reason")
     row.ended_at = now()
+    session.flush()
+    ended = (
+        [] if item.sensitivity == Sensitivity.SEALED or seals(session, item.id) else end_access(session, evidence=item)
+    )
     after = {"evidence": item.id, "capture": row.capture_id, "start": row.start, "stop": row.stop, "why": why}
-    record(session, actor, ENDED, row, after={**after, "at": row.ended_at.isoformat()})
+    record(session, actor, ENDED, row, after={**after, "at": row.ended_at.isoformat(), "ended": ended})
 
 
 def in_force(session: Session, item: Evidence) -> list[SensitivePassage]:

@@ -6,7 +6,19 @@ from sqlmodel import Session, col, select
 
 from ..db import now
 from ..errors import Forbidden, Invalid, Stale
-from ..models import Access, Capture, Evidence, Identity, Role, SensitivePassage, Sensitivity, Source, User
+from ..models import (
+    Access,
+    Capture,
+    Event,
+    EventDetail,
+    Evidence,
+    Identity,
+    Role,
+    SensitivePassage,
+    Sensitivity,
+    Source,
+    User,
+)
 from ..permissions import Act, require
 from ..record import record, told_in_hashes
 from ..review.rules import legible
@@ -59,20 +71,40 @@ def seals(session: Session, evidence_id: int) -> bool:
 
 
 def let_both_in(session: Session, actor: User, item: Evidence, why: str) -> list[int]:
-    """Let in who seals something of a piece of evidence, and who added it. Where passages are sealed already, those who
-    know of them are in, and sealing more opens them to nobody. Gives the new rows, for the event to name.
+    """Let in who seals something of a piece of evidence, and who added it, unless they were let out. Where it, or
+    passages of it, are sealed already, those who know of them are in, and sealing more opens them to nobody. Gives the
+    new rows, for the event to name.
     """
-    if seals(session, item.id):
+    if item.sensitivity == Sensitivity.SEALED or seals(session, item.id):
         return []
-    people = dict.fromkeys([actor.id, item.added_by_id])
-    return [row for person in people for row in open_to(session, actor, person, why, evidence=item)]
+    people = [actor.id, *([] if _was_let_out(session, item, item.added_by_id) else [item.added_by_id])]
+    return [row for person in dict.fromkeys(people) for row in open_to(session, actor, person, why, evidence=item)]
+
+
+def _was_let_out(session: Session, item: Evidence, user_id: int) -> bool:
+    """Whether the last that was said of somebody and a piece of evidence is that they are to know of it no more."""
+    rows = select(Event.action).join(EventDetail, col(EventDetail.event_seq) == Event.seq)
+    here = rows.where(Event.target == "evidence", Event.target_id == item.id, col(Event.action).in_([LET_IN, LET_OUT]))
+    theirs = here.where(col(EventDetail.after)["person"].as_integer() == user_id)
+    return session.exec(theirs.order_by(col(Event.seq).desc()).limit(1)).first() == LET_OUT
+
+
+def end_access(session: Session, *, evidence: Evidence | None = None, source: Source | None = None) -> list[int]:
+    """Nobody is let in any more, as nothing is closed; gives the rows that end, for the event to name."""
+    here = Access.evidence_id == evidence.id if evidence else Access.source_id == (source.id if source else 0)
+    rows = session.exec(select(Access).where(here, col(Access.ended_at).is_(None))).all()
+    for row in rows:
+        row.ended_at = now()
+    return [row.id for row in rows]
 
 
 def _raise(session: Session, actor: User, item: Evidence, level: Sensitivity, why: str) -> None:
-    before = {"sensitivity": item.sensitivity}
+    before, sealing = {"sensitivity": item.sensitivity}, level == Sensitivity.SEALED
+    opened = let_both_in(session, actor, item, why) if sealing else []
     item.sensitivity = level
-    opened = let_both_in(session, actor, item, why) if level == Sensitivity.SEALED else []
-    record(session, actor, SET, item, before=before, after={"sensitivity": level, "why": why, "access": opened})
+    ended = [] if sealing or seals(session, item.id) else end_access(session, evidence=item)
+    after = {"sensitivity": level, "why": why, "access": opened, "ended": ended}
+    record(session, actor, SET, item, before=before, after=after)
 
 
 def access(
@@ -149,11 +181,20 @@ def protect(session: Session, actor: User, source: Source, *, why: str, contact:
     session.add(who)
     pseudonym = _pseudonym(session)
     source.name, source.protected = pseudonym, True
+    _let_others_out(session, actor, source)
     opened = open_to(session, actor, actor.id, why, source=source)
     words = told_in_hashes(name=who.name, contact=who.contact)
     after = {"pseudonym": pseudonym, "why": why, "words": words, "access": opened}
     record(session, actor, PROTECTED, source, after=after)
     return pseudonym
+
+
+def _let_others_out(session: Session, actor: User, source: Source) -> None:
+    """Who decided on a source while it was sealed does not know with that who it is."""
+    rows = select(Access).where(Access.source_id == source.id, Access.user_id != actor.id)
+    for row in session.exec(rows.where(col(Access.ended_at).is_(None))):
+        row.ended_at = now()
+        record(session, actor, LET_OUT, source, after={"person": row.user_id, "access": [row.id]})
 
 
 def identity(session: Session, actor: User, source: Source, *, why: str) -> Identity:
@@ -192,10 +233,14 @@ def seal_source(session: Session, actor: User, source: Source, items: list[Evide
     if level not in ORDER or level == source.sensitivity:
         raise Invalid(fault := "Choose another level.", {"level": fault})
     why = reason(why)
-    before = {"sensitivity": source.sensitivity}
+    if source.protected and not access(session, actor, source=source):
+        raise Forbidden("This source is protected: who knows who it is says how sensitive it is; ask one of them.")
+    before, sealing = {"sensitivity": source.sensitivity}, level == Sensitivity.SEALED
     source.sensitivity = level
-    opened = open_to(session, actor, actor.id, why, source=source) if level == Sensitivity.SEALED else []
-    record(session, actor, SET, source, before=before, after={"sensitivity": level, "why": why, "access": opened})
+    opened = open_to(session, actor, actor.id, why, source=source) if sealing else []
+    ended = [] if sealing or source.protected else end_access(session, source=source)
+    after = {"sensitivity": level, "why": why, "access": opened, "ended": ended}
+    record(session, actor, SET, source, before=before, after=after)
     for item in items:
         if ORDER.index(Sensitivity(item.sensitivity)) < ORDER.index(Sensitivity(level)):
             _raise(session, actor, item, Sensitivity(level), why)

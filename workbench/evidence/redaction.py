@@ -28,6 +28,10 @@ from .texts import MEANWHILE
 REDACTED = "redacted"
 PDF = "application/pdf"
 NOT_READ = "This PDF could not be drawn, so no copy was made; redact its text."
+ELSEWHERE = (
+    "Words that were marked in another text of this evidence are not found in this one: they may stand here in another "
+    "form, as in a translation. Read it, mark here what says the same, and tick that nothing of it is left."
+)
 UNMARKED = "Mark the passages first: a redacted copy is one without them."
 
 
@@ -84,16 +88,17 @@ def passages(folder: Path, rows: Sequence[SensitivePassage], texts: Mapping[int,
     ]
 
 
-def made(folder: Path, capture: Capture, marked: Sequence[Passage], *, look: bool = False) -> Copy:
+def made(folder: Path, capture: Capture, marked: Sequence[Passage], *, look: bool = False, sure: bool = False) -> Copy:
     """The copy of a capture without these passages; before any transaction is opened. A `look` at a PDF gives pictures
-    in place of the copy. Raises Invalid where it cannot be made so that nothing of them stays.
+    in place of the copy. Raises Invalid where it cannot be made so that nothing of them stays; `sure` says that words
+    of other texts, which are not found in this one, are marked here in whatever form they stand.
     """
     if not marked:
         raise Invalid(UNMARKED)
     if not can_be(capture):
         raise Invalid("Redacted copies are made of captured texts and of PDF files.")
     content = originals.read(folder, capture.sha256)
-    return _of_pdf(capture, content, marked, look) if capture.mime == PDF else _of_text(capture, content, marked)
+    return _of_pdf(capture, content, marked, look) if capture.mime == PDF else _of_text(capture, content, marked, sure)
 
 
 def unmarked(copy: Copy, marked: Sequence[Passage]) -> dict[int, int]:
@@ -148,16 +153,13 @@ def keep(
     return row
 
 
-def _of_text(capture: Capture, content: bytes, marked: Sequence[Passage]) -> Copy:
+def _of_text(capture: Capture, content: bytes, marked: Sequence[Passage], sure: bool) -> Copy:
     """Passages of this text at their places, those of other texts wherever their words stand."""
     text = content.decode("utf-8", "replace")
     own = [(one.start, one.stop) for one in marked if one.capture_id == capture.id]
     others = {one.words for one in marked if one.capture_id != capture.id}
-    if not own and not all(places(text, words) for words in others):
-        raise Invalid(
-            "Words that were marked in another text of this evidence are not found in this one, so no copy is made of "
-            "it: they may stand here in another form. Read it, and mark here what says the same."
-        )
+    if not sure and not all(places(text, words) for words in others):
+        raise Invalid(ELSEWHERE, {"sure": ELSEWHERE} if own else {})
     clean = redacted(text, [*own, *(place for words in others for place in places(text, words))])
     return Copy(clean.encode(), "text/plain", "redaction", "1", clean)
 

@@ -59,8 +59,8 @@ class Look:
 
     @property
     def names(self) -> list[str]:
-        """The names (SHA-256) that what was made has in the store."""
-        return [one.sha256 for one in self.made if one.sha256]
+        """The names (SHA-256) that what was made, and what was pasted, has in the store."""
+        return [name for one in self.made for name in (one.sha256, one.of.sha256) if name]
 
 
 def look(folder: Path, file: File | None, pasted: str = "") -> Look:

@@ -1,5 +1,6 @@
 """The preserved bytes: hashed again, compared with what was recorded of them, and what rests on damaged ones."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,6 +39,16 @@ def stored(session: Session, folder: Path) -> Iterator[str]:
             wrong = known[sha256]
             if wrong:
                 yield f"{table.__tablename__} {row}: {wrong}{_resting(session, row) if table is Capture else ''}"
+
+
+def named_by_nothing(session: Session, folder: Path) -> Iterator[str]:
+    """Files that lie in the store for more than an hour and that no row names: what was refused, or cut off by a crash,
+    or belongs to a newer state of the database than this one.
+    """
+    known = {name for _, column in encryption.NAMING for name in session.exec(select(column))}
+    for path in sorted(folder.glob("??/*")):
+        if path.name not in known and path.stat().st_mtime < time.time() - originals.LEFT:
+            yield f"file {path.name} lies in the store and no row names it: remove it if nothing is missing elsewhere"
 
 
 def half_written(folder: Path) -> Iterator[str]:

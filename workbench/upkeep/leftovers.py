@@ -35,7 +35,10 @@ def owed(home: Home) -> bool:
 
 
 def files(home: Home, database: Database) -> tuple[int, list[int]]:
-    """Remove the plain files of what is encrypted (see encryption.finish)."""
+    """Remove the plain files of what is encrypted (see encryption.finish), and what was refused a while ago."""
+    if originals.refused(home.originals):
+        with database.writing() as session:
+            encryption.forget_refused(session, home.originals)
     with database.reading() as session:
         due, needed = encryption.leftovers(session, home.originals)
     if not due and not encryption.interrupted(home.originals):

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from ..evidence.grading import NAMED
 from ..evidence.items import ADDED
-from ..evidence.passages import MARKED
+from ..evidence.passages import ENDED, MARKED
 from ..evidence.protection import LET_IN, LET_OUT, PROTECTED, SET
 from ..models import Access, Evidence, Grade, Identity, Recipient, Sensitivity, Source, User
 from ..people.accounts import SYSTEM_EMAIL
@@ -35,11 +35,14 @@ def access(session: Session) -> Iterator[str]:
     """People who were let in, or out, and no event says so; and those whom an event let in and who are not."""
     added_by = dict(session.exec(select(Evidence.id, Evidence.added_by_id)).all())
     opening, ended, blank = dict[Thing, list[Told]](), dict[Thing, list[Told]](), set[Thing]()
-    marked = set[Thing]()
-    for event in told(session, ADDED, SET, LET_IN, LET_OUT, PROTECTED, MARKED):
-        about = event.about if event.action != MARKED else event.after.get("evidence", 0)
-        thing = ("evidence" if event.action == MARKED else event.target, about)
+    marked, closing = set[Thing](), dict[int, Told]()
+    for event in told(session, ADDED, SET, LET_IN, LET_OUT, PROTECTED, MARKED, ENDED):
+        passage = event.action in (MARKED, ENDED)
+        thing = ("evidence", event.after.get("evidence", 0)) if passage else (event.target, event.about)
         blank |= {thing} if event.erased else set()
+        closing |= dict.fromkeys(event.after.get("ended", []), event)
+        if event.action == ENDED:
+            continue
         marked |= {thing} if event.action == MARKED else set()
         (ended if event.action == LET_OUT else opening).setdefault(thing, []).append(event)
     rows = session.exec(select(Access).order_by(col(Access.id))).all()
@@ -53,8 +56,10 @@ def access(session: Session) -> Iterator[str]:
         if not known:
             yield f"access {row.id} is told of by no event: nobody let user {row.user_id} in to {thing[0]} {thing[1]}"
         outs = [event for event in ended.get(thing, []) if _names(event, row) and event.after["person"] == row.user_id]
+        outs += [closing[row.id]] if row.id in closing else []
         if row.ended_at is None:
-            wrong = any("access" in event.after or event.at >= row.at for event in outs)
+            named = (event.action != LET_OUT or "access" in event.after or event.at >= row.at for event in outs)
+            wrong = any(named)
         else:
             wrong = not any(abs(event.at - row.ended_at) <= CLOSE for event in outs)
         if wrong:

@@ -70,6 +70,7 @@ def verify(
             ("captures", captures.as_recorded),
             ("protected sources", erasing.unexplained),
             ("originals", lambda session: captures.stored(session, home.originals)),
+            ("files without a row", lambda session: captures.named_by_nothing(session, home.originals)),
             ("half-written files", lambda _session: captures.half_written(home.originals)),
         ):
             say(step)

@@ -43,8 +43,20 @@ def add(claim_id: int) -> ResponseReturnValue:
         if text("fetch"):  # a link that is refused is mended in the form
             fetches.check(text("url"), in_force(door))
     file = _upload()
-    given = _item(file)
-    seen = texts.look(desk().home.originals, file, text("text"))
+    seen = texts.Look(file, [])
+    try:
+        given = _item(file)
+        seen = texts.look(desk().home.originals, file, text("text"))
+        answer = _add(claim_id, given, seen)
+    except Exception:  # what was refused does not stay; it comes back in the form
+        originals.refuse(desk().home.originals, [*([file.sha256] if file else []), *seen.names])
+        raise
+    if text("fetch"):
+        background.start_fetching(desk().home, desk().database)
+    return answer
+
+
+def _add(claim_id: int, given: items.Item, seen: texts.Look) -> ResponseReturnValue:
     with writing() as door:
         found = claim(door, claim_id)
         link = items.add(door, actor(), found, item=given, bearing=_bearing(), file=seen.file)
@@ -52,10 +64,7 @@ def add(claim_id: int) -> ResponseReturnValue:
         texts.keep(door, actor(), evidence, seen)
         if text("fetch"):
             fetches.ask(door, actor(), evidence, rules=in_force(door))
-        answer = done("The evidence is linked.", url_for("claims.show", claim_id=claim_id, _anchor="evidence"))
-    if text("fetch"):
-        background.start_fetching(desk().home, desk().database)
-    return answer
+        return done("The evidence is linked.", url_for("claims.show", claim_id=claim_id, _anchor="evidence"))
 
 
 @pages.post("/claims/<int:claim_id>/links")
@@ -86,7 +95,7 @@ def withdraw(claim_id: int, link_id: int) -> ResponseReturnValue:
 def show(evidence_id: int, **_ids: int) -> ResponseReturnValue:
     with reading() as door:
         found = queries.evidence(door, evidence_id)
-        unseen = request.method == "GET" and viewing(door, actor(), found)
+        unseen = request.method != "HEAD" and viewing(door, actor(), found)
         said = threads(door, Thread.evidence_id == evidence_id)
         people_to_name = comments.whom(door, found)
         more = {"held": held(door, found), "copies": copies(door, evidence_id), "fetched": attempts(door, found)}

@@ -1,13 +1,16 @@
 """Redacted copies of captures: looked at first, then kept with a reason."""
 
 import time
+from contextlib import suppress
+from pathlib import Path
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from .. import originals
-from ..errors import Invalid, Stale
+from ..errors import Busy, Invalid, Stale
 from ..evidence import encryption, redaction
+from ..evidence.custody import viewed, viewing
 from ..evidence.passages import reason_without
 from ..permissions import Act, require
 from ..queries.evidence import evidence
@@ -24,13 +27,29 @@ def show(capture_id: int) -> ResponseReturnValue:
     folder = desk().home.originals
     with reading(Act.PROTECT) as door:
         planned = plan(door, folder, capture_id)
-    copy, why_not, left = None, "", {}
+        unseen = request.method != "HEAD" and viewing(door, actor(), planned.item)
+    if unseen:
+        with writing() as door:
+            viewed(door, actor(), evidence(door, planned.item.id))
+    copy, why_not, left, unsure = None, "", {}, False
     try:
-        copy = redaction.made(folder, planned.capture, planned.passages, look=True)
+        copy, unsure = _look(folder, planned)
         left = redaction.unmarked(copy, planned.passages)
     except Invalid as refusal:
         why_not = str(refusal)
-    return render_template("evidence/redaction.html", plan=planned, copy=copy, why_not=why_not, left=left)
+    return render_template(
+        "evidence/redaction.html", plan=planned, copy=copy, why_not=why_not, left=left, unsure=unsure
+    )
+
+
+def _look(folder: Path, planned: Plan) -> tuple[redaction.Copy, bool]:
+    """The copy to be looked at, and whether somebody must say that words of other texts are marked in this one."""
+    try:
+        return redaction.made(folder, planned.capture, planned.passages, look=True), False
+    except Invalid as refusal:
+        if "sure" not in refusal.faults:
+            raise
+        return redaction.made(folder, planned.capture, planned.passages, look=True, sure=True), True
 
 
 @pages.post("/captures/<int:capture_id>/redaction")
@@ -44,12 +63,12 @@ def make(capture_id: int) -> ResponseReturnValue:
     reason_without(text("why"), [one.words for one in planned.passages])
     if request.form.getlist("passage") != [str(id) for id in planned.ids]:
         raise Stale("Other passages were marked or ended meanwhile; look at the copy once more.")
-    copy = redaction.made(folder, planned.capture, planned.passages)
+    copy = redaction.made(folder, planned.capture, planned.passages, sure=bool(text("sure")))
     sha256, put = originals.keep(folder, copy.content), time.time()
     try:
         return _keep(planned, copy, sha256)
-    except Stale:  # of what was encrypted meanwhile no copy in plain stays
-        with desk().database.writing() as session:
+    except Exception:  # of what is not on record no copy stays
+        with suppress(Busy), desk().database.writing() as session:
             encryption.let_go(session, folder, [sha256], put)
         raise
 

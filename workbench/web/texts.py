@@ -1,11 +1,12 @@
 """Captured texts of evidence: read, shown, and quoted for a claim from selected words or ticked sentences."""
 
 import time
+from contextlib import suppress
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ..errors import Invalid, Stale
+from ..errors import Busy, Invalid
 from ..evidence import anchors, encryption, items, texts
 from ..evidence.custody import viewed, viewing
 from ..hidden import COVER
@@ -42,7 +43,7 @@ def _page(template: str, evidence_id: int, text_id: int) -> ResponseReturnValue:
     at = ticked[0][0] if ticked else request.args.get("at", type=int)
     with reading() as door:
         item = evidence(door, evidence_id)
-        unseen = request.method == "GET" and viewing(door, actor(), item)
+        unseen = request.method != "HEAD" and viewing(door, actor(), item)
         held = captured.text_capture(door, evidence_id, text_id)
         page = captured.text_page(door, desk().home.originals, held, page_number(), at)
         listed = marked(door, desk().home.originals, held)
@@ -110,10 +111,11 @@ def read(evidence_id: int) -> ResponseReturnValue:
     put = time.time()
     try:
         return _keep(evidence_id, looked)
-    except Stale:  # nothing in plain stays of what was encrypted meanwhile
-        with desk().database.writing() as session:
-            encryption.let_go(session, desk().home.originals, looked.names, put)
-        leftovers.files(desk().home, desk().database)
+    except Exception:  # nothing in plain stays of what was encrypted meanwhile, or is not on record
+        with suppress(Busy):
+            with desk().database.writing() as session:
+                encryption.let_go(session, desk().home.originals, looked.names, put)
+            leftovers.files(desk().home, desk().database)
         raise
 
 

@@ -59,13 +59,28 @@ def signed(key, said, signature):
     return s < ORDER and not any((left[i] * right[2] - right[i] * left[2]) % P for i in (0, 1))
 
 
+def plain_zip(whole, archive):  # one file right after the other, nothing beside them, as this dossier was packed
+    at = 0
+    for entry in sorted(archive.infolist(), key=lambda entry: entry.header_offset):
+        head = whole[entry.header_offset : entry.header_offset + 30]
+        kind, extra = entry.external_attr >> 28, entry.extra[:2]
+        if entry.header_offset != at or head[:4] != b"PK\3\4" or kind not in (0, 8) or extra not in (b"", b"\1\0"):
+            return False
+        at += 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little") + entry.compress_size
+        if entry.flag_bits & 8:  # its sizes stand behind it once more, with a sign or without, as 4 or 8 octets each
+            at += next((n for n in (16, 24, 12, 20) if whole[at + n : at + n + 3] in (b"PK\1", b"PK\3")), 0)
+    return at == archive.start_dir and whole[-22:-18] == b"PK\5\6" and not archive.comment
+
+
 def of_zip(path, found):
     archive = zipfile.ZipFile(path)
     names = [entry.filename for entry in archive.infolist()]
     twice = {name for name in names if [one.casefold() for one in names].count(name.casefold()) > 1}
     found += [f"{name} stands twice in the ZIP: what is unpacked may be either" for name in sorted(twice)]
-    if archive.comment or min((entry.header_offset for entry in archive.infolist()), default=0):
-        found.append("The ZIP has something before it or after it: another program may unpack that in its place")
+    if not plain_zip(path.read_bytes(), archive):
+        found.append(
+            "The ZIP has something before, between or after its files: another program may unpack that instead"
+        )
     return {name: lambda name=name: archive.read(name) for name in names}
 
 
