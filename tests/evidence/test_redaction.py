@@ -330,3 +330,16 @@ def test_a_passage_that_was_marked_meanwhile_stops_it(add, mark, home, database)
 def test_pictures_are_no_larger_than_they_must_be(home):
     said, _ = blacked(pdf(*PAGES), [{"words": "clerk", "before": None}], True)
     assert Image.open(io.BytesIO(base64.b64decode(said["pictures"][0]))).size == (510, 660)
+
+
+@pytest.mark.parametrize("apart", [0.3, 4, 10])
+def test_words_that_are_drawn_twice_are_covered_twice_and_other_lines_stay(apart):
+    words = "The clerk Ann Li saw it."
+    twice = f"{words}) Tj ET BT /F1 14 Tf 72 {696 + apart} Td ({words}"  # in the text layer they stand once
+    said, copy = blacked(pdf(("Heard:", twice, "The end.")), [{"words": signs(words)[0], "before": None}], False)
+
+    with pypdfium2.PdfDocument(copy) as document:
+        image = document[0].render(scale=1).to_pil().convert("L")
+    assert said["boxes"] == {"1": 2} and said["left"] == [0]
+    assert max(image.getpixel((80, 792 - y)) for y in range(697, int(706 + apart))) < 60
+    assert image.getpixel((400, 792 - 725)) > 200 and image.getpixel((400, 792 - 676)) > 200

@@ -99,8 +99,10 @@ def _covers(
                 hit[number] |= lines
     covers: list[list[Box]] = []
     for number, hits in enumerate(hit):
-        text = document[number].get_textpage() if hits else None
-        covers.append([_box(document[number], text, *line) for line in sorted(hits)])
+        page = document[number]
+        text = page.get_textpage() if hits else None  # of this very page, so that what is drawn is known in it
+        covers.append([_box(page, text, *line) for line in sorted(hits)])
+        covers[-1] += _unseen(page, text) if text else []
     left = [
         sum(
             any(not lines <= hit[number] for number, lines in _lines(pages, begins, *place))
@@ -140,6 +142,26 @@ def _box(page: Any, text: Any, start: int, stop: int) -> Box:
     if up > across * SLANT:
         bottom, top = min(bottom, edges[1]), max(top, edges[3])
     return left - AROUND, bottom - AROUND, right + AROUND, top + AROUND
+
+
+def _unseen(page: Any, text: Any) -> Iterator[Box]:
+    """Around what is drawn as text and is in no text layer, on to both edges of the page: words that are drawn twice, a
+    little apart (a shadow, false bold), are there once. Inside a form, whose place is another, all of the page.
+    """
+    from pypdfium2 import raw
+
+    edges = page.get_cropbox()
+    for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+        left, bottom, right, top = drawn.get_bounds()
+        if raw.FPDFTextObj_GetText(drawn.raw, text.raw, None, 0) > 2 or right <= left or top <= bottom:
+            continue
+        flat = right - left >= top - bottom
+        if drawn.level:
+            yield edges
+        elif flat:
+            yield min(left, edges[0]), bottom - AROUND, max(right, edges[2]), top + AROUND
+        else:
+            yield left - AROUND, min(bottom, edges[1]), right + AROUND, max(top, edges[3])
 
 
 def _ends(text: Any, start: int, stop: int) -> tuple[int, int]:
