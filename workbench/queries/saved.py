@@ -18,12 +18,13 @@ from ..search.store import Index
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved search for one person: when they looked last, and of what it finds now the documents that are new to
-    them, newest first; None where it cannot be carried out any more.
+    """A saved search for one person: when they looked last, what it finds now, newest first, and of that the ids that
+    are new to them; None where it cannot be carried out any more.
     """
 
     row: SavedSearch
     looked: datetime | None
+    found: Sequence[Hit]
     new: Sequence[str] | None
     feed: SearchFeed | None
 
@@ -55,10 +56,10 @@ def as_seen(session: Session, index: Index, row: SavedSearch, person: User, audi
     ).first()
     seen = set(look.seen) if look else set()
     try:
-        new = [hit.id for hit in newest(index, row.asked, audience) if hit.id not in seen]
+        found = newest(index, row.asked, audience)
     except (BadQuery, TooSlow):
-        return Saved(row, look.at if look else None, None, feed)
-    return Saved(row, look.at if look else None, new, feed)
+        return Saved(row, look.at if look else None, [], None, feed)
+    return Saved(row, look.at if look else None, found, [hit.id for hit in found if hit.id not in seen], feed)
 
 
 def newest(index: Index, asked: str, audience: Audience, limit: int = SEEN) -> list[Hit]:

@@ -31,10 +31,11 @@ BATCH = 50
 """Events, and claims, that are looked at before what was found is put down."""
 
 
-def left(home: Home, database: Database) -> int:
-    """How many events are still to be looked at."""
+def waits(home: Home, database: Database) -> bool:
+    """Whether any event is still to be looked at."""
     with database.reading() as session:
-        return max(0, _newest(session) - _upto(home, _newest(session)))
+        newest = _newest(session)
+        return _upto(home, newest) < newest
 
 
 def go_on(home: Home, database: Database, index: Index) -> None:
@@ -42,7 +43,7 @@ def go_on(home: Home, database: Database, index: Index) -> None:
     next goes on.
     """
     with suppress(Timeout), FileLock(database.path.with_suffix(".comparing"), timeout=0):
-        while left(home, database):
+        while waits(home, database):
             with suppress(SearchError):
                 catch_up(index, EventSource(database), within=5)
             with database.reading() as session:
@@ -58,9 +59,8 @@ def go_on(home: Home, database: Database, index: Index) -> None:
 def _compare(database: Database, index: Index, ids: list[int]) -> None:
     with database.reading() as session:
         claims = [claim for claim in with_all(session, ids) if claim.state in HAS_WORDS]
-        found = {
-            pair.claim_id * 2**32 + pair.other_id: pair for claim in claims for pair in _pairs(session, index, claim)
-        }
+        pairs = [pair for claim in claims for pair in _pairs(session, index, claim)]
+        found = {(pair.claim_id, pair.other_id): pair for pair in pairs}
     with database.patiently() as session:
         either = or_(col(Contrast.claim_id).in_(ids), col(Contrast.other_id).in_(ids))
         session.exec(delete(Contrast).where(either))

@@ -71,7 +71,7 @@ def _look(database: Database, index: Index) -> None:
 
 def start_comparing(home: Home, database: Database, index: Index) -> Thread | None:
     """Compare the claims that changed with those they may contradict; the next who looks goes on."""
-    if not contrasts.left(home, database):
+    if not contrasts.waits(home, database):
         return None
     thread = Thread(target=_contrast, args=(home, database, index), name="contrasts", daemon=True)
     thread.start()

@@ -11,7 +11,7 @@ from ..people import searches
 from ..queries import saved as queries
 from ..queries.found import audience_of, rows
 from ..search.asking import Asked, read
-from ..search.documents import EVERYBODY, Hit
+from ..search.documents import EVERYBODY
 from ..search.errors import BadQuery, TooSlow
 from ..search.follow import catch_up
 from ..search.source import EventSource
@@ -58,10 +58,8 @@ def show(search_id: int) -> ResponseReturnValue:
         row = queries.saved(door, search_id, actor())
         seen = queries.as_seen(door, desk().index, row, actor(), audience)
         asked = Asked.of_query(row.asked)
-        hits: list[Hit] = []
-        if seen.new is not None:
-            new, known = set(seen.new), queries.newest(desk().index, row.asked, audience)
-            hits = sorted(known, key=lambda hit: hit.id not in new)[:PAGE]
+        new = set(seen.new or ())
+        hits = sorted(seen.found, key=lambda hit: hit.id not in new)[:PAGE]
         found = rows(door, desk().home.originals, hits)
         query = read(asked.q).query if seen.new is not None else None
     return render_template(
@@ -70,7 +68,7 @@ def show(search_id: int) -> ResponseReturnValue:
         seen=seen,
         asked=asked,
         shown=[(one, marked(one, query)) for one in found if query],
-        upto=",".join(hit.id for hit in known) if hits else "",
+        upto=",".join(hit.id for hit in seen.found),
         address=_address(seen.feed) if seen.feed else None,
     )
 
@@ -126,12 +124,12 @@ def feed(token: str) -> ResponseReturnValue:
         feed_id, nonce = int(said[0]), str(said[1])
     except (BadSignature, LookupError, TypeError, ValueError):
         raise Missing("There is no such feed.") from None
+    _catch_up()
     with desk().database.reading() as session:
         session.info[VIEWER] = ANYBODY
         found = queries.feed(session, feed_id, nonce)
         if not found:
             raise Missing("There is no such feed.")
-        _catch_up()
         row = found[1]
         try:
             hits = queries.newest(desk().index, row.asked, EVERYBODY, FEED)
