@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import shutil
 
 import pytest
 from lxml import etree, html
@@ -230,3 +231,11 @@ def test_a_file_that_is_no_list_is_refused_with_what_to_do(content, sentence, as
 def _events(database) -> int:
     with database.reading() as session:
         return len(session.exec(select(Event.seq)).all())
+
+
+def test_pages_that_look_things_up_make_an_index_anew_that_was_deleted(as_, keep, add, home, things):
+    add("Zinnober fled.")
+    place = keep()
+    for path in ("/searches", place, f"/claims/{things['claim_id']}/checked", "/articles/1/checked"):
+        shutil.rmtree(home.index_live)
+        assert as_("ada").get(path).status_code == 200, path

@@ -53,6 +53,17 @@ def look(
         return Answer(search(), late=False, mended=True)
 
 
+def caught_up(index: Index, source: Source) -> bool:
+    """Read what was saved before something else is done with the index, made anew where it must be; whether the newest
+    changes may be missing.
+    """
+    try:
+        return catch_up(index, source)
+    except (IndexDamaged, IndexMissing):
+        _mend(index, source)
+        return False
+
+
 def _mend(index: Index, source: Source) -> None:
     """Make the index anew, or wait while another process does."""
     for _ in range(int(PATIENCE / PAUSE)):

@@ -16,6 +16,8 @@ from ..errors import Invalid, LoggedOut, Stale
 from ..models import IdempotencyKey, User
 from ..people import sessions
 from ..permissions import Act, require
+from ..search.look import caught_up
+from ..search.source import EventSource
 from ..search.store import Index
 from ..sight import see_as
 
@@ -52,6 +54,11 @@ class Desk:
 def desk() -> Desk:
     found: Desk = current_app.extensions["desk"]
     return found
+
+
+def index_caught_up() -> bool:
+    """Read the newest changes into the index; whether some may be missing still."""
+    return caught_up(desk().index, EventSource(desk().database))
 
 
 def actor() -> User:

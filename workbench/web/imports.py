@@ -17,12 +17,10 @@ from ..models import ArticleKind, PendingImport
 from ..permissions import Act, require
 from ..queries.articles import pending, waiting_imports
 from ..queries.similar import like_draft
-from ..search.follow import catch_up
-from ..search.source import EventSource
 from ..splitting import Page
 from . import background
 from .answers import again, done, nothing_forgotten
-from .doors import actor, desk, number, reading, text, writing
+from .doors import actor, desk, index_caught_up, number, reading, text, writing
 from .labels import LANGUAGES
 
 pages = Blueprint("imports", __name__)
@@ -128,7 +126,7 @@ def already(import_id: int) -> ResponseReturnValue:
     page = load(held.page)
     given = _readable(so_far(held.page, page), page)
     drafts = next(draft_portions(page, given, named_models(desk().home))).drafts[:MOST_SHOWN]
-    catch_up(desk().index, EventSource(desk().database))
+    index_caught_up()
     with reading(Act.IMPORT) as door:
         rows = [(draft, like_draft(door, desk().index, draft, given.published_on or None)) for draft in drafts]
     return render_template("imports/checked.html", held=held, given=given, rows=rows)

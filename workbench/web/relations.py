@@ -14,11 +14,9 @@ from ..queries.contrasts import contrasts as queue
 from ..queries.teasers import teaser, teasers, version_of
 from ..review import relations as review
 from ..review import teasers as review_teasers
-from ..search.follow import catch_up
-from ..search.source import EventSource
 from . import background
 from .answers import again, done
-from .doors import actor, desk, number, page_number, reading, text, writing
+from .doors import actor, desk, index_caught_up, number, page_number, reading, text, writing
 from .labels import APART, CHOICES
 
 pages = Blueprint("relations", __name__)
@@ -31,7 +29,7 @@ IN_A_STORY = 3
 
 @pages.get("/claims/<int:claim_id>/checked")
 def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
-    late = _caught_up()
+    late = index_caught_up()
     with reading() as door:
         found = queries.one_with_all(door, claim_id)
         near = queries.offered(door, desk().index, found)
@@ -50,7 +48,7 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
 @pages.get("/articles/<int:article_id>/checked")
 def story(article_id: int) -> ResponseReturnValue:
     """The claims of a story that are like others, those in text order that come first on this page."""
-    late, page = _caught_up(), page_number()
+    late, page = index_caught_up(), page_number()
     with reading() as door:
         whole = article_page(door, article_id, number=0)
         ids = [card.claim.id for card in whole.cards]
@@ -161,8 +159,3 @@ def _other(door: Session, name: str) -> Claim | ImportedClaim:
     if not theirs:
         raise Missing("There is no such claim in the archive.")
     return theirs
-
-
-def _caught_up() -> bool:
-    """Whether the newest changes may be missing."""
-    return catch_up(desk().index, EventSource(desk().database))

@@ -13,11 +13,9 @@ from ..queries.found import audience_of, rows
 from ..search.asking import Asked, read
 from ..search.documents import EVERYBODY
 from ..search.errors import BadQuery, TooSlow
-from ..search.follow import catch_up
-from ..search.source import EventSource
 from ..sight import VIEWER
 from .answers import again, done
-from .doors import actor, desk, reading, text, writing
+from .doors import actor, desk, index_caught_up, reading, text, writing
 from .feeds import atom
 from .search import marked
 
@@ -29,7 +27,7 @@ PAGE, FEED = 20, 50
 
 @pages.get("/searches")
 def index() -> ResponseReturnValue:
-    _catch_up()
+    index_caught_up()
     with reading() as door:
         found = queries.searches(door, desk().index, actor(), audience_of(actor()))
         lists = queries.batches(door, actor())
@@ -52,7 +50,7 @@ def save() -> ResponseReturnValue:
 @pages.get("/searches/<int:search_id>")
 def show(search_id: int) -> ResponseReturnValue:
     """What is new since the person looked last, then the rest."""
-    _catch_up()
+    index_caught_up()
     audience = audience_of(actor())
     with reading() as door:
         row = queries.saved(door, search_id, actor())
@@ -124,7 +122,7 @@ def feed(token: str) -> ResponseReturnValue:
         feed_id, nonce = int(said[0]), str(said[1])
     except (BadSignature, LookupError, TypeError, ValueError):
         raise Missing("There is no such feed.") from None
-    _catch_up()
+    index_caught_up()
     with desk().database.reading() as session:
         session.info[VIEWER] = ANYBODY
         found = queries.feed(session, feed_id, nonce)
@@ -151,15 +149,11 @@ def _asked() -> Asked:
 
 
 def _newest(asked: str) -> list[str]:
-    _catch_up()
+    index_caught_up()
     try:
         return [hit.id for hit in queries.newest(desk().index, asked, audience_of(actor()))]
     except (BadQuery, TooSlow) as refused:
         raise Invalid(f"This search cannot be kept: {refused}", {"name": str(refused)}) from None
-
-
-def _catch_up() -> None:
-    catch_up(desk().index, EventSource(desk().database))
 
 
 def _address(row: SearchFeed) -> str:
