@@ -2,6 +2,8 @@
 
 import logging
 import time
+from collections.abc import Callable
+from functools import partial
 from threading import Event, Thread
 
 from .. import originals
@@ -22,67 +24,45 @@ HOUR = 3600.0
 
 
 def start(home: Home, database: Database) -> Thread | None:
-    """Go on with what is left, if anything is. The thread dies with its process; the next start goes on after it."""
-    if not waits(database):
-        return None
-    thread = Thread(target=_run, args=(home, database), name="splitting", daemon=True)
-    thread.start()
-    return thread
-
-
-def _run(home: Home, database: Database) -> None:
-    try:
-        go_on(database, named_models(home))
-    except Exception as error:  # the article page says that it has stopped
-        log.error("the split of a long text has stopped: %s", type(error).__name__, exc_info=error)
+    """Go on with long texts that are not split to their end; their pages say where that has stopped."""
+    fault = "the split of a long text has stopped"
+    return _thread("splitting", fault, lambda: go_on(database, named_models(home))) if waits(database) else None
 
 
 def start_fetching(home: Home, database: Database) -> Thread | None:
-    """Fetch what people asked for, if anything waits. The thread dies with its process; the next start goes on."""
-    if not errands.waits(database):
-        return None
-    thread = Thread(target=_fetch, args=(home, database), name="fetches", daemon=True)
-    thread.start()
-    return thread
-
-
-def _fetch(home: Home, database: Database) -> None:
-    try:
-        fetch_pages(database, home.originals, in_force)
-    except Exception as error:  # what waits is taken up by the next one who asks
-        log.error("fetching has stopped: %s", type(error).__name__, exc_info=error)
+    """Fetch what people asked for, if anything waits."""
+    fault = "fetching has stopped"
+    work = partial(fetch_pages, database, home.originals, in_force)
+    return _thread("fetches", fault, work) if errands.waits(database) else None
 
 
 def start_batches(database: Database, index: Index) -> Thread | None:
-    """Look for what is left of people's lists of queries, if anything is; the next start goes on."""
-    if not batches.waits(database):
-        return None
-    thread = Thread(target=_look, args=(database, index), name="batches", daemon=True)
-    thread.start()
-    return thread
-
-
-def _look(database: Database, index: Index) -> None:
-    try:
-        batches.go_on(database, index)
-    except Exception as error:  # the next one who asks takes it up
-        log.error("looking for a list of queries has stopped: %s", type(error).__name__, exc_info=error)
+    """Look for what is left of people's lists of queries, if anything is."""
+    fault = "looking for a list of queries has stopped"
+    return _thread("batches", fault, partial(batches.go_on, database, index)) if batches.waits(database) else None
 
 
 def start_comparing(home: Home, database: Database, index: Index) -> Thread | None:
-    """Compare the claims that changed with those they may contradict; the next who looks goes on."""
-    if not contrasts.waits(home, database):
-        return None
-    thread = Thread(target=_contrast, args=(home, database, index), name="contrasts", daemon=True)
+    """Compare the claims that changed with those they may contradict, if any did."""
+    fault = "comparing claims has stopped"
+    work = partial(contrasts.go_on, home, database, index)
+    return _thread("contrasts", fault, work) if contrasts.waits(home, database) else None
+
+
+def _thread(name: str, fault: str, work: Callable[[], None]) -> Thread:
+    """Do this beside the requests. The thread dies with its process, or with an error that the log names; what it left
+    is taken up by the next start, or by the next one who asks.
+    """
+
+    def run() -> None:
+        try:
+            work()
+        except Exception as error:
+            log.error("%s: %s", fault, type(error).__name__, exc_info=error)
+
+    thread = Thread(target=run, name=name, daemon=True)
     thread.start()
     return thread
-
-
-def _contrast(home: Home, database: Database, index: Index) -> None:
-    try:
-        contrasts.go_on(home, database, index)
-    except Exception as error:  # the next who looks takes it up
-        log.error("comparing claims has stopped: %s", type(error).__name__, exc_info=error)
 
 
 def clear_leftovers(home: Home, database: Database) -> Thread | None:
