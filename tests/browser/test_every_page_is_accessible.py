@@ -10,8 +10,10 @@ from workbench.models import Capture, Claim, Event, Evidence, Finding, Mention, 
 
 WIDTHS = (320, 768, 1440)
 UNFOLD = "document.querySelectorAll('details').forEach(part => { part.open = true })"
-NOT_PAGES = {"static", "health", "articles.original", "evidence.capture", "dossiers.download"}
-NOT_PAGES |= {"batches.matches", "saved.feed"}
+NOT_PAGES = {
+    *("static", "health", "articles.original", "evidence.capture", "dossiers.download"),
+    *("batches.matches", "saved.feed"),
+}
 PAGES = {
     "people.log_in_page": (None, "/log-in"),
     "people.key_table": ("ada", "/keys"),
