@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
 
-from .models import Claim, Event, Notice, Notification, Review, Role, State, User
+from .models import Claim, Event, EvidenceLink, Notice, Notification, Review, Role, State, User
+from .sight import seeing_all
 
 
 def tell(
@@ -40,6 +41,17 @@ def tell_of_review(session: Session, event: Event, claim: Claim) -> None:
 def tell_of_stale(session: Session, event: Event, claim: Claim) -> None:
     """Tell those whose reviews the stale finding came from."""
     tell(session, event, _reviewers(session, claim, claim.round - 1), Notice.STALE, claim=claim)
+
+
+def tell_of_replaced(session: Session, event: Event, claim: Claim) -> None:
+    """Tell those who linked evidence to a claim that was replaced: their links stay with it. Whoever replaced it need
+    not know of that evidence, and learns nothing of it here.
+    """
+    here = select(EvidenceLink.by_id).where(EvidenceLink.claim_id == claim.id)
+    live = here.where(col(EvidenceLink.withdrawn_at).is_(None)).order_by(col(EvidenceLink.id))
+    with seeing_all(session):
+        people = session.exec(live).all()
+    tell(session, event, people, Notice.REPLACED, claim=claim)
 
 
 def _reviewers(session: Session, claim: Claim, number: int) -> list[int]:

@@ -9,8 +9,10 @@ from sqlmodel import select
 
 from tests import settling
 from tests.conftest import person
+from workbench.evidence import items, protection
 from workbench.matching import archive, lines
-from workbench.models import ClaimLink
+from workbench.models import ClaimLink, Evidence
+from workbench.queries.claims import claim
 from workbench.search.follow import catch_up
 from workbench.search.source import EventSource
 from workbench.search.store import Index
@@ -157,3 +159,24 @@ def test_an_import_says_before_it_is_an_article_what_of_it_was_checked(as_, pair
     assert "1 of its 2 claims are like what was checked" in said and "checked by others" in said
     assert "date: March 2018 / March 2019" in said
     assert as_("ben").get(link).status_code == 404 and as_("rosa").get(link).status_code == 403
+
+
+def test_who_linked_sealed_evidence_is_told_and_nobody_else_learns_of_it(as_, pair, database):
+    first, second, _ = pair
+    settling.keep(database, second)
+    with database.writing() as session:
+        ben, found = person(session, "ben"), claim(session, second)
+        item = items.Item(title="What the clerk saw", source="A clerk", kind="primary", text="Signed in March.")
+        number = items.add(session, ben, found, item=item, bearing=items.Bearing("supports")).evidence_id
+        made = session.get_one(Evidence, number)
+        protection.set_sensitivity(session, ben, made, level="sealed", was="open", why="She could be found.")
+    ada = as_("ada")
+    form = forms(ada.get(f"/claims/{second}/checked"))[f"claim:{first}"]
+    assert send(ada, form, relation="same", why="One ruling.").headers["Location"] == f"/claims/{first}"
+
+    told = " ".join(html.fromstring(as_("ben").get("/notifications").text).xpath("//main")[0].text_content().split())
+    assert "link your evidence to what took its place" in told
+    assert "1 piece of evidence that will count here" in words(as_("ben").get(f"/claims/{first}"))
+    for name in ("ada", "edda", "rosa", "anton"):
+        assert "your evidence" not in as_(name).get("/notifications").text
+        assert "of evidence that will count" not in as_(name).get(f"/claims/{first}").text

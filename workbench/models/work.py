@@ -88,6 +88,7 @@ class Notice(StrEnum):
     STALE = "stale"
     SIGNED_OFF = "signed_off"
     REOPENED = "reopened"
+    REPLACED = "replaced"
 
 
 class Notification(SQLModel, table=True):

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import and_, false, or_
 from sqlalchemy.orm import joinedload, selectinload
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from ..errors import Missing
 from ..models import (
@@ -107,7 +107,9 @@ def mark_of(claim: Claim) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ClaimPage:
-    """`contexts`: by the id of each appearance its words, between what is before and after them in their passage."""
+    """`contexts`: by the id of each appearance its words, between what is before and after them in their passage.
+    `stayed`: by the id of each claim that this one replaced how much evidence is linked to that still.
+    """
 
     claim: Claim
     contexts: dict[int, tuple[str, str, str]]
@@ -124,6 +126,7 @@ class ClaimPage:
     sealed: Sequence[Said]
     assignment: Assignment | None
     parents: Sequence[Claim]
+    stayed: dict[int, int]
     children: Sequence[Claim]
     neighbours: tuple[int | None, int | None]
     others: Sequence[tuple[int, str]]
@@ -160,6 +163,7 @@ def claim_page(session: Session, claim_id: int, viewer: User) -> ClaimPage:
         sealed=sealed_reviews(found, viewer),
         assignment=_assigned(session, claim_id),
         parents=_kin(session, Lineage.parent_id, Lineage.child_id, claim_id),
+        stayed=_stayed(session, claim_id),
         children=_kin(session, Lineage.child_id, Lineage.parent_id, claim_id),
         neighbours=_neighbours(session, found),
         others=_others(session, found),
@@ -242,6 +246,14 @@ def _said(table: Any, claim_id: int) -> Any:
 
 def _kin(session: Session, wanted: Any, known: Any, claim_id: int) -> Sequence[Claim]:
     return session.exec(select(Claim).where(col(Claim.id).in_(select(wanted).where(known == claim_id)))).all()
+
+
+def _stayed(session: Session, claim_id: int) -> dict[int, int]:
+    of_parents = select(col(EvidenceLink.claim_id), func.count()).join(
+        Lineage, col(Lineage.parent_id) == col(EvidenceLink.claim_id)
+    )
+    live = of_parents.where(Lineage.child_id == claim_id, col(EvidenceLink.withdrawn_at).is_(None))
+    return dict(session.exec(live.group_by(col(EvidenceLink.claim_id))).all())
 
 
 def _neighbours(session: Session, claim: Claim) -> tuple[int | None, int | None]:

@@ -21,7 +21,7 @@ from ..models import (
     State,
     User,
 )
-from ..notices import tell_of_stale
+from ..notices import tell_of_replaced, tell_of_stale
 from ..permissions import Act, no_party, require
 from ..policy import CHECKABLE
 from ..record import record
@@ -131,6 +131,7 @@ def split(session: Session, actor: User, claim: Claim, *, texts: Sequence[str], 
     after = {**of_all(claim, *children), "made": made}
     event = record(session, actor, "split", claim, article_id=home(claim).article_id, before=before, after=after)
     end(session, claim, because=event)
+    tell_of_replaced(session, event, claim)
     return children
 
 
@@ -155,6 +156,7 @@ def merge(session: Session, actor: User, claims: Sequence[Claim], *, text: str, 
     )
     for claim in claims:
         end(session, claim, because=event)
+        tell_of_replaced(session, event, claim)
     return child
 
 

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, delete, or_, select
 from ..db import now
 from ..errors import Invalid, Stale
 from ..models import Claim, ClaimLink, Descent, ImportedClaim, Lineage, Relation, State, User
+from ..notices import tell_of_replaced
 from ..permissions import ARCHIVED, SIGNED_OFF, Act, in_open_story, in_running_story, require
 from ..record import record
 from ..states import Move, move
@@ -74,6 +75,7 @@ def relate(
     event = record(session, actor, action, claim, article_id=home(claim).article_id, before=before, after=after)
     if link.was:
         end(session, claim, because=event)
+        tell_of_replaced(session, event, claim)
     return link
 
 

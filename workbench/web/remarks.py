@@ -22,6 +22,7 @@ SENTENCES: dict[str, str] = {
     Notice.STALE: "The finding on the claim {what} is stale.",
     Notice.SIGNED_OFF: "{who} signed off the story {what}.",
     Notice.REOPENED: "{who} reopened the story {what}.",
+    Notice.REPLACED: "{who} replaced the claim {what}; link your evidence to what took its place.",
 }
 """What a notification says; never what a review says, as that may still be sealed."""
 
