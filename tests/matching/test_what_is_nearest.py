@@ -6,7 +6,7 @@ import pytest
 
 from tests.matching.pairs import FACTS
 from workbench.search.documents import Doc
-from workbench.search.nearest import CANDIDATES
+from workbench.search.nearest import CANDIDATES, Among
 from workbench.search.store import Index
 
 CLAIMS = {
@@ -20,12 +20,8 @@ CLAIMS = {
 }
 
 
-def both(row):
-    return row.type in ("claim", "imported")
-
-
-def theirs(row):
-    return row.type == "imported"
+both = Among({"claim": None, "imported": None})
+theirs = Among({"imported": None})
 
 
 @pytest.fixture

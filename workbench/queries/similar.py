@@ -14,8 +14,7 @@ from ..matching.meaning import model
 from ..matching.vectors import Known
 from ..models import Appearance, Article, ArticleVersion, Claim, ClaimLink, Entity, ImportedClaim, Mention
 from ..review.relations import HAS_WORDS, Shown
-from ..search.fields import Row
-from ..search.nearest import Means, Near
+from ..search.nearest import Among, Means, Near
 from ..search.store import Index
 from ..splitting import Draft
 from .claims import full, mark_of
@@ -61,12 +60,9 @@ class Similar:
 
 def similar(session: Session, index: Index, text: str, limit: int, leave: Collection[str] = ()) -> list[Similar]:
     """The nearest claims, the likest first, but for those to `leave` out. A score never says that two are the same."""
-
-    def fits(row: Row) -> bool:
-        return row.id not in leave and (row.type == THEIRS or (row.type == OURS and row.state in HAS_WORDS))
-
     known: dict[str, Claim | ImportedClaim] = {}
-    found = index.nearest(text, _words(session, known), fits, limit, _means(index, known))
+    among = Among({THEIRS: None, OURS: HAS_WORDS}, leave)
+    found = index.nearest(text, _words(session, known), among, limit, _means(index, known))
     return [Similar(near, known[near.id]) for near in found]
 
 

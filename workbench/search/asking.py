@@ -6,9 +6,9 @@ from typing import Self
 from urllib.parse import parse_qsl, urlencode
 
 from .errors import BadQuery
-from .executor import Sort
 from .grammar import MOST_CHARACTERS, MOST_TERMS, parse
 from .look import FACETS
+from .ranking import Sort
 from .tree import And, Query, Word
 from .words import written
 

@@ -1,7 +1,7 @@
 """What the database side hands to the index, and what a search hands back."""
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal
 
@@ -45,7 +45,7 @@ class Doc:
 
     def fingerprint(self) -> str:
         """Changes whenever anything in the document does; kept in the index so that it can be checked."""
-        return blake2b(repr(astuple(self)).encode(), digest_size=8).hexdigest()
+        return blake2b(repr(tuple(getattr(self, name) for name in self.__slots__)).encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from time import sleep
 
 from .documents import EVERYBODY, Audience, Found, Hit
 from .errors import IndexBusy, IndexDamaged, IndexMissing, SearchError
-from .executor import Sort
 from .follow import Source, catch_up, rebuild
+from .ranking import Sort
 from .store import Index
 from .tree import Query
 

@@ -8,7 +8,7 @@ constants and the power 0.806, with pieces 0.826.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,8 +16,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .fields import Row
-from .segments import Segment, Snapshot
+from .fields import SOUND
+from .matching import EVERYWHERE
+from .segments import Segment, Snapshot, View
+from .sets import found_at
 from .words import asked, fold, is_named, latin, sounds, words, written
 
 K1, B = 0.6, 0.3
@@ -25,7 +27,6 @@ POWER = 1.6
 """Of a word's rarity: names and numbers tell claims apart, common words hardly."""
 CANDIDATES = 50
 LETTERS = 4
-FIELD, STEMS = "text", "text_stems"
 MOST_WORDS = 64
 """Of a text the rarest so many words are looked for."""
 
@@ -33,9 +34,30 @@ MEANING = 0.8
 """The weight of meaning, where it is compared, beside that of words (the best document's is 1): on the development part
 MAP@5 0.853, against 0.813 by words alone.
 """
-Fits = Callable[[Row], bool]
+FULLY = 200_000
+"""Postings that are gone through whole, of the rarest words first; of what comes after, only where the best of these
+are.
+"""
+BEST = 2_000
+"""So many documents of a segment."""
 Texts = Callable[[Sequence[str]], Mapping[str, str]]
 Means = Callable[[str, Sequence[str]], Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """What is looked for: documents of these types, in these states where they are named, but for some ids."""
+
+    types: Mapping[str, Collection[str] | None]
+    leave: Collection[str] = ()
+
+    def flags(self, segment: Segment) -> NDArray[np.bool_]:
+        """Which documents of a segment these are, but for what is left out."""
+        found = np.zeros(segment.size, np.bool_)
+        for type_, states in self.types.items():
+            own = segment.facet("type").having([type_])
+            found |= own if states is None else own & segment.facet("state").having(states)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +72,18 @@ class Near:
 
 
 def nearest(
-    snapshot: Snapshot, text: str, texts: Texts, fits: Fits, most: int, means: Means | None = None
+    snapshot: Snapshot, text: str, texts: Texts, among: Among, most: int, means: Means | None = None
 ) -> list[Near]:
-    """The `most` documents that fit and are most like `text`, the likest first.
+    """The `most` documents among those that are most like `text`, the likest first.
 
     `texts` gives the words of documents by their ids; one that it does not know is left out. `means` says how near the
     text is to documents, by their ids, in what they mean: then more candidates are looked at, and that decides with
     their words.
     """
     wanted = [raw for raw in written(text) if fold(raw) not in stopwords()]
-    found = _candidates(snapshot, wanted, fits, CANDIDATES if means is None else 2 * CANDIDATES)
+    found = _candidates(snapshot, wanted, among, CANDIDATES if means is None else 2 * CANDIDATES)
     known = texts([id for id, _ in found])
-    pieces = _Pieces(snapshot, Counter(_pieces(map(fold, wanted))))
+    pieces = _Pieces(snapshot, Counter(piece for raw in wanted for piece in _pieces(fold(raw))))
     there = [(id, score) for id, score in found if id in known]
     meant = means(text, [id for id, _ in there]) if means and there else [None] * len(there)
     scored = [
@@ -83,66 +105,95 @@ def stopwords() -> frozenset[str]:
     return frozenset(stoplists["en"])
 
 
-def _candidates(snapshot: Snapshot, wanted: Sequence[str], fits: Fits, most: int) -> list[tuple[str, float]]:
+def _candidates(snapshot: Snapshot, wanted: Sequence[str], among: Among, most: int) -> list[tuple[str, float]]:
     """Ids with the share of the text's weight that they have, at most `most`, the highest first."""
     views = list(snapshot.views.values())
     size = sum(view.segment.size for view in views)
     forms = {_forms(raw): None for raw in wanted}
-    there = {form: [_standing(view.segment, form) for view in views] for form in forms}
-    counts = {form: sum(len(numbers) for numbers, _ in found) for form, found in there.items()}
+    counts = {form: sum(_count(view.segment, form) for view in views) for form in forms}
     rarest = sorted((form for form in counts if counts[form]), key=lambda form: (counts[form], form))[:MOST_WORDS]
     weight = {form: _rarity(counts[form], size) for form in rarest}
     ideal = sum(weight.values()) + sum(_rarity(0, size) for form, count in counts.items() if not count)
     if not rarest:
         return []
-    mean = sum(float(lengths(view.segment).sum()) for view in views) / max(size, 1) or 1.0
+    mean = sum(float(view.segment.numbers["length"].sum()) for view in views) / max(size, 1) or 1.0
     found: list[tuple[str, float]] = []
-    for at, view in enumerate(views):
-        segment = view.segment
-        scores = np.zeros(segment.size, np.float32)
-        slack = K1 * (1 - B + B * lengths(segment) / mean)
-        for form in rarest:
-            numbers, often = there[form][at]
-            scores[numbers] += weight[form] * often / (often + slack[numbers])
-        found += _best(segment, scores, view.live, fits, most)
+    for view in views:
+        slack = K1 * (1 - B + B * view.segment.numbers["length"].astype(np.float32) / mean)
+        found += _best(view, _scores(view.segment, weight, slack), among, most)
     return sorted(((id, score * (1 + K1) / ideal) for id, score in found), key=lambda pair: -pair[1])[:most]
 
 
-def _forms(raw: str) -> tuple[tuple[str, str], ...]:
-    """By which terms of which fields a word is found: its stems in all languages, and how it sounds where it may be a
-    name, which meets other spellings and scripts.
+Form = tuple[str, ...]
+
+
+def _forms(raw: str) -> Form:
+    """By which terms a word is found: its stems in all languages, and how it sounds where it may be a name, which meets
+    other spellings and scripts.
     """
     sound = sounds(raw) if is_named(raw) else ""
-    return (*((STEMS, one) for one in asked(raw)), *((("sounds", sound),) if sound else ()))
+    return (*asked(raw), *((SOUND + sound,) if sound else ()))
 
 
-def _standing(segment: Segment, form: tuple[tuple[str, str], ...]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """The documents that hold a word in any of these terms, each once, and how often."""
-    arrays = [array for array in (segment.arrays(*term) for term in form) if len(array[0])]
-    if not arrays:
-        return np.empty(0, np.uint32), np.empty(0, np.float32)
-    if len(arrays) == 1:
-        return arrays[0]
-    numbers, first = np.unique(np.concatenate([one for one, _ in arrays]), return_index=True)
-    return numbers, np.concatenate([often for _, often in arrays])[first]
+def _count(segment: Segment, form: Form) -> int:
+    """In about how many documents a word stands."""
+    return sum(there.documents for one in form if (there := segment.term(EVERYWHERE, one)))
 
 
-def _best(
-    segment: Segment, scores: NDArray[np.float32], live: frozenset[int], fits: Fits, most: int
-) -> Iterator[tuple[str, float]]:
-    rows, given = segment.rows(), 0
-    for number in np.argsort(-scores, kind="stable"):
-        row = rows[number]
-        if scores[number] <= 0 or given == most:
-            return
-        if number in live and row and fits(row):
+def _scores(segment: Segment, weight: Mapping[Form, float], slack: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of all documents; where the words are in too many, of the best by the rarer ones alone."""
+    scores = np.zeros(segment.size, np.float32)
+    gone_through, best = 0, None
+    for form, value in weight.items():  # the rarest first
+        numbers, often = _standing(segment, form)
+        gone_through += len(numbers)
+        if gone_through > FULLY and best is None:
+            best = np.sort(_highest(scores, BEST))
+        if best is None:
+            scores[numbers] += value * often / (often + slack[numbers])
+        else:
+            places, there = found_at(numbers, best)
+            own, times = best[there], often[places[there]]
+            scores[own] += value * times / (times + slack[own])
+    return scores
+
+
+def _standing(segment: Segment, form: Form) -> tuple[NDArray[Any], NDArray[np.float32]]:
+    """The documents whose text holds a word in any of these terms, each once, and how often; of names that sound like
+    it also those beside the text.
+    """
+    found = []
+    for one in form:
+        numbers, weights = segment.postings(EVERYWHERE, one)
+        if one.startswith(SOUND) or weights is None:
+            found.append((numbers, np.ones(len(numbers), np.float32)))
+        else:
+            often = np.floor(weights)
+            found.append((numbers[often > 0], often[often > 0]))
+    found = [one for one in found if len(one[0])] or found[:1]
+    if len(found) == 1:
+        return found[0]
+    numbers, first = np.unique(np.concatenate([one for one, _ in found]), return_index=True)
+    return numbers, np.concatenate([often for _, often in found])[first]
+
+
+def _best(view: View, scores: NDArray[np.float32], among: Among, most: int) -> Iterator[tuple[str, float]]:
+    scores[~(view.live & among.flags(view.segment))] = 0
+    given = 0
+    for number in _highest(scores, most + len(among.leave)):
+        id = view.segment.key(number)
+        if given < most and id not in among.leave:
             given += 1
-            yield row.id, float(scores[number])
+            yield id, float(scores[number])
 
 
-def lengths(segment: Segment) -> NDArray[np.float32]:
-    """How many words each document has, by its number."""
-    return np.asarray(segment.lengths(FIELD), np.float32)
+def _highest(scores: NDArray[np.float32], most: int) -> NDArray[Any]:
+    """The numbers of the documents with the highest scores above nothing, the highest first."""
+    there = np.flatnonzero(scores)
+    if len(there) > most:
+        there = there[np.argpartition(-scores[there], most)[:most]]
+    found: NDArray[Any] = there[np.argsort(-scores[there], kind="stable")]
+    return found
 
 
 def _rarity(count: float, size: int) -> float:
@@ -162,28 +213,29 @@ class _Pieces:
             for piece, times in wanted.items()
         }
         self.ideal = sum(self.weight.values()) or 1.0
-        self.mean = sum(map(sum, (one.values() for one in known))) / max(size, 1) or 1.0
+        self.mean = sum(one.total() for one in known) / max(size, 1) or 1.0
 
     def share(self, text: str) -> float:
         """The share of the pieces' weight that a text has."""
-        has = Counter(_pieces(word for word in words(text) if word not in stopwords()))
-        slack = K1 * (1 - B + B * has.total() / self.mean)
-        score = sum(weight * has[piece] / (has[piece] + slack) for piece, weight in self.weight.items() if piece in has)
+        every = [piece for word in words(text) if word not in stopwords() for piece in _pieces(word)]
+        has = Counter(filter(self.weight.__contains__, every))
+        slack = K1 * (1 - B + B * len(every) / self.mean)
+        score = sum(self.weight[piece] * often / (often + slack) for piece, often in has.items())
         return score * (1 + K1) / self.ideal
 
 
-def pieces_of(segment: Segment) -> Mapping[str, int]:
+def pieces_of(segment: Segment) -> Counter[str]:
     """In how many documents at most each piece stands; counted once for a segment."""
     if segment.pieces is None:
         counts: Counter[str] = Counter()
-        for word, count in segment.vocabulary(FIELD).items():
-            for piece in set(_pieces([word])):
+        for word, count in segment.vocabulary("words"):
+            for piece in set(_pieces(word)):
                 counts[piece] += count
         segment.pieces = counts
     return segment.pieces
 
 
-def _pieces(words: Iterable[str]) -> Iterator[str]:
-    for word in words:
-        held = f"^{latin(word)}$"
-        yield from (held[at : at + LETTERS] for at in range(max(1, len(held) - LETTERS + 1)))
+@lru_cache(maxsize=65_536)
+def _pieces(word: str) -> tuple[str, ...]:
+    held = f"^{latin(word)}$"
+    return tuple(held[at : at + LETTERS] for at in range(max(1, len(held) - LETTERS + 1)))

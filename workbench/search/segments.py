@@ -1,35 +1,43 @@
-"""Reading Whoosh's files. This, blocks.py and store.py are the only modules that know Whoosh (its 2.7.4 API).
+"""Reading Whoosh's files. This, mapped.py, blocks.py, columns.py, merging.py and store.py are the only modules that
+know Whoosh (its 2.7.4 API).
 
-Whoosh writes a segment once and then only marks documents in it as deleted, in the table of contents. So a
-Segment is opened once in a process and kept, with what was decoded from it, for as long as it is listed; a
-commit costs its readers the new segment alone. Whoosh's own Searcher would open and copy every segment again,
-and its refresh() finds deleted documents.
+Whoosh writes a segment once and then only marks documents in it as deleted, in the table of contents. So a Segment is
+mapped once in a process and kept, with what was decoded from it, for as long as it is listed; a commit costs its
+readers the new segment alone. Whoosh's own Searcher would open and copy every segment again, and its refresh() finds
+deleted documents.
 """
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 from threading import RLock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from whoosh.fields import Schema
-from whoosh.reading import SegmentReader
+from whoosh.util.numeric import byte_to_length
 
-from workbench.search.blocks import Numbers, Weights, whole
+from workbench.search.blocks import Numbers, Term, Weights, postings
 from workbench.search.documents import EVERYBODY
 from workbench.search.errors import IndexDamaged, SearchError
-from workbench.search.fields import COLUMNS, LENGTHS, STEMMED, Row
-from workbench.search.words import STEMMERS, UNCUT, neighbours
+from workbench.search.fields import COLUMNS, NUMBERS, ORDER
+from workbench.search.mapped import Mapped
+from workbench.search.values import Facet, Values
 
-_MOST_KEPT_POSTINGS = 2_000_000
-
-
+MOST_KEPT = 4_000_000
+"""Decoded postings that a segment keeps, of the words asked for last: at most 32 MB."""
+LENGTHS = np.array([byte_to_length(byte) or 0 for byte in range(256)], np.float32)
+"""The length of a field that each of Whoosh's bytes stands for."""
 P = ParamSpec("P")
 R = TypeVar("R")
+Flags = NDArray[np.bool_]
 
 
 def _read(method: Callable[Concatenate["Segment", P], R]) -> Callable[Concatenate["Segment", P], R]:
-    """Takes turns at the file, whose position is shared, and calls whatever goes wrong by its name."""
+    """One thread at a time, and whatever goes wrong by its name."""
 
     @functools.wraps(method)
     def reading(self: "Segment", /, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -47,168 +55,164 @@ def _read(method: Callable[Concatenate["Segment", P], R]) -> Callable[Concatenat
 class Segment:
     """One of Whoosh's segments, open for reading by many threads. Documents are numbered from 0."""
 
-    def __init__(self, storage: Any, schema: Schema, segment: Any) -> None:
+    def __init__(self, storage: Any, schema: Schema, segment: Any, values: Values) -> None:
         self.lock = RLock()
         self.size: int = segment.doc_count_all()
-        self.reader: Any = SegmentReader(storage, schema, segment)  # the seam for a reader that does not copy
-        self._rows: list[Row | None] | None = None
-        self._columns: dict[str, list[tuple[str, ...]]] = {}
-        self._lengths: dict[str, list[int]] = {}
-        self._postings: dict[tuple[str, str], dict[int, float]] = {}
-        self._places: dict[tuple[str, str], dict[int, list[int]]] = {}
-        self._arrays: dict[tuple[str, str], tuple[Numbers, Weights]] = {}
-        self._vocabulary: dict[str, dict[str, int]] = {}
-        self._letters: dict[str, str] = {}
-        self._languages: frozenset[str] | None = None
-        self._closed: frozenset[int] | None = None
+        files = Mapped(storage.open_file(segment.make_filename(".seg")))
+        codec = segment.codec()
+        self._schema: Any = schema
+        self._terms: Any = codec.terms_reader(files, segment)
+        self._columns: Any = codec.per_document_reader(files, segment)
+        self._file: memoryview = self._terms._postfile._buf
+        self._fields: dict[str, int] = self._terms._fieldmap
+        self.ranked_length: int = self._columns.field_length("all")
+        self._values = values
+        self._known: dict[tuple[str, str], Term | None] = {}
+        self._postings: dict[tuple[str, str], tuple[Numbers, Weights | None]] = {}
         self._kept = 0
-        self.pieces: Mapping[str, int] | None = None
+        self._facets: dict[str, Facet] = {}
+        self.pieces: Counter[str] | None = None
 
     @_read
-    def numbers(self, id: str) -> list[int]:
-        """The numbers of documents with this id, deleted ones included."""
-        return list(self.reader.postings("id", id).all_ids()) if ("id", id) in self.reader else []
+    def term(self, name: str, word: str) -> Term | None:
+        """What the dictionary says of a word in a field."""
+        key = name, word
+        if key not in self._known:
+            if len(self._known) > 50_000:
+                self._known.clear()
+            self._known[key] = self._look_up(name, word)
+        return self._known[key]
+
+    def _look_up(self, name: str, word: str) -> Term | None:
+        if name not in self._fields:
+            return None
+        table = self._terms._tindex
+        for place, length in table.ranges_for_key(self._terms._keycoder(name, word.encode())):
+            return Term.read(table.dbfile.get(place, length))
+        return None
 
     @_read
-    def stored(self, number: int) -> dict[str, Any]:
-        """What is stored of one document."""
-        return dict(self.reader.stored_fields(number))
-
-    @_read
-    def rows(self) -> list[Row | None]:
-        """One row for each document, None for the bookmark."""
-        if self._rows is None:
-            stored = (self.reader.stored_fields(number) for number in range(self.size))
-            rows = (fields["row"] for fields in stored)
-            self._rows = [Row(*row) if isinstance(row, tuple) else None for row in rows]
-        return self._rows
-
-    @_read
-    def closed(self) -> frozenset[int]:
-        """The numbers of the documents that are not for everybody."""
-        if self._closed is None:
-            rows = enumerate(self.rows())
-            self._closed = frozenset(number for number, row in rows if row and row.audience != EVERYBODY)
-        return self._closed
-
-    @_read
-    def column(self, name: str) -> list[tuple[str, ...]]:
-        """The values of one of COLUMNS, by document number."""
-        if name not in self._columns:
-            values = (COLUMNS[name](row) if row else () for row in self.rows())
-            # equal values become one object, which is counted twice as fast
-            same: dict[tuple[str, ...], tuple[str, ...]] = {}
-            self._columns[name] = [same.setdefault(value, value) for value in values]
-        return self._columns[name]
-
-    @_read
-    def lengths(self, field: str) -> list[int]:
-        """The number of words in one of LENGTHS, by document number."""
-        if field not in self._lengths:
-            self._lengths[field] = [LENGTHS[field](row) if row else 0 for row in self.rows()]
-        return self._lengths[field]
-
-    @_read
-    def postings(self, field: str, word: str) -> dict[int, float]:
-        """How often a word stands in which document. Not to be changed: it is kept."""
-        key = field, word
-        if key not in self._postings:
-            self._make_room()
-            self._postings[key] = found = self._decode(field, word)
-            self._kept += len(found)
-        return self._postings[key]
-
-    def _decode(self, field: str, word: str) -> dict[int, float]:
-        found: dict[int, float] = {}
-        if self._has(field, word):
-            matcher = self.reader.postings(field, word)
-            while matcher.is_active():
-                found[matcher.id()] = matcher.weight()
-                matcher.next()
-        return found
-
-    def _has(self, field: str, word: str) -> bool:
-        """Most stems of a query are in languages of which a segment has nothing."""
-        language, colon, _ = word.partition(":")
-        if colon and self._languages is None:
-            known = (
-                one
-                for one in (*STEMMERS, UNCUT[:-1])
-                for name in STEMMED
-                if any(self.reader.expand_prefix(name, f"{one}:"))
-            )
-            self._languages = frozenset(known)
-        return (not colon or language in (self._languages or ())) and (field, word) in self.reader
-
-    @_read
-    def arrays(self, field: str, word: str) -> tuple[Numbers, Weights]:
-        """The same as postings, as ascending numbers of documents and how often the word stands in each."""
-        key = field, word
-        if key not in self._arrays:
-            self._make_room()
-            there = self._has(field, word)
-            self._arrays[key] = found = whole(self.reader.postings(field, word) if there else None)
+    def postings(self, name: str, word: str) -> tuple[Numbers, Weights | None]:
+        """The documents that hold a word in a field, ascending, deleted ones included, and with which weight (None: 1
+        in each). Not to be changed: it is kept.
+        """
+        key = name, word
+        found = self._postings.pop(key, None)
+        if found is None:
+            term = self.term(name, word)
+            found = postings(self._file, term) if term else (np.empty(0, np.int32), None)
             self._kept += len(found[0])
-        return self._arrays[key]
-
-    @_read
-    def vocabulary(self, field: str) -> dict[str, int]:
-        """Every word of a field with the number of documents that hold it, deleted ones included."""
-        if field not in self._vocabulary:
-            words = self.reader.lexicon(field)
-            self._vocabulary[field] = {word.decode(): self.reader.doc_frequency(field, word) for word in words}
-        return self._vocabulary[field]
-
-    @_read
-    def near(self, field: str, word: str) -> list[str]:
-        """The words in a field that are this one but for one letter."""
-        known = self.vocabulary(field)
-        if field not in self._letters:
-            self._letters[field] = "".join({letter for one in known for letter in one})
-        return sorted(known.keys() & neighbours(word, self._letters[field]))
-
-    @_read
-    def positions(self, field: str, word: str, numbers: list[int]) -> list[list[int]]:
-        """Where a word stands in each of these documents (ascending), all of which contain it."""
-        key = field, word
-        if key not in self._places:
-            self._make_room()
-            self._places[key] = found = self._decode_places(field, word)
-            self._kept += len(found)
-        places = self._places[key]
-        return [places[number] for number in numbers]
-
-    def _decode_places(self, field: str, word: str) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        matcher = self.reader.postings(field, word)
-        while matcher.is_active():
-            found[matcher.id()] = list(matcher.value_as("positions"))
-            matcher.next()
+            while self._kept > MOST_KEPT and self._postings:
+                oldest = next(iter(self._postings))
+                self._kept -= len(self._postings.pop(oldest)[0])
+        self._postings[key] = found  # the last one is the one asked for last
         return found
 
-    def _make_room(self) -> None:
-        """Forget what was decoded where it is too much to keep."""
-        if self._kept > _MOST_KEPT_POSTINGS:
-            self._postings, self._places, self._arrays, self._kept = {}, {}, {}, 0
+    @_read
+    def beginning(self, name: str, prefix: str) -> list[str]:
+        """The words in a field that begin with `prefix`."""
+        if name not in self._fields:
+            return []
+        begin = self._terms._keycoder(name, prefix.encode())
+        found = []
+        for key in self._terms._tindex.keys_from(begin):
+            if not key.startswith(begin):
+                break
+            found.append(key[2:].decode())
+        return found
 
     @_read
-    def beginning(self, field: str, prefix: str) -> list[str]:
-        """The words in a field that begin with `prefix`."""
-        return [word.decode() for word in self.reader.expand_prefix(field, prefix)]
+    def vocabulary(self, name: str) -> Iterator[tuple[str, int]]:
+        """Every word of a field with the number of documents that hold it, deleted ones included."""
+        if name not in self._fields:
+            return iter(())
+        begin = self._terms._keycoder(name, b"")
+        entries = self._terms._tindex.items_from(begin)
+        held = (entry for entry in entries if entry[0].startswith(begin))
+        return iter([(key[2:].decode(), Term.read(entry).documents) for key, entry in held])
+
+    @_read
+    def of_id(self, id: str) -> list[int]:
+        """The numbers of documents with this id, deleted ones included."""
+        found: list[int] = self.postings("id", id)[0].tolist()
+        self._kept -= len(self._postings.pop(("id", id))[0])
+        return found
+
+    @_read
+    def _column(self, name: str) -> Any:
+        """The reader of one of Whoosh's columns."""
+        return self._columns.column_reader(name, self._schema[name].column_type)
+
+    @cached_property
+    def _readers(self) -> dict[str, Any]:
+        found: dict[str, Any] = self._column(COLUMNS).readers
+        return found
+
+    @cached_property
+    def numbers(self) -> dict[str, NDArray[Any]]:
+        """Each of NUMBERS, by document number."""
+        return {name: self._readers[name].all for name in NUMBERS}
+
+    @cached_property
+    def order(self) -> Any:
+        """The words of all documents, one after the other (see fields.in_order and columns.StringsReader)."""
+        return self._column(ORDER)
+
+    @_read
+    def facet(self, name: str) -> Facet:
+        """The values of all documents in one of FACETS."""
+        if name not in self._facets:
+            self._facets[name] = Facet(self._readers[name], self._values.of(name))
+        return self._facets[name]
+
+    @cached_property
+    def lengths(self) -> NDArray[np.uint8]:
+        """The length of `all` of each document as Whoosh keeps it, to be read with LENGTHS."""
+        return self._lengths()
+
+    @_read
+    def _lengths(self) -> NDArray[np.uint8]:
+        found = np.zeros(self.size, np.uint8)
+        if self._columns.has_column("_all_len"):
+            file, start, length = self._columns._get_column_file("_all_len")
+            known = np.frombuffer(file._buf[start : start + length], np.uint8)
+            found[: len(known)] = known
+        return found
+
+    @cached_property
+    def open_to_all(self) -> Flags:
+        """Which documents are for everybody."""
+        return self.facet("audience").having([EVERYBODY])
+
+    def key(self, number: int) -> str:
+        """The id of a document."""
+        return bytes(self._string("key", number)).decode("utf-8", "replace")
+
+    def fingerprint(self, number: int) -> str:
+        return bytes(self._string("fingerprint", number)).decode()
+
+    @_read
+    def _string(self, name: str, number: int) -> bytes:
+        found: bytes = self._readers[name][number]
+        return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class View:
-    """A segment as one commit left it: the numbers of its documents, and of its bookmark, not deleted."""
+    """A segment as one commit left it: which of its documents are there, and which ones hold its bookmark."""
 
     segment: Segment
-    live: frozenset[int]
+    live: Flags
     marks: frozenset[int]
 
-    def for_everybody(self) -> "View":
-        """The same without the documents that are for the desk alone."""
-        closed = self.segment.closed()
-        return View(self.segment, self.live - closed, self.marks) if closed else self
+    @cached_property
+    def everybodys(self) -> Flags:
+        """The documents of these that are for everybody."""
+        return self.live & self.segment.open_to_all
+
+    def numbers(self) -> list[int]:
+        found: list[int] = np.flatnonzero(self.live).tolist()
+        return found
 
 
 @dataclass(frozen=True)
@@ -218,13 +222,11 @@ class Snapshot:
     where: tuple[str, int]  # directory and generation
     views: dict[str, View]  # by Whoosh's name of the segment, in Whoosh's order
     bookmark: int
+    values: Values = field(default_factory=Values)
 
     def fingerprints(self) -> dict[str, str]:
         """The fingerprint of every document, by id."""
-        return {row.id: row.fingerprint for row in self.live_rows()}
-
-    def live_rows(self) -> Iterator[Row]:
-        """What is stored of every document."""
+        found: dict[str, str] = {}
         for view in self.views.values():
-            rows = view.segment.rows()
-            yield from (row for number in view.live if (row := rows[number]))
+            found |= {view.segment.key(number): view.segment.fingerprint(number) for number in view.numbers()}
+        return found

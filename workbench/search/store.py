@@ -23,20 +23,20 @@ from whoosh.filedb import filestore
 from workbench.search import executor
 from workbench.search.documents import EVERYBODY, Audience, Doc, Found, Hit
 from workbench.search.errors import IndexBusy, IndexDamaged, IndexMissing, SearchError
-from workbench.search.fields import BOOKMARK, as_fields, schema
+from workbench.search.fields import BOOKMARK, as_fields, as_mark, codec, schema
 from workbench.search.merging import merged
-from workbench.search.nearest import Fits, Means, Near, Texts, nearest
-from workbench.search.segments import Segment, Snapshot, View
+from workbench.search.nearest import Among, Means, Near, Texts, nearest
+from workbench.search.opening import NAME, Watch, holding, numbers_of, opened
+from workbench.search.ranking import Sort
+from workbench.search.segments import Snapshot
 from workbench.search.tree import Query
 
 _Storage: Any = filestore.FileStorage  # Whoosh's own types are partial, so to mypy it is Any
-_Toc: Any = whoosh_index.TOC
 _Whoosh: Any = whoosh_index.FileIndex
 
 Progress = Callable[[int], object]  # called with the number of documents written so far
 
 TIME_LIMIT = 2.0  # seconds for one search
-_NAME = "MAIN"  # Whoosh's default name of an index
 _OPENINGS = 20  # a commit may remove the files just listed; then look again
 _BUSY = "Another process is writing to the search index; try again in a moment."
 _MISSING = "There is no search index yet; create one."
@@ -50,6 +50,7 @@ class Index:
         self.directory = directory
         self._opening = Lock()
         self._latest: Snapshot | None = None
+        self._watch = Watch()
         self._write_lock = FileLock(directory / "write.lock", mode=0o600)
         self._rebuild_lock = FileLock(directory / "rebuild.lock", mode=0o600)
 
@@ -69,7 +70,7 @@ class Index:
         *,
         filters: executor.Filters | None = None,
         facets: Sequence[str] = (),
-        sort: executor.Sort = "relevance",
+        sort: Sort = "relevance",
         offset: int = 0,
         limit: int = 20,
         after: Hit | None = None,
@@ -85,9 +86,9 @@ class Index:
         known = self._snapshot()
         return executor.run(known, query, filters or {}, facets, sort, page, TIME_LIMIT, after, audience)
 
-    def nearest(self, text: str, texts: Texts, fits: Fits, limit: int, means: Means | None = None) -> list[Near]:
-        """The documents that fit and are most like `text` (see nearest.nearest)."""
-        return nearest(self._snapshot(), text, texts, fits, limit, means)
+    def nearest(self, text: str, texts: Texts, among: Among, limit: int, means: Means | None = None) -> list[Near]:
+        """The documents among those that are most like `text` (see nearest.nearest)."""
+        return nearest(self._snapshot(), text, texts, among, limit, means)
 
     def bookmark(self) -> int:
         """The last event whose changes are in the index."""
@@ -112,14 +113,14 @@ class Index:
         batch = {doc.id: doc for doc in docs}
         with self.writing():
             snapshot = self._snapshot()
-            with _writer(self._home(), rewritten=_holding(snapshot, purged)) as writer:
+            with _writer(self._home(), rewritten=holding(snapshot, purged)) as writer:
                 for id in {*batch, *removed, BOOKMARK}:
-                    for number in _numbers(snapshot, id):
+                    for number in numbers_of(snapshot, id):
                         writer.delete_document(number)
                 for id, doc in batch.items():
                     if id not in removed:
                         writer.add_document(**as_fields(doc))
-                writer.add_document(id=BOOKMARK, row=bookmark)
+                writer.add_document(**as_mark(bookmark))
             if purged:
                 for path in self._homes():
                     if path.name < (self._current() or ""):  # what a rebuild left; a later one is being built
@@ -179,11 +180,15 @@ class Index:
         return self.directory / name
 
     def _snapshot(self) -> Snapshot:
-        """The newest commit, opened once for all threads: polling costs a directory listing."""
+        """The newest commit, opened once for all threads; see opening.Watch."""
         with self._opening:
             for attempt in range(_OPENINGS):
                 try:
-                    self._latest = _opened(self._home(), self._latest)
+                    if self._latest and self._watch.unchanged(self.directory, self._latest.where[0]):
+                        return self._latest
+                    home = self._home()
+                    self._watch.look(self.directory, str(home))
+                    self._latest = opened(home, self._latest)
                     return self._latest
                 except (FileNotFoundError, whoosh_index.EmptyIndexError) as error:
                     problem = error
@@ -195,50 +200,15 @@ class Index:
         raise IndexDamaged("Files of the search index are missing; rebuild it.") from problem
 
 
-def _opened(home: Path, known: Snapshot | None) -> Snapshot:
-    storage = _Storage(str(home))
-    where = str(home), _Toc._latest_generation(storage, _NAME)
-    if known and known.where == where:
-        return known
-    toc = _Toc.read(storage, _NAME)
-    kept = known.views if known and known.where[0] == str(home) else {}
-    views = {}
-    bookmark = 0
-    for listed in toc.segments:
-        name = listed.segment_id()
-        segment = kept[name].segment if name in kept else Segment(storage, toc.schema, listed)
-        live = frozenset(range(segment.size)).difference(listed.deleted_docs())
-        marks = live.intersection(segment.numbers(BOOKMARK))
-        for number in marks:
-            bookmark = segment.stored(number)["row"]
-        views[name] = View(segment, live - marks, marks)
-    return Snapshot((str(home), toc.generation), views, bookmark)
-
-
-def _numbers(snapshot: Snapshot, id: str) -> list[int]:
-    """Where a document is, in Whoosh's numbering over all segments."""
-    found = []
-    base = 0
-    for view in snapshot.views.values():
-        found += [base + n for n in view.segment.numbers(id) if n in view.live or n in view.marks]
-        base += view.segment.size
-    return found
-
-
-def _holding(snapshot: Snapshot, ids: Collection[str]) -> set[str]:
-    """The segments that hold words of these documents, also where those are marked as deleted."""
-    return {name for name, view in snapshot.views.items() if any(view.segment.numbers(id) for id in ids)}
-
-
 def _build(home: Path, docs: Iterable[Doc], bookmark: int, progress: Progress | None) -> int:
-    _Whoosh.create(_Storage(str(home)), schema(), _NAME)
+    _Whoosh.create(_Storage(str(home)), schema(), NAME)
     count = 0
     with _writer(home) as writer:
         for count, doc in enumerate(docs, 1):
             writer.add_document(**as_fields(doc))
             if progress:
                 progress(count)
-        writer.add_document(id=BOOKMARK, row=bookmark)
+        writer.add_document(**as_mark(bookmark))
     return count
 
 
@@ -250,7 +220,7 @@ def _writer(home: Path, rewritten: Collection[str] = ()) -> Iterator[Any]:
 
     merge = functools.partial(merged, rewritten=rewritten)
     with _named_damage():
-        writer = _Whoosh(_Storage(str(home)), indexname=_NAME).writer()
+        writer = _Whoosh(_Storage(str(home)), indexname=NAME).writer(codec=codec())
     try:
         yield writer
         with _named_damage():

@@ -17,6 +17,8 @@ LONGEST_WORD = 64  # longer ones are cut, in the index and in the query alike
 LONGEST_RAW = 4 * LONGEST_WORD  # cut before normalising, which takes quadratic time for stacked marks
 _IGNORED = "\u00ad\u200c-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"  # soft hyphen, joiners, directions
 _ONE_BY_ONE = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+_PLAIN = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
+"""A word of plain English letters, as `_pattern` finds it, several times as fast."""
 _LOOKALIKE = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "’": "'"}
 )
@@ -39,11 +41,15 @@ def tokens(text: str) -> Iterator[Token]:
 
 def words(text: str) -> list[str]:
     """The folded words of `text`."""
+    if text.isascii():
+        return [fold(raw[:LONGEST_RAW]) for raw in _PLAIN.findall(text)]
     return [token.word for token in tokens(text)]
 
 
 def written(text: str) -> list[str]:
     """The words of `text` as they stand there; of endless ones the beginning."""
+    if text.isascii():
+        return [raw[:LONGEST_RAW] for raw in _PLAIN.findall(text)]
     return [text[token.start : token.end][:LONGEST_RAW] for token in tokens(text)]
 
 

@@ -1,0 +1,1 @@
+"""Search engines over the same claims: ours and its peers, each built once and asked the same."""

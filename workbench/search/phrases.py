@@ -1,0 +1,115 @@
+"""Where words stand together, found in the words of whole documents at once (`order`, see fields.in_order)."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.search.fields import BETWEEN, WORDY, number
+from workbench.search.segments import Segment
+from workbench.search.sets import Set
+from workbench.search.tree import Phrase
+from workbench.search.words import fold, together
+from workbench.search.words import words as words_of
+
+Numbers = NDArray[Any]
+_AT_ONCE = 2_000_000
+"""Words of documents that are looked at in one go: 8 MB."""
+
+
+def standing(segment: Segment, phrase: Phrase, name: str) -> Set:
+    """The documents in which the words stand together in one line: of the text and names, or of a facet's values."""
+    words = [fold(word) for word in phrase.words]
+    plain = name if name in WORDY else "words"
+    terms = {word: segment.term(plain, word) for word in words}
+    if not all(terms.values()):
+        return Set(segment.size, np.empty(0, np.int32))
+    rarest, *others = sorted(terms, key=lambda word: terms[word].documents)  # type: ignore[union-attr]
+    there = Set(segment.size, segment.postings(plain, rarest)[0])
+    for word in others:
+        there = there & Set(segment.size, segment.postings(plain, word)[0])
+    candidates = there.numbers
+    if not len(candidates) or len(words) == 1:
+        return there
+    if name in WORDY:
+        return Set(segment.size, candidates[_in_values(segment, name, words, phrase.slop, candidates)])
+    found = [part[_in_order(segment, words, phrase.slop, part)] for part in _parts(segment, candidates)]
+    return Set(segment.size, np.concatenate(found))
+
+
+def _in_values(segment: Segment, name: str, words: list[str], slop: int, candidates: Numbers) -> NDArray[np.bool_]:
+    facet = segment.facet(name)
+    codes = facet.codes[candidates]
+    having = np.zeros(len(facet.many), np.bool_)
+    for code in np.unique(codes):
+        held = facet.held[facet.begins[code] : facet.begins[code] + facet.many[code]]
+        lines = (words_of(facet.known.values[value]) for value in held)
+        having[code] = any(_together(line, words, slop) for line in lines)
+    found: NDArray[np.bool_] = having[codes]
+    return found
+
+
+def _together(line: list[str], words: list[str], slop: int) -> bool:
+    return bool(together([[at for at, own in enumerate(line) if own == word] for word in words], slop))
+
+
+def _parts(segment: Segment, candidates: Numbers) -> list[Numbers]:
+    """The candidates in portions of about _AT_ONCE words."""
+    begins, ends = _extents(segment, candidates)
+    so_far = np.cumsum(ends - begins)
+    cuts = np.searchsorted(so_far, np.arange(_AT_ONCE, int(so_far[-1]), _AT_ONCE), side="right")
+    return [part for part in np.split(candidates, np.unique(cuts)) if len(part)]
+
+
+def _extents(segment: Segment, numbers: Numbers) -> tuple[Numbers, Numbers]:
+    """Where each document's words begin and end in `order`, counted in words."""
+    ends = segment.order.ends
+    begins = np.where(numbers > 0, ends[numbers - 1], 0)
+    return begins // 4, ends[numbers] // 4
+
+
+def _in_order(segment: Segment, words: list[str], slop: int, numbers: Numbers) -> NDArray[np.bool_]:
+    """Which of these documents, all of which hold all words, hold them together."""
+    whole = np.frombuffer(segment.order.view, "<u4")
+    begins, ends = _extents(segment, numbers)
+    lengths = ends - begins
+    owner = np.repeat(np.arange(len(numbers)), lengths)
+    starts = np.cumsum(lengths) - lengths
+    there = whole[np.arange(len(owner)) + np.repeat(begins - starts, lengths)]
+    salts = there[starts]
+    there[starts] = BETWEEN
+    having = np.zeros(len(numbers), np.bool_)
+    for salt in np.unique(salts):  # nearly always 0
+        wanted = [number(word, int(salt)) for word in words]
+        own = (salts == salt)[owner] if salts.any() else None
+        having[_hits(there, owner, own, wanted, slop)] = True
+    return having
+
+
+def _hits(there: Numbers, owner: Numbers, own: Numbers | None, wanted: list[int], slop: int) -> Numbers:
+    """The owners of the places where these numbers stand together."""
+    if slop == 0:
+        last = len(there) - len(wanted) + 1
+        flags = np.ones(max(last, 0), np.bool_) if own is None else own[: max(last, 0)].copy()
+        for at, one in enumerate(wanted):
+            flags &= there[at : at + len(flags)] == one
+        return owner[: len(flags)][flags]  # BETWEEN stands after each line, so none reaches into the next
+    return _near(there, owner, own, wanted, slop)
+
+
+def _near(there: Numbers, owner: Numbers, own: Numbers | None, wanted: list[int], slop: int) -> Numbers:
+    """In any order, with at most `slop` other words among them: decided line by line where all of them stand."""
+    lines = np.cumsum(there == BETWEEN)
+    places = [np.flatnonzero((there == one) if own is None else (there == one) & own) for one in wanted]
+    all_there = set(lines[places[0]].tolist())
+    for one in places[1:]:
+        all_there &= set(lines[one].tolist())
+    kept = np.fromiter(all_there, np.int64, len(all_there))
+    by_line: list[dict[int, list[int]]] = []
+    for one in places:
+        found: dict[int, list[int]] = {}
+        for place in one[np.isin(lines[one], kept)].tolist():
+            found.setdefault(int(lines[place]), []).append(place)
+        by_line.append(found)
+    hit = [line for line in all_there if together([found[line] for found in by_line], slop)]
+    return owner[np.fromiter((by_line[0][line][0] for line in hit), np.int64, len(hit))]

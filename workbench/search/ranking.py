@@ -1,0 +1,173 @@
+"""Which documents come first: BM25 as Whoosh works it out, over whole arrays; then the order of a page.
+
+Another engine could stand behind the search: its contract is hit sets, totals, facets and order by date, never scores.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.search.documents import Hit
+from workbench.search.fields import rank
+from workbench.search.matching import EVERYWHERE, Clock, Term, forms, held
+from workbench.search.segments import LENGTHS, Segment
+from workbench.search.sets import Numbers, found_at
+from workbench.search.tree import And, Field, Fuzzy, Or, Phrase, Prefix, Query, Word
+
+Sort = Literal["relevance", "newest", "oldest"]
+Scores = NDArray[np.float32]
+Key = Callable[[Numbers], NDArray[Any]]
+"""Values for places of a list, the highest first."""
+K1, B = 1.2, 0.75  # the usual constants of BM25 (Robertson & Zaragoza 2009), as in Whoosh
+_FEW = 16
+_MANY = 20_000
+"""Of more documents than that, a sample says first which of them cannot be on the page."""
+
+
+def scores(segments: Sequence[Segment], matched: Sequence[Numbers], query: Query, clock: Clock) -> list[Scores]:
+    """For each segment the scores of the documents that matched."""
+    documents = sum(segment.size for segment in segments)
+    mean = sum(segment.ranked_length for segment in segments) / max(documents, 1) or 1.0
+    slack = (K1 * (1 - B + B * LENGTHS / mean)).astype(np.float32)
+    made = [np.zeros(len(numbers), np.float32) for numbers in matched]
+    for node in _scoring(query):
+        clock.check()
+        if isinstance(node, Word):
+            for term in forms(node, EVERYWHERE):
+                _add_word(segments, matched, made, term, documents, slack)
+        else:
+            _add_others(segments, matched, made, node, clock)
+    return made
+
+
+def _scoring(query: Query) -> Iterator[Term]:
+    """The words that count for relevance: what is wanted, in text or names."""
+    match query:
+        case Word() | Prefix() | Fuzzy():
+            yield query
+        case Phrase(words):
+            yield from map(Word, words)
+        case And(nodes) | Or(nodes):
+            yield from chain.from_iterable(map(_scoring, nodes))
+        case Field():
+            return
+
+
+def _add_word(
+    segments: Sequence[Segment],
+    matched: Sequence[Numbers],
+    made: Sequence[Scores],
+    term: tuple[str, str],
+    documents: int,
+    slack: Scores,
+) -> None:
+    known = [segment.term(*term) for segment in segments]
+    often = sum(one.documents for one in known if one)
+    rarity = np.float32(math.log(documents / (often + 1)) + 1)
+    for segment, there, numbers, score in zip(segments, known, matched, made, strict=True):
+        if there and len(numbers):
+            own, weights = segment.postings(*term)
+            if len(numbers) * _FEW < len(own):
+                places, hit = found_at(own, numbers)
+                weight = np.float32(1) if weights is None else weights[places[hit]]
+                score[hit] += _bm25(rarity, weight, slack[segment.lengths[numbers[hit]]])
+            elif own is numbers:
+                score += _bm25(rarity, np.float32(1) if weights is None else weights, slack[segment.lengths[own]])
+            else:
+                part = _bm25(rarity, np.float32(1) if weights is None else weights, slack[segment.lengths[own]])
+                dense = np.zeros(segment.size, np.float32)
+                dense[own] = part
+                score += dense[numbers]
+
+
+def _bm25(rarity: np.float32, weight: Any, slack: Scores) -> Scores:
+    found: Scores = rarity * (weight * np.float32(K1 + 1)) / (weight + slack)
+    return found
+
+
+def _add_others(
+    segments: Sequence[Segment], matched: Sequence[Numbers], made: Sequence[Scores], node: Term, clock: Clock
+) -> None:
+    """What begins with a word, or has one letter wrong, counts 1, however often and however rare: as in Whoosh."""
+    for segment, numbers, score in zip(segments, matched, made, strict=True):
+        flags = np.zeros(segment.size, np.bool_)
+        for term in held(segment, node, EVERYWHERE, clock):
+            flags[segment.postings(*term)[0]] = True
+        score += flags[numbers]
+
+
+def page(
+    segments: Sequence[Segment],
+    matched: Sequence[Numbers],
+    scored: Sequence[Scores] | None,
+    sort: Sort,
+    most: int,
+    after: Hit | None,
+) -> list[Hit]:
+    """The first `most` documents behind `after`: by score where there is one, then by day, then by when they came."""
+    sign = -1 if sort == "oldest" else 1
+    columns = []
+    for at, (segment, numbers) in enumerate(zip(segments, matched, strict=True)):
+        score = scored[at] if scored else None
+        chosen = _chosen(segment, numbers, score, sign, most, after)
+        numbers = numbers[chosen]
+        of_score = np.zeros(len(numbers), np.float32) if score is None else score[chosen]
+        of_day = sign * segment.numbers["day"][numbers].astype(np.int64)
+        columns.append((of_score, of_day, segment.numbers["rank"][numbers], numbers, np.full(len(numbers), at)))
+    score, day, order, numbers, where = (np.concatenate(parts) for parts in zip(*columns, strict=True))
+    kinds = [segment.facet("type") for segment in segments]
+    hits = []
+    for place in np.lexsort((order, -day, -score))[:most].tolist():
+        at, number = int(where[place]), int(numbers[place])
+        type_ = kinds[at].known.values[kinds[at].held[kinds[at].begins[kinds[at].codes[number]]]]
+        hits.append(Hit(segments[at].key(number), type_, float(score[place]), int(sign * day[place])))
+    return hits
+
+
+def _chosen(
+    segment: Segment, numbers: Numbers, score: Scores | None, sign: int, most: int, after: Hit | None
+) -> Numbers:
+    """The places, among `numbers`, of those that may be on the page."""
+    days, ranks = segment.numbers["day"], segment.numbers["rank"]
+    places: Numbers = np.arange(len(numbers))
+    if after:
+        places = places[_behind(score, sign * days[numbers], ranks[numbers], after, sign)]
+    keys: list[Key] = [lambda some: sign * days[numbers[some]], lambda some: -ranks[numbers[some]]]
+    if score is not None:
+        keys.insert(0, lambda some: score[some])
+    return _first(places, keys, most)
+
+
+def _first(places: Numbers, keys: Sequence[Key], most: int) -> Numbers:
+    """Those of the places with the `most` highest values of the first key; where it is even, of the next."""
+    if len(places) <= most or not keys:
+        return places[:most]
+    values = keys[0](places)
+    least = _threshold(values, most)
+    sure, even = places[values > least], places[values == least]
+    return np.concatenate([sure, _first(even, keys[1:], most - len(sure))])
+
+
+def _behind(score: Scores | None, days: Numbers, ranks: Numbers, after: Hit, sign: int) -> NDArray[np.bool_]:
+    day, own = sign * after.day, rank(after.id)
+    later: NDArray[np.bool_] = (days < day) | ((days == day) & (ranks > own))
+    if score is None:
+        return later
+    last = np.float32(after.score)
+    behind: NDArray[np.bool_] = (score < last) | ((score == last) & later)
+    return behind
+
+
+def _threshold(values: NDArray[Any], most: int) -> Any:
+    """The value of the `most`-th highest."""
+    if len(values) > _MANY:
+        sample = values[::64]
+        some = min(len(sample), most // 16 + 8)
+        least = np.partition(sample, len(sample) - some)[len(sample) - some]
+        higher = values[values >= least]
+        values = higher if len(higher) >= most else values
+    return np.partition(values, len(values) - most)[len(values) - most]
