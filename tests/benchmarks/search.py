@@ -26,6 +26,7 @@ from tests.benchmarks.engines.asked import KINDS, Asked, asked
 from tests.benchmarks.engines.claims import Claim, claims
 from tests.benchmarks.engines.ours import Ours, Stock
 from tests.benchmarks.engines.peers import Fts5, Postgres, Tantivy
+from tests.benchmarks.engines.picture import svg
 from workbench.search.nearest import Among
 from workbench.search.store import Index
 
@@ -196,6 +197,7 @@ def main() -> None:
     options.add_argument("--claims", type=int, default=10_000)
     options.add_argument("--json", action="store_true")
     options.add_argument("--folder", type=Path, default=PROJECT / ".bench")
+    options.add_argument("--svg", type=Path, help="Write the table as a picture too.")
     options.add_argument("--only", default=",".join(engine.name for engine in ENGINES))
     given = options.parse_args()
     engines = [engine for engine in ENGINES if engine.name in given.only.split(",")]
@@ -208,6 +210,8 @@ def main() -> None:
         "similar_ms": round(similar_ms, 2),
         "similar_recall": recall,
     }
+    if given.svg:
+        given.svg.write_text(svg(given.claims, list(rows(found))), "utf-8")
     if given.json:
         print(json.dumps({"claims": given.claims, "rows": list(rows(found)), "cold": list(rows(found, True)), **more}))
         return

@@ -228,8 +228,15 @@ class StringsReader(_Reader):  # type: ignore[misc]
         self.view = whole[: length - 8 * doccount]
         self.ends = _aligned(whole[length - 8 * doccount :], "<u8").astype(np.int64, copy=False)
 
-    def begins(self, docnum: int) -> int:
-        return int(self.ends[docnum - 1]) if docnum else 0
+    def begins(self, numbers: NDArray[Any]) -> NDArray[np.int64]:
+        """Where the bytes of these documents begin."""
+        found: NDArray[np.int64] = np.where(numbers > 0, self.ends[numbers - 1], 0)
+        return found
+
+    def some(self, numbers: NDArray[Any]) -> list[bytes]:
+        """The bytes of these documents."""
+        extents = zip(self.begins(numbers).tolist(), self.ends[numbers].tolist(), strict=True)
+        return [bytes(self.view[begin:end]) for begin, end in extents]
 
     def __getitem__(self, docnum: int) -> bytes:
-        return bytes(self.view[self.begins(docnum) : int(self.ends[docnum])])
+        return self.some(np.array([docnum]))[0]

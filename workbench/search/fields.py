@@ -177,7 +177,12 @@ def in_order(lines: Iterable[Sequence[str]]) -> bytes:
     found = [salt]
     for line in whole:
         found += [*(number(word, salt) for word in line), BETWEEN]
-    return np.asarray(found, "<u4").tobytes()
+    return as_bytes(found)
+
+
+def as_bytes(numbers: Sequence[int]) -> bytes:
+    """Numbers of words as they stand in `order`."""
+    return np.asarray(numbers, "<u4").tobytes()
 
 
 @lru_cache(maxsize=65_536)

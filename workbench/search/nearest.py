@@ -8,7 +8,7 @@ constants and the power 0.806, with pieces 0.826.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -177,14 +177,11 @@ def _standing(segment: Segment, form: Form) -> tuple[NDArray[Any], NDArray[np.fl
     return numbers, np.concatenate([often for _, often in found])[first]
 
 
-def _best(view: View, scores: NDArray[np.float32], among: Among, most: int) -> Iterator[tuple[str, float]]:
+def _best(view: View, scores: NDArray[np.float32], among: Among, most: int) -> list[tuple[str, float]]:
     scores[~(view.live & among.flags(view.segment))] = 0
-    given = 0
-    for number in _highest(scores, most + len(among.leave)):
-        id = view.segment.key(number)
-        if given < most and id not in among.leave:
-            given += 1
-            yield id, float(scores[number])
+    best = _highest(scores, most + len(among.leave))
+    found = zip(view.segment.keys(best), scores[best].tolist(), strict=True)
+    return [(id, score) for id, score in found if id not in among.leave][:most]
 
 
 def _highest(scores: NDArray[np.float32], most: int) -> NDArray[Any]:

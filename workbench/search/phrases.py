@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.search.fields import BETWEEN, WORDY, number
+from workbench.search.fields import BETWEEN, WORDY, as_bytes, number
 from workbench.search.segments import Segment
 from workbench.search.sets import Set
 from workbench.search.tree import Phrase
@@ -15,6 +15,8 @@ from workbench.search.words import words as words_of
 Numbers = NDArray[Any]
 _AT_ONCE = 2_000_000
 """Words of documents that are looked at in one go: 8 MB."""
+_FEW = 100
+"""Up to so many documents are looked at one by one, which is faster for them."""
 
 
 def standing(segment: Segment, phrase: Phrase, name: str) -> Set:
@@ -33,6 +35,8 @@ def standing(segment: Segment, phrase: Phrase, name: str) -> Set:
         return there
     if name in WORDY:
         return Set(segment.size, candidates[_in_values(segment, name, words, phrase.slop, candidates)])
+    if phrase.slop == 0 and len(candidates) <= _FEW:
+        return Set(segment.size, candidates[_one_by_one(segment, words, candidates)])
     found = [part[_in_order(segment, words, phrase.slop, part)] for part in _parts(segment, candidates)]
     return Set(segment.size, np.concatenate(found))
 
@@ -42,15 +46,26 @@ def _in_values(segment: Segment, name: str, words: list[str], slop: int, candida
     codes = facet.codes[candidates]
     having = np.zeros(len(facet.many), np.bool_)
     for code in np.unique(codes):
-        held = facet.held[facet.begins[code] : facet.begins[code] + facet.many[code]]
-        lines = (words_of(facet.known.values[value]) for value in held)
-        having[code] = any(_together(line, words, slop) for line in lines)
+        having[code] = any(_together(words_of(value), words, slop) for value in facet.of_code(code))
     found: NDArray[np.bool_] = having[codes]
     return found
 
 
 def _together(line: list[str], words: list[str], slop: int) -> bool:
     return bool(together([[at for at, own in enumerate(line) if own == word] for word in words], slop))
+
+
+def _one_by_one(segment: Segment, words: list[str], numbers: Numbers) -> list[bool]:
+    """Which of a few documents, all of which hold all words, hold them one after the other."""
+    return [_follow(content, words) for content in segment.order.some(numbers)]
+
+
+def _follow(content: bytes, words: list[str]) -> bool:
+    wanted = as_bytes([number(word, int.from_bytes(content[:4], "little")) for word in words])
+    place = content.find(wanted, 4)
+    while place > 0 and place % 4:  # between two words' numbers
+        place = content.find(wanted, place + 1)
+    return place >= 0
 
 
 def _parts(segment: Segment, candidates: Numbers) -> list[Numbers]:
@@ -63,9 +78,7 @@ def _parts(segment: Segment, candidates: Numbers) -> list[Numbers]:
 
 def _extents(segment: Segment, numbers: Numbers) -> tuple[Numbers, Numbers]:
     """Where each document's words begin and end in `order`, counted in words."""
-    ends = segment.order.ends
-    begins = np.where(numbers > 0, ends[numbers - 1], 0)
-    return begins // 4, ends[numbers] // 4
+    return segment.order.begins(numbers) // 4, segment.order.ends[numbers] // 4
 
 
 def _in_order(segment: Segment, words: list[str], slop: int, numbers: Numbers) -> NDArray[np.bool_]:

@@ -67,6 +67,8 @@ def _add_word(
 ) -> None:
     known = [segment.term(*term) for segment in segments]
     often = sum(one.documents for one in known if one)
+    if not often:
+        return
     rarity = np.float32(math.log(documents / (often + 1)) + 1)
     for segment, there, numbers, score in zip(segments, known, matched, made, strict=True):
         if there and len(numbers):
@@ -110,22 +112,19 @@ def page(
 ) -> list[Hit]:
     """The first `most` documents behind `after`: by score where there is one, then by day, then by when they came."""
     sign = -1 if sort == "oldest" else 1
-    columns = []
+    rows: list[tuple[float, int, int, str, str]] = []
     for at, (segment, numbers) in enumerate(zip(segments, matched, strict=True)):
+        if not len(numbers):
+            continue
         score = scored[at] if scored else None
         chosen = _chosen(segment, numbers, score, sign, most, after)
         numbers = numbers[chosen]
-        of_score = np.zeros(len(numbers), np.float32) if score is None else score[chosen]
-        of_day = sign * segment.numbers["day"][numbers].astype(np.int64)
-        columns.append((of_score, of_day, segment.numbers["rank"][numbers], numbers, np.full(len(numbers), at)))
-    score, day, order, numbers, where = (np.concatenate(parts) for parts in zip(*columns, strict=True))
-    kinds = [segment.facet("type") for segment in segments]
-    hits = []
-    for place in np.lexsort((order, -day, -score))[:most].tolist():
-        at, number = int(where[place]), int(numbers[place])
-        type_ = kinds[at].known.values[kinds[at].held[kinds[at].begins[kinds[at].codes[number]]]]
-        hits.append(Hit(segments[at].key(number), type_, float(score[place]), int(sign * day[place])))
-    return hits
+        of_score = [0.0] * len(numbers) if score is None else (-score[chosen]).tolist()
+        of_day = (-sign * segment.numbers["day"][numbers]).tolist()
+        of_rank = segment.numbers["rank"][numbers].tolist()
+        rows += zip(of_score, of_day, of_rank, segment.keys(numbers), segment.types(numbers), strict=True)
+    rows.sort()
+    return [Hit(id, type_, -score_, -sign * day) for score_, day, _, id, type_ in rows[:most]]
 
 
 def _chosen(

@@ -29,6 +29,8 @@ from workbench.search.values import Facet, Values
 
 MOST_KEPT = 4_000_000
 """Decoded postings that a segment keeps, of the words asked for last: at most 32 MB."""
+MOST_TERMS = 50_000
+"""Entries of the dictionary that a segment keeps."""
 LENGTHS = np.array([byte_to_length(byte) or 0 for byte in range(256)], np.float32)
 """The length of a field that each of Whoosh's bytes stands for."""
 P = ParamSpec("P")
@@ -73,23 +75,24 @@ class Segment:
         self._facets: dict[str, Facet] = {}
         self.pieces: Counter[str] | None = None
 
-    @_read
     def term(self, name: str, word: str) -> Term | None:
         """What the dictionary says of a word in a field."""
-        key = name, word
-        if key not in self._known:
-            if len(self._known) > 50_000:
-                self._known.clear()
-            self._known[key] = self._look_up(name, word)
-        return self._known[key]
+        try:
+            return self._known[name, word]
+        except KeyError:
+            return self._look_up(name, word)
 
+    @_read
     def _look_up(self, name: str, word: str) -> Term | None:
-        if name not in self._fields:
-            return None
-        table = self._terms._tindex
-        for place, length in table.ranges_for_key(self._terms._keycoder(name, word.encode())):
-            return Term.read(table.dbfile.get(place, length))
-        return None
+        found = None
+        if name in self._fields:
+            table = self._terms._tindex
+            for place, length in table.ranges_for_key(self._terms._keycoder(name, word.encode())):
+                found = Term.read(table.dbfile.get(place, length))
+        if len(self._known) > MOST_TERMS:
+            self._known.clear()
+        self._known[name, word] = found
+        return found
 
     @_read
     def postings(self, name: str, word: str) -> tuple[Numbers, Weights | None]:
@@ -184,17 +187,19 @@ class Segment:
         """Which documents are for everybody."""
         return self.facet("audience").having([EVERYBODY])
 
-    def key(self, number: int) -> str:
-        """The id of a document."""
-        return bytes(self._string("key", number)).decode("utf-8", "replace")
-
-    def fingerprint(self, number: int) -> str:
-        return bytes(self._string("fingerprint", number)).decode()
+    @_read
+    def keys(self, numbers: NDArray[Any]) -> list[str]:
+        """The ids of documents."""
+        return [key.decode("utf-8", "replace") for key in self._readers["key"].some(numbers)]
 
     @_read
-    def _string(self, name: str, number: int) -> bytes:
-        found: bytes = self._readers[name][number]
-        return found
+    def fingerprints(self, numbers: NDArray[Any]) -> list[str]:
+        return [print_.decode() for print_ in self._readers["fingerprint"].some(numbers)]
+
+    def types(self, numbers: NDArray[Any]) -> list[str]:
+        """The type of each of these documents."""
+        facet = self.facet("type")
+        return ["".join(facet.of_code(code)) for code in facet.codes[numbers].tolist()]
 
 
 @dataclass(frozen=True, eq=False)
@@ -210,10 +215,6 @@ class View:
         """The documents of these that are for everybody."""
         return self.live & self.segment.open_to_all
 
-    def numbers(self) -> list[int]:
-        found: list[int] = np.flatnonzero(self.live).tolist()
-        return found
-
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -228,5 +229,6 @@ class Snapshot:
         """The fingerprint of every document, by id."""
         found: dict[str, str] = {}
         for view in self.views.values():
-            found |= {view.segment.key(number): view.segment.fingerprint(number) for number in view.numbers()}
+            numbers = np.flatnonzero(view.live)
+            found |= zip(view.segment.keys(numbers), view.segment.fingerprints(numbers), strict=True)
         return found

@@ -1,7 +1,6 @@
 """The values of facets: what each document has, and how many have what, over all segments of an index."""
 
 from collections.abc import Iterable
-from functools import cached_property
 from threading import Lock
 from typing import Any
 
@@ -58,10 +57,15 @@ class Facet:
         self.begins = np.cumsum(self.many) - self.many
         self.held = np.asarray(held, np.int64)
 
-    @cached_property
-    def single(self) -> bool:
-        """Whether no document has two values."""
-        return bool((self.many <= 1).all())
+    def of(self, number: int) -> list[str]:
+        """The values of one document."""
+        return self.of_code(int(self.codes[number]))
+
+    def of_code(self, code: int) -> list[str]:
+        """The values that a code stands for."""
+        return [
+            self.known.values[value] for value in self.held[self.begins[code] : self.begins[code] + self.many[code]]
+        ]
 
     def codes_having(self, values: Iterable[str]) -> Flags:
         """By code, whether it has one of these values."""

@@ -41,7 +41,7 @@ class Asked:
 def asked(some: Sequence[Claim]) -> list[Asked]:
     """OF_EACH queries of each kind, of words that stand in these claims."""
     texts = [claim.text.rstrip(".").lower().replace(",", "").split() for claim in some]
-    often = Counter(word for text in texts for word in set(text))
+    often = Counter(word for text in texts for word in sorted(set(text)))
     ranked = [word for word, _ in often.most_common() if word.isalpha() and len(word) > 2]
     common, rare = ranked[2:150], [word for word in ranked if 1 <= often[word] <= 3]
     chance = np.random.default_rng(3)
