@@ -42,6 +42,7 @@ FACETS = (
 NUMBERS = {"day": "<i4", "first": "<i4", "last": "<i4", "length": "<i4", "rank": "<i8", "mark": "<i8"}
 STRINGS = ("key", "fingerprint")
 COLUMNS, ORDER = "columns", "order"
+MOST_SALTS = 16
 SEPARATOR = "\x1f"
 """Between the values of one facet of one document."""
 _BLOCK = 4096
@@ -169,11 +170,13 @@ def _ranked(text: Sequence[str], names: Sequence[str], language: str | None) -> 
 
 def in_order(lines: Iterable[Sequence[str]]) -> bytes:
     """The words of each line as numbers, BETWEEN after each line; first the salt with which no two words of this
-    document have one number: then words that are known to stand in it stand where their numbers do.
+    document have one number: then words that are known to stand in it stand where their numbers do. In a text with
+    more than a hundred thousand different words two may have one.
     """
     whole = [line for line in lines if line]
     known = {word for line in whole for word in line}
-    salt = next(salt for salt in range(1000) if len({number(word, salt) for word in known}) == len(known))
+    salts = (salt for salt in range(MOST_SALTS) if len({number(word, salt) for word in known}) == len(known))
+    salt = next(salts, 0)
     found = [salt]
     for line in whole:
         found += [*(number(word, salt) for word in line), BETWEEN]

@@ -11,7 +11,8 @@ import numpy as np
 from whoosh import index as whoosh_index
 from whoosh.filedb import filestore
 
-from workbench.search.fields import BOOKMARK
+from workbench.search.fields import BOOKMARK, schema
+from workbench.search.seals import check_file, check_table
 from workbench.search.segments import Segment, Snapshot, View
 from workbench.search.values import Values
 
@@ -34,18 +35,17 @@ class Watch:
         self._seen: tuple[int, int] | None = None
 
     def unchanged(self, directory: Path, home: str) -> bool:
-        """Whether both folders are as they were when `look` was called last, and had been so for a while."""
+        """Whether both folders are as they were when the index was opened last, and had been so for a while."""
         with suppress(FileNotFoundError):
-            return self._seen is not None and self._seen == _times(directory, home)
+            return self._seen is not None and self._seen == times_of(directory, home)
         return False
 
-    def look(self, directory: Path, home: str) -> None:
-        """Before the folders are read."""
-        times = _times(directory, home)
+    def saw(self, times: tuple[int, int]) -> None:
+        """The index was opened; `times` are those of the folders before that."""
         self._seen = times if time.time_ns() - max(times) > SETTLED else None
 
 
-def _times(directory: Path, home: str) -> tuple[int, int]:
+def times_of(directory: Path, home: str) -> tuple[int, int]:
     return os.stat(directory).st_mtime_ns, os.stat(home).st_mtime_ns
 
 
@@ -54,14 +54,19 @@ def opened(home: Path, known: Snapshot | None) -> Snapshot:
     where = str(home), _Toc._latest_generation(storage, NAME)
     if known and known.where == where:
         return known
-    toc = _Toc.read(storage, NAME)
+    toc = _Toc.read(storage, NAME, gen=where[1])
+    check_table(toc, where[1])
     same = known if known and known.where[0] == str(home) else None
     kept, values = (same.views, same.values) if same else ({}, Values())
     views = {}
     mark = 0
     for listed in toc.segments:
         name = listed.segment_id()
-        segment = kept[name].segment if name in kept else Segment(storage, toc.schema, listed, values)
+        if name in kept:
+            segment = kept[name].segment
+        else:
+            check_file(home, listed)
+            segment = Segment(storage, schema(), listed, values)
         live = np.ones(segment.size, np.bool_)
         live[list(listed.deleted_docs())] = False
         marks = frozenset(number for number in segment.of_id(BOOKMARK) if live[number])
@@ -69,7 +74,7 @@ def opened(home: Path, known: Snapshot | None) -> Snapshot:
             mark = int(segment.numbers["mark"][number])
             live[number] = False
         views[name] = View(segment, live, marks)
-    return Snapshot((str(home), toc.generation), views, mark, values)
+    return Snapshot(where, views, mark, values)
 
 
 def numbers_of(snapshot: Snapshot, id: str) -> list[int]:

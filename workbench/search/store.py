@@ -26,8 +26,9 @@ from workbench.search.errors import IndexBusy, IndexDamaged, IndexMissing, Searc
 from workbench.search.fields import BOOKMARK, as_fields, as_mark, codec, schema
 from workbench.search.merging import merged
 from workbench.search.nearest import Among, Means, Near, Texts, nearest
-from workbench.search.opening import NAME, Watch, holding, numbers_of, opened
+from workbench.search.opening import NAME, Watch, holding, numbers_of, opened, times_of
 from workbench.search.ranking import Sort
+from workbench.search.seals import seal
 from workbench.search.segments import Snapshot
 from workbench.search.tree import Query
 
@@ -187,8 +188,9 @@ class Index:
                     if self._latest and self._watch.unchanged(self.directory, self._latest.where[0]):
                         return self._latest
                     home = self._home()
-                    self._watch.look(self.directory, str(home))
+                    times = times_of(self.directory, str(home))
                     self._latest = opened(home, self._latest)
+                    self._watch.saw(times)
                     return self._latest
                 except (FileNotFoundError, whoosh_index.EmptyIndexError) as error:
                     problem = error
@@ -221,6 +223,13 @@ def _writer(home: Path, rewritten: Collection[str] = ()) -> Iterator[Any]:
     merge = functools.partial(merged, rewritten=rewritten)
     with _named_damage():
         writer = _Whoosh(_Storage(str(home)), indexname=NAME).writer(codec=codec())
+    write_table = writer._commit_toc
+
+    def sealed(segments: list[Any]) -> None:
+        seal(home, segments)
+        write_table(segments)
+
+    writer._commit_toc = sealed
     try:
         yield writer
         with _named_damage():
@@ -235,6 +244,8 @@ def _writer(home: Path, rewritten: Collection[str] = ()) -> Iterator[Any]:
 def _named_damage() -> Iterator[None]:
     try:
         yield
+    except FileNotFoundError as error:
+        raise IndexDamaged("Files of the search index are missing; rebuild it.") from error
     except (SearchError, OSError):  # OSError: the disk is full, which a rebuild would not mend
         raise
     except whoosh_index.LockError:
