@@ -343,3 +343,18 @@ def test_words_that_are_drawn_twice_are_covered_twice_and_other_lines_stay(apart
     assert said["boxes"] == {"1": 2} and said["left"] == [0]
     assert max(image.getpixel((80, 792 - y)) for y in range(697, int(706 + apart))) < 60
     assert image.getpixel((400, 792 - 725)) > 200 and image.getpixel((400, 792 - 676)) > 200
+
+
+def test_saying_that_one_is_sure_counts_for_nothing_where_nothing_is_marked(add, mark, database, home):
+    text_id, _ = add(pdf(*PAGES))
+    with database.writing() as session:
+        ada, item = person(session, "ada"), session.exec(select(Evidence)).one()
+        reading.keep(session, ada, item, reading.look(home.originals, None, "Die Schreiberin Z i n n a b e r heisst so."))
+        other = session.exec(select(Capture.id).where(Capture.kind == "text").order_by(col(Capture.id))).all()[-1]
+    mark(text_id, SECRET)
+    with database.reading() as session:
+        see_as(session, person(session, "ada"))
+        planned = plan(session, home.originals, other)
+    for sure in (False, True):
+        with pytest.raises(Invalid):
+            redaction.made(home.originals, planned.capture, planned.passages, sure=sure)

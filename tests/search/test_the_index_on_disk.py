@@ -109,6 +109,15 @@ def test_of_what_is_purged_no_earlier_word_stays_in_the_files(index: Index) -> N
     assert (total(index, "kept"), total(index, "more"), total(index, ""), index.bookmark()) == (1, 1, 2, 4)
 
 
+def test_what_a_killed_rebuild_left_is_purged_too(index: Index) -> None:
+    index.apply([doc("evidence:1", "zinnober")], (), 1)
+    left = index.directory / "g0099"
+    left.mkdir()
+    (left / "MAIN_x.seg").write_bytes(b"zinnober")
+    index.apply([], {"evidence:1"}, 2, purged={"evidence:1"})
+    assert not files_hold(index, b"zinnober")
+
+
 def test_a_second_writer_waits_and_is_told(index: Index) -> None:
     other = Index(index.directory)
 

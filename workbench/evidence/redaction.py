@@ -91,7 +91,8 @@ def passages(folder: Path, rows: Sequence[SensitivePassage], texts: Mapping[int,
 def made(folder: Path, capture: Capture, marked: Sequence[Passage], *, look: bool = False, sure: bool = False) -> Copy:
     """The copy of a capture without these passages; before any transaction is opened. A `look` at a PDF gives pictures
     in place of the copy. Raises Invalid where it cannot be made so that nothing of them stays; `sure` says that words
-    of other texts, which are not found in this one, are marked here in whatever form they stand.
+    of other texts, which are not found in this one, are marked here in whatever form they stand: it counts for nothing
+    where nothing is marked here.
     """
     if not marked:
         raise Invalid(UNMARKED)
@@ -158,7 +159,7 @@ def _of_text(capture: Capture, content: bytes, marked: Sequence[Passage], sure: 
     text = content.decode("utf-8", "replace")
     own = [(one.start, one.stop) for one in marked if one.capture_id == capture.id]
     others = {one.words for one in marked if one.capture_id != capture.id}
-    if not sure and not all(places(text, words) for words in others):
+    if not (sure and own) and not all(places(text, words) for words in others):
         raise Invalid(ELSEWHERE, {"sure": ELSEWHERE} if own else {})
     clean = redacted(text, [*own, *(place for words in others for place in places(text, words))])
     return Copy(clean.encode(), "text/plain", "redaction", "1", clean)

@@ -123,9 +123,7 @@ class Index:
                         writer.add_document(**as_fields(doc))
                 writer.add_document(**as_mark(bookmark))
             if purged:
-                for path in self._homes():
-                    if path.name < (self._current() or ""):  # what a rebuild left; a later one is being built
-                        shutil.rmtree(path, ignore_errors=True)
+                self._forget_what_rebuilds_left()
 
     def replace(self, docs: Iterable[Doc], bookmark: int, progress: Progress | None = None) -> int:
         """Builds a new index beside the old one, switches to it, and returns how many documents it has.
@@ -143,6 +141,15 @@ class Index:
                 if path.name not in (old, home.name):  # a reader may be about to open the old one
                     shutil.rmtree(path, ignore_errors=True)
         return count
+
+    def _forget_what_rebuilds_left(self) -> None:
+        """Older folders, and those of rebuilds that were killed; while one goes on, a later folder is being built."""
+        try:
+            self.forget_old()
+        except IndexBusy:
+            for path in self._homes():
+                if path.name < (self._current() or ""):
+                    shutil.rmtree(path, ignore_errors=True)
 
     def forget_old(self) -> None:
         """Remove the files of all indexes but the current one; who was about to open an old one opens this one."""
