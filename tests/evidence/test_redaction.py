@@ -349,7 +349,9 @@ def test_saying_that_one_is_sure_counts_for_nothing_where_nothing_is_marked(add,
     text_id, _ = add(pdf(*PAGES))
     with database.writing() as session:
         ada, item = person(session, "ada"), session.exec(select(Evidence)).one()
-        reading.keep(session, ada, item, reading.look(home.originals, None, "Die Schreiberin Z i n n a b e r heisst so."))
+        reading.keep(
+            session, ada, item, reading.look(home.originals, None, "Die Schreiberin Z i n n a b e r heisst so.")
+        )
         other = session.exec(select(Capture.id).where(Capture.kind == "text").order_by(col(Capture.id))).all()[-1]
     mark(text_id, SECRET)
     with database.reading() as session:
