@@ -124,7 +124,7 @@ def page(
         of_rank = segment.numbers["rank"][numbers].tolist()
         rows += zip(of_score, of_day, of_rank, segment.keys(numbers), segment.types(numbers), strict=True)
     rows.sort()
-    return [Hit(id, type_, -score_, -sign * day) for score_, day, _, id, type_ in rows[:most]]
+    return [Hit(id, type_, 0.0 - score_, -sign * day) for score_, day, _, id, type_ in rows[:most]]
 
 
 def _chosen(
@@ -156,7 +156,8 @@ def _behind(score: Scores | None, days: Numbers, ranks: Numbers, after: Hit, sig
     later: NDArray[np.bool_] = (days < day) | ((days == day) & (ranks > own))
     if score is None:
         return later
-    last = np.float32(after.score)
+    with np.errstate(over="ignore"):
+        last = np.float32(after.score)
     behind: NDArray[np.bool_] = (score < last) | ((score == last) & later)
     return behind
 

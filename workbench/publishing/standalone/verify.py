@@ -9,6 +9,7 @@ import hashlib
 import json
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 LISTS = ("manifest.json", "signature.json")  # what cannot stand in the manifest
@@ -59,14 +60,32 @@ def signed(key, said, signature):
     return s < ORDER and not any((left[i] * right[2] - right[i] * left[2]) % P for i in (0, 1))
 
 
+def sizes_only(extra):  # what else may stand there gives another name, for one
+    return not extra or (extra[:2] == b"\1\0" and len(extra) == 4 + int.from_bytes(extra[2:4], "little"))
+
+
+def ends(entry, packed):  # whether what is packed ends where the ZIP says, with nothing hidden behind it
+    if entry.compress_type == zipfile.ZIP_STORED:
+        return len(packed) == entry.file_size
+    stream = zlib.decompressobj(-15)
+    for at in range(0, len(packed), 1 << 20):
+        stream.decompress(packed[at : at + (1 << 20)])
+    return entry.compress_type == zipfile.ZIP_DEFLATED and stream.eof and not stream.unused_data
+
+
 def plain_zip(whole, archive):  # one file right after the other, nothing beside them, as this dossier was packed
     at = 0
     for entry in sorted(archive.infolist(), key=lambda entry: entry.header_offset):
         head = whole[entry.header_offset : entry.header_offset + 30]
-        kind, extra = entry.external_attr >> 28, entry.extra[:2]
-        if entry.header_offset != at or head[:4] != b"PK\3\4" or kind not in (0, 8) or extra not in (b"", b"\1\0"):
+        if entry.header_offset != at or head[:4] != b"PK\3\4" or entry.external_attr >> 28 not in (0, 8):
             return False
-        at += 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little") + entry.compress_size
+        name, more = int.from_bytes(head[26:28], "little"), int.from_bytes(head[28:30], "little")
+        begin = at + 30 + name + more
+        at = begin + entry.compress_size
+        same = head[6:10] == entry.flag_bits.to_bytes(2, "little") + entry.compress_type.to_bytes(2, "little")
+        extras = entry.extra, whole[begin - more : begin]
+        if not same or not all(map(sizes_only, extras)) or not ends(entry, whole[begin:at]):
+            return False
         if entry.flag_bits & 8:  # its sizes stand behind it once more, with a sign or without, as 4 or 8 octets each
             at += next((n for n in (16, 24, 12, 20) if whole[at + n : at + n + 3] in (b"PK\1", b"PK\3")), 0)
     return at == archive.start_dir and whole[-22:-18] == b"PK\5\6" and not archive.comment
