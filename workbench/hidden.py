@@ -62,12 +62,12 @@ def given(session: Session, captures: Iterable[Capture], shut: Closed) -> set[in
 
 
 def telling_who(capture: Capture) -> bool:
-    """Whether metadata of a file as it came may say who its source is, and a copy without them can be made."""
-    return capture.kind == CaptureKind.ORIGINAL and capture.mime in PICTURES
+    """Whether a file as it came may say who its source is, in metadata that no page shows: all but plain text."""
+    return capture.kind == CaptureKind.ORIGINAL and capture.mime != "text/plain"
 
 
 def _telling_who(session: Session, captures: Iterable[Capture]) -> set[int]:
-    """The pictures of protected sources that the viewer does not know."""
+    """The files of protected sources that the viewer does not know."""
     viewer = session.info.get(VIEWER)
     rows = [row for row in captures if telling_who(row)]
     if not viewer or not rows:
