@@ -10,7 +10,8 @@ from workbench.evidence import grading, items, protection, texts
 from workbench.models import Access, Event, EventDetail, Evidence, Identity, Likeness, Role, Source
 from workbench.people import accounts
 from workbench.queries.claims import claim
-from workbench.queries.protection import from_source, where_it_stands
+from workbench.queries.protection import from_source
+from workbench.queries.where_it_stands import where_it_stands
 from workbench.review import comments
 from workbench.search.follow import catch_up
 from workbench.search.source import EventSource
@@ -301,7 +302,13 @@ def test_who_knows_a_protected_source_does_not_write_her_name_down_again(do, dat
             made = items.Item(title="More", source=source, kind="primary", text="x")
             items.add(session, who, found, item=made, bearing=items.Bearing("supports"))
 
-    for spelt in (NAME, NAME.upper(), f"  {NAME.lower()} "):
+    for spelt in (
+        NAME,
+        NAME.upper(),
+        f"  {NAME.lower()} ",
+        "Marta\u200b Quell clerk.",
+        "M\u0301arta Quell, the clerk's clerk: Marta Quell, clerk",
+    ):
         with pytest.raises(Invalid, match=f"write {pseudonym} in its place") as refused:
             add("ada", spelt)
         assert set(refused.value.faults) == {"source"}
@@ -312,13 +319,17 @@ def test_who_knows_a_protected_source_does_not_write_her_name_down_again(do, dat
 def test_a_name_is_found_in_any_case_and_in_other_sources(do, database, home, claim_id):
     with database.writing() as session:
         ada, found = person(session, "ada"), claim(session, claim_id)
-        for title, source in (("A", NAME.lower()), ("ЧТО СКАЗАЛА ЖАННА", "B"), ("C", "Жанна"), ("D", "E")):
+        for title, source in (("A", NAME.lower()), ("ЧТО СКАЗАЛА ЖАННА", "B"), ("C", "Жанна"), ("D", "Essa")):
             made = items.Item(title=title, source=source, kind="primary", text="x")
             items.add(session, ada, found, item=made, bearing=items.Bearing("supports"))
     with database.reading() as session:
-        stands = [row.title for row in where_it_stands(session, home.originals, NAME.upper())]
-        assert stands == ["What the clerk saw", "A"]
-        assert [row.title for row in where_it_stands(session, home.originals, "Жанна")] == ["ЧТО СКАЗАЛА ЖАННА", "C"]
+        stands = where_it_stands(session, home.originals, NAME.upper())
+        assert [place.title for place in stands] == [NAME, NAME.lower()]
+        stands = where_it_stands(session, home.originals, NAME, but=1)
+        assert [(place.kind, place.title) for place in stands] == [("source", NAME.lower())]
+        stands = where_it_stands(session, home.originals, "Жанна")
+        assert [place.title for place in stands if place.title] == ["ЧТО СКАЗАЛА ЖАННА", "Жанна"]
+        assert {place.kind for place in stands} == {"evidence", "source"}
 
 
 def test_only_who_may_know_of_evidence_is_offered_to_be_named(do, database, item):

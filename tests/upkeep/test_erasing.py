@@ -188,7 +188,7 @@ def test_where_words_still_stand_is_said_whatever_script_they_are_in(database, a
         found = erasing.stands(session, ["Квелле"])
         assert "evidence 2" in found and "evidence link 2" in found
         assert any(row.startswith("details of event ") for row in found)
-        assert erasing.stands(session, ["Quelle", ""]) == []
+        assert erasing.stands(session, ["Brunnen", ""]) == []
         assert "evidence 2" in erasing.stands(session, ["КВЕЛЛЕ"])
 
 

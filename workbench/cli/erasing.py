@@ -109,7 +109,7 @@ def _carry_out(
 ) -> None:
     """Ask, erase in one transaction, clear what lies about, and say where the words still stand."""
     from ..people.accounts import system
-    from ..queries.protection import files_that_hold
+    from ..queries.where_it_stands import files_that_hold
     from ..upkeep import erasing, leftovers
     from ..upkeep.setup import existing
 

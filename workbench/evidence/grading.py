@@ -8,6 +8,7 @@ from ..models import Access, Evidence, Grade, Identity, Source, User
 from ..permissions import Act, require
 from ..record import record, told_in_hashes
 from .protection import must_know
+from .spelling import seeker
 
 RELIABILITIES = ("A", "B", "C", "D", "E", "F")
 CREDIBILITIES = (1, 2, 3, 4, 5, 6)
@@ -62,7 +63,7 @@ def _is_nobody_protected(session: Session, actor: User, name: str) -> None:
     known = select(Access.source_id).where(Access.user_id == actor.id, col(Access.ended_at).is_(None))
     rows = select(Identity.name, Source.name).join(Source).where(col(Identity.source_id).in_(known))
     for real, pseudonym in session.exec(rows):
-        if real.casefold() == name.casefold():
+        if seeker([real], whole=True)(name):
             fault = f"You know this name as that of a protected source; write {pseudonym} in its place."
             raise Invalid(fault, {"source": fault})
 

@@ -1,18 +1,14 @@
-"""Who knows of sealed evidence and of protected sources, and where a name that is protected now still stands."""
+"""Who knows of sealed evidence and of protected sources."""
 
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from .. import originals
 from ..errors import Missing
 from ..evidence.protection import IDENTITY_OPENED, seals
-from ..hidden import closed
-from ..models import Access, Capture, CaptureKind, Event, Evidence, EvidenceLink, Identity, Role, Source, User
+from ..models import Access, Event, Evidence, Identity, Role, Source, User
 from ..permissions import CHECKERS
 
 MOST_LOOKS = 100
@@ -86,39 +82,3 @@ def access(session: Session, evidence_id: int, access_id: int) -> Access:
 def from_source(session: Session, source_id: int) -> list[Evidence]:
     """All evidence that comes from a source, for a session that sees it all."""
     return list(session.exec(select(Evidence).where(Evidence.source_id == source_id).order_by(col(Evidence.id))))
-
-
-def where_it_stands(session: Session, folder: Path, name: str) -> Sequence[Evidence]:
-    """Evidence in whose title, text, source, quotations, notes, files or names of files a name stands, in any case, as
-    far as the viewer knows of it. Of files their captured texts are read, and those that are text themselves.
-    """
-    sought = " ".join(name.split()).casefold()
-    shut = closed(session, session.exec(select(Evidence.id)).all())  # of these not even a guess is answered
-    named = select(Evidence.id, Evidence.title, Source.name).join(Source)
-    said = (
-        select(Evidence.id, Evidence.text).where(col(Evidence.id).not_in(shut)),
-        select(EvidenceLink.evidence_id, EvidenceLink.quotation, EvidenceLink.note).where(
-            col(EvidenceLink.evidence_id).not_in(shut)
-        ),
-    )
-    kept = {row.evidence_id for row, _ in files_that_hold(session, folder, [name], shut)}
-    for rows in (named, *said):  # in Python: the database knows no case but that of English
-        kept |= {id for id, *words in session.execute(rows) if any(sought in word.casefold() for word in words)}
-    return session.exec(select(Evidence).where(col(Evidence.id).in_(kept)).order_by(col(Evidence.id))).all()
-
-
-def files_that_hold(
-    session: Session, folder: Path, words: Sequence[str], shut: Collection[int] = ()
-) -> Iterator[tuple[Capture, str]]:
-    """The captures in whose bytes one of the words stands (any case), or in whose name, with which of both. Those of
-    evidence that is `shut` are not looked into.
-    """
-    sought = [word.casefold() for word in words if word.strip()]
-    for row in session.exec(select(Capture).where(col(Capture.evidence_id).not_in(shut)).order_by(col(Capture.id))):
-        if any(word in row.name.casefold() for word in sought):
-            yield row, "name"
-        elif row.mime.startswith("text/") and row.kind != CaptureKind.ENCRYPTED:
-            with suppress(Missing):  # its plain file is gone
-                said = originals.read(folder, row.sha256).decode("utf-8", "replace").casefold()
-                if any(word in said for word in sought):
-                    yield row, "text"

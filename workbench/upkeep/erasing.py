@@ -3,18 +3,17 @@
 The chain of events stays whole: it holds numbers and salted commitments. Every erasure is an event with its reason.
 """
 
-import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Float, Integer, Table, Text, cast, or_
+from sqlalchemy import Table, or_
 from sqlalchemy import select as columns
-from sqlmodel import Session, SQLModel, col, delete, func, select
+from sqlmodel import Session, SQLModel, col, delete, select
 
 from ..errors import Invalid, Missing, Stale
 from ..evidence.grading import NAMED
 from ..evidence.protection import PROTECTED
+from ..evidence.spelling import plain, seeker
 from ..models import (
     Capture,
     Claim,
@@ -144,32 +143,13 @@ def unexplained(session: Session) -> Iterator[str]:
 
 def stands(session: Session, words: Sequence[str]) -> list[str]:
     """The rows in which one of these words stands, as a name for each: what people wrote stays as they wrote it."""
-    found = []
-    sought = [re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE) for word in words if word.strip()]
+    holds, found = seeker(words), []
     for table in SQLModel.metadata.sorted_tables:
         keys = list(table.primary_key)
-        for column in table.columns:
-            if sought and not isinstance(column.type, Integer | Float):
-                found += [
-                    _named(table, key)
-                    for *key, said in _holding(session, table, keys, column, words)
-                    if any(one.search(_plain(said)) for one in sought)
-                ]
-    return list(dict.fromkeys(found))
-
-
-def _holding(session: Session, table: Table, keys: list[Any], column: Any, words: Sequence[str]) -> list[Any]:
-    cases = {case for word in words if word.strip() for case in (word, word.lower(), word.upper(), word.title())}
-    spelt = {
-        one.lower() for case in cases for one in (case, json.dumps(case)[1:-1])
-    } | cases  # lower() knows ASCII only
-    said = func.lower(cast(column, Text))
-    rows = columns(*keys, column).where(or_(*(func.instr(said, one) > 0 for one in spelt)))
-    return list(session.execute(rows))
-
-
-def _plain(said: Any) -> str:
-    return said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
+        for row in session.execute(columns(*keys, *table.columns).execution_options(yield_per=1000)):
+            if any(holds(plain(one)) for one in row if isinstance(one, str | list | dict)):
+                found.append(_named(table, row[: len(keys)]))
+    return found
 
 
 def _named(table: Table, key: Sequence[Any]) -> str:

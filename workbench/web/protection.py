@@ -1,5 +1,7 @@
 """Who may know of evidence and of sources: levels, people let in, pseudonyms, a look at an identity."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,13 +10,27 @@ from ..evidence import protection
 from ..permissions import Act, require
 from ..queries import evidence as items
 from ..queries import protection as queries
+from ..queries.where_it_stands import Place, where_it_stands
 from ..sight import seeing_all
 from .answers import again, done
-from .doors import actor, desk, number, text, writing
+from .doors import actor, desk, number, reading, text, writing
 from .evidence import show as show_evidence
 from .sources import show as show_source
 
 pages = Blueprint("protection", __name__)
+
+PAGES = {
+    "evidence": ("evidence.show", "evidence_id"),
+    "source": ("sources.show", "source_id"),
+    "claim": ("claims.show", "claim_id"),
+    "story": ("articles.show", "article_id"),
+    "import": ("imports.preview", "import_id"),
+    "saved search": ("saved.show", "search_id"),
+    "list": ("batches.show", "batch_id"),
+}
+"""The page of each kind of place where a name may stand, and what it calls the number in its address."""
+SHOWN = 10
+"""Places where a name stands that are said at once; the page of who it is lists all."""
 
 
 @pages.post("/evidence/<int:evidence_id>/sensitivity")
@@ -55,13 +71,24 @@ def let_out(evidence_id: int, access_id: int) -> ResponseReturnValue:
 @again(show_source, "#main")
 def protect(source_id: int) -> ResponseReturnValue:
     """A pseudonym in place of the name, everywhere and from now on."""
+    with reading() as door:
+        require(actor(), Act.PROTECT)
+        was = queries.source(door, source_id).name
+        left = where_it_stands(door, desk().home.originals, was, but=source_id)
     with writing() as door:
         found = queries.source(door, source_id)
-        was = found.name
         name = protection.protect(door, actor(), found, why=text("why"), contact=text("contact"))
-        left = [f"{item.id}" for item in queries.where_it_stands(door, desk().home.originals, was)]
-        where = f" The name still stands in evidence {', '.join(left[:10])}: seal that, or redact it." if left else ""
-        return done(f"It is called {name} from now on.{where}", url_for("sources.show", source_id=source_id))
+        said = f"It is called {name} from now on.{_still(left)}"
+        return done(said, url_for("sources.show", source_id=source_id))
+
+
+def _still(places: Sequence[Place]) -> str:
+    """Where the name still stands, as a sentence after another; empty where it stands nowhere."""
+    if not places:
+        return ""
+    more = f" and {len(places) - SHOWN:,} more" if len(places) > SHOWN else ""
+    said = ", ".join(map(str, places[:SHOWN]))
+    return f" The name still stands in {said}{more}: “See who it is” lists them, and says what can be done."
 
 
 @pages.post("/sources/<int:source_id>/identity")
@@ -78,7 +105,8 @@ def identity(source_id: int) -> ResponseReturnValue:
             "sources/identity.html",
             source=found,
             who=who,
-            stands=queries.where_it_stands(door, desk().home.originals, who.name),
+            stands=where_it_stands(door, desk().home.originals, who.name),
+            pages=PAGES,
         )
     return make_response(page)
 
