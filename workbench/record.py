@@ -25,6 +25,9 @@ HIDING = {"sensitivity set", "source protected", "passage marked"}
 ERASED, ERASED_PERSON = "details erased", "erased"
 """Actions by which something was erased on purpose: the details of another event; who a person is."""
 
+KEPT = "kept"
+"""Under this name an erasure tells what of the details stays: numbers and levels that rows of Access hold anyway."""
+
 Details = dict[str, Any] | None
 PLAIN = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 

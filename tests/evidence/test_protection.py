@@ -18,6 +18,7 @@ from workbench.search.source import EventSource
 from workbench.search.store import Index
 from workbench.sight import see_as
 from workbench.states import LOOK_AGAIN
+from workbench.upkeep import erasing
 from workbench.upkeep.verify import verify
 
 NAME = "Marta Quell, clerk"
@@ -163,7 +164,9 @@ def test_what_comes_from_a_sealed_source_is_sealed(database, do, item):
     with database.writing() as session:
         found = session.get_one(Source, session.get_one(Evidence, item).source_id)
         all_of_it = from_source(session, found.id)
-        protection.seal_source(session, person(session, "ada"), found, all_of_it, level="sealed", why="All of it.")
+        protection.seal_source(
+            session, person(session, "ada"), found, all_of_it, level="sealed", was="open", why="All of it."
+        )
     assert known_to(database) == {"ada"}
     with database.writing() as session:
         ben, found = person(session, "ben"), claim(session, 1)
@@ -180,7 +183,9 @@ def test_a_sealed_source_is_decided_on_by_who_sealed_it_and_named_anew_by_others
     with database.writing() as session:
         source = session.exec(select(Source)).one()
         all_of_it = from_source(session, source.id)
-        protection.seal_source(session, person(session, "ada"), source, all_of_it, level="sealed", why="Found by it.")
+        protection.seal_source(
+            session, person(session, "ada"), source, all_of_it, level="sealed", was="open", why="Found by it."
+        )
     with database.writing() as session:
         ben, found = person(session, "ben"), claim(session, claim_id)
         see_as(session, ben)
@@ -192,14 +197,14 @@ def test_a_sealed_source_is_decided_on_by_who_sealed_it_and_named_anew_by_others
         assert session.get_one(Source, guessed.source_id).name == NAME
         assert len(session.exec(select(Source)).all()) == 1
     for verb, more in (
-        (protection.seal_source, {"items": [], "level": "open"}),
+        (protection.seal_source, {"items": [], "level": "open", "was": "sealed"}),
         (protection.protect, {}),
         (grading.grade, {"reliability": "A"}),
     ):
         with pytest.raises(Forbidden, match="sealed"), database.writing() as session:
             source = session.exec(select(Source).where(Source.sensitivity == "sealed")).one()
             verb(session, person(session, "ben"), source, why="I ask.", **more)
-    do(protection.seal_source, "ada", Source, items=[], level="open", why="It is over.")
+    do(protection.seal_source, "ada", Source, items=[], level="open", was="sealed", why="It is over.")
 
 
 def test_the_last_who_works_here_stays_and_what_nobody_can_open_is_opened_at_the_machine(do, database, item):
@@ -354,11 +359,13 @@ def test_sealing_a_source_never_opens_who_it_is(database, do, item):
                 session, person(session, name), session.get_one(Source, number), why="She could be found.", **more
             )
 
-    of_source(protection.seal_source, "ben", items=[], level="sealed")  # before it is protected, and open again
-    of_source(protection.seal_source, "ben", items=[], level="restricted")
+    of_source(
+        protection.seal_source, "ben", items=[], level="sealed", was="open"
+    )  # before it is protected, and open again
+    of_source(protection.seal_source, "ben", items=[], level="restricted", was="sealed")
     of_source(protection.protect, "edda")
     with pytest.raises(Forbidden, match="protected"):
-        of_source(protection.seal_source, "ben", items=[], level="sealed")
+        of_source(protection.seal_source, "ben", items=[], level="sealed", was="restricted")
     with pytest.raises(Forbidden, match="let in"):
         of_source(protection.identity, "ben")
     assert of_source(protection.identity, "edda").name == NAME
@@ -378,3 +385,47 @@ def test_who_was_let_out_is_not_let_in_again_by_a_seal_and_opening_ends_all_acce
     seal(do, "edda")
     assert known_to(database) == {"edda"}
     assert [line for line in verify(home, database) if line.startswith("access")] == []
+
+
+def test_who_was_let_out_stays_out_once_that_events_details_are_erased(database, home, do, item):
+    with database.writing() as session:
+        session.get_one(Evidence, item).added_by_id = person(session, "ben").id
+    seal(do, "edda")
+    with database.reading() as session:
+        row = protection.access(session, person(session, "ben"), evidence=session.get_one(Evidence, item))
+    do(protection.let_out, "edda", row=row)
+    with database.writing() as session:
+        erasing.details(session, person(session, "anton"), erasing.events_of(session, item), why="They ask for it.")
+    seal(do, "edda", level="open", was="sealed")
+    seal(do, "edda")
+    assert known_to(database) == {"edda"}
+    assert [line for line in verify(home, database) if line.startswith(("access", "user"))] == []
+
+
+def test_who_cannot_let_others_in_does_not_keep_evidence_from_being_opened(database, do, item):
+    seal(do)
+    do(protection.let_in, "ada", person="ben", why="He checks it too.")
+    with database.writing() as session:
+        person(session, "ben").role = Role.ADMIN
+    with database.reading() as session:
+        row = session.exec(select(Access).where(Access.user_id == person(session, "ada").id)).one()
+    with pytest.raises(Invalid, match="Somebody must be able"):
+        do(protection.let_out, "ada", row=row)
+    with database.writing() as session:
+        person(session, "ada").role = Role.ADMIN
+        edda, found = person(session, "edda"), session.get_one(Evidence, item)
+        protection.let_in_again(session, accounts.system(session), found, edda, why="Both administer now.")
+    assert "edda" in known_to(database)
+
+
+def test_others_evidence_is_not_sealed_through_its_source(do, database, item):
+    def seal_all(session, actor, source, **said):
+        protection.seal_source(session, actor, source, from_source(session, source.id), why="She asked.", **said)
+
+    for name in ("ben", "anton"):
+        with pytest.raises(Forbidden):
+            do(seal_all, name, Source, level="sealed", was="open")
+    with pytest.raises(Stale):
+        do(seal_all, "edda", Source, level="sealed", was="restricted")
+    do(seal_all, "edda", Source, level="restricted", was="open")
+    assert known_to(database) == {"ada", "ben", "edda", "anton"}

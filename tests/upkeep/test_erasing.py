@@ -208,3 +208,25 @@ def test_every_detail_erased_leaves_every_page_standing(home, database, article_
         assert session.exec(select(Access)).all()
     assert [page for page in pages if as_("edda").get(page).status_code != 200] == []
     assert verify(home, database) == []
+
+
+def test_an_erased_event_hides_no_access_that_was_changed_past_the_desk(home, database, anton, item, tamper):
+    with database.writing() as session:
+        ada, ben = person(session, "ada"), person(session, "ben")
+        protection.let_in(session, ada, session.get_one(Evidence, item), ben, why="He checks it.")
+        erasing.details(session, anton, erasing.events_of(session, item), why=WHY)
+    assert verify(home, database) == []
+    for change in (
+        "user_id = 4 WHERE user_id = 3",
+        "ended_at = at",
+        "evidence_id = NULL, source_id = 1 WHERE user_id = 3",
+    ):
+        with database.reading() as session:
+            rows = [row.model_dump() for row in session.exec(select(Access).order_by(Access.id))]
+        tamper(f"UPDATE access SET {change}")
+        assert any(line.startswith("access ") for line in verify(home, database)), change
+        for row in rows:
+            ended = f"'{row['ended_at']}'" if row["ended_at"] else "NULL"
+            thing = f"evidence_id = {row['evidence_id'] or 'NULL'}, source_id = {row['source_id'] or 'NULL'}"
+            tamper(f"UPDATE access SET user_id = {row['user_id']}, ended_at = {ended}, {thing} WHERE id = {row['id']}")
+        assert verify(home, database) == []

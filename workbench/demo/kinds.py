@@ -84,7 +84,7 @@ def protect(database: Database, home: Home, people: dict[str, User]) -> None:
         texts.keep(session, ben, item, look)
         source = session.get_one(Source, item.source_id)
         protection.protect(session, ben, source, why=SEALED)
-        protection.seal_source(session, ben, source, [item], level="sealed", why=SEALED)
+        protection.seal_source(session, ben, source, [item], level="sealed", was="open", why=SEALED)
         items.link(session, ben, claim, item, bearing=items.Bearing("partly_supports"))
 
 

@@ -33,7 +33,8 @@ from ..originals import Kept
 from ..permissions import Act, require
 from ..record import record
 from ..sight import seeing_all
-from .protection import access, reason
+from .access import access
+from .protection import reason
 from .telling import of_capture
 from .texts import PASTED
 

@@ -15,8 +15,9 @@ from ..record import record, told_in_hashes
 from ..review.rules import legible, unsettles
 from ..splitting import edtf_bounds
 from ..states import EVIDENCE_WITHDRAWN, LOOK_AGAIN, SPOKEN_AGAINST, begin, unsettle
+from .access import open_to
 from .grading import source_of
-from .protection import ORDER, open_to, set_sensitivity
+from .protection import ORDER, set_sensitivity
 from .telling import of_capture, of_evidence
 
 ADDED, LINKED, WITHDRAWN = "evidence added", "evidence linked", "evidence withdrawn"

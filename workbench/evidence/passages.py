@@ -10,7 +10,8 @@ from ..errors import Forbidden, Invalid, Stale
 from ..hidden import NOT_YOURS, closed, covered, hidden
 from ..models import Capture, Evidence, SensitivePassage, Sensitivity, User
 from ..record import record
-from .protection import access, end_access, let_both_in, must_say, reason, seals
+from .access import access, end_access
+from .protection import let_both_in, must_say, reason, seals
 from .stretches import places_in, signs
 
 MARKED, ENDED = "passage marked", "passage ended"

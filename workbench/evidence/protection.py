@@ -9,8 +9,6 @@ from ..errors import Forbidden, Invalid, Stale
 from ..models import (
     Access,
     Capture,
-    Event,
-    EventDetail,
     Evidence,
     Identity,
     Role,
@@ -23,12 +21,13 @@ from ..permissions import Act, require
 from ..record import record, told_in_hashes
 from ..review.rules import legible
 from ..sight import may_know
+from .access import LET_IN, LET_OUT, able, access, checks, end_access, open_to, was_let_out
 
 MAX_REASON = 2000
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """What pseudonyms are made of: signs that nobody takes for one another."""
 ORDER = list(Sensitivity)
-SET, PROTECTED, LET_IN, LET_OUT = "sensitivity set", "source protected", "let in", "let out"
+SET, PROTECTED = "sensitivity set", "source protected"
 
 IDENTITY_OPENED = "identity opened"
 
@@ -77,25 +76,8 @@ def let_both_in(session: Session, actor: User, item: Evidence, why: str) -> list
     """
     if item.sensitivity == Sensitivity.SEALED or seals(session, item.id):
         return []
-    people = [actor.id, *([] if _was_let_out(session, item, item.added_by_id) else [item.added_by_id])]
+    people = [actor.id, *([] if was_let_out(session, item, item.added_by_id) else [item.added_by_id])]
     return [row for person in dict.fromkeys(people) for row in open_to(session, actor, person, why, evidence=item)]
-
-
-def _was_let_out(session: Session, item: Evidence, user_id: int) -> bool:
-    """Whether the last that was said of somebody and a piece of evidence is that they are to know of it no more."""
-    rows = select(Event.action).join(EventDetail, col(EventDetail.event_seq) == Event.seq)
-    here = rows.where(Event.target == "evidence", Event.target_id == item.id, col(Event.action).in_([LET_IN, LET_OUT]))
-    theirs = here.where(col(EventDetail.after)["person"].as_integer() == user_id)
-    return session.exec(theirs.order_by(col(Event.seq).desc()).limit(1)).first() == LET_OUT
-
-
-def end_access(session: Session, *, evidence: Evidence | None = None, source: Source | None = None) -> list[int]:
-    """Nobody is let in any more, as nothing is closed; gives the rows that end, for the event to name."""
-    here = Access.evidence_id == evidence.id if evidence else Access.source_id == (source.id if source else 0)
-    rows = session.exec(select(Access).where(here, col(Access.ended_at).is_(None))).all()
-    for row in rows:
-        row.ended_at = now()
-    return [row.id for row in rows]
 
 
 def _raise(session: Session, actor: User, item: Evidence, level: Sensitivity, why: str) -> None:
@@ -107,24 +89,13 @@ def _raise(session: Session, actor: User, item: Evidence, level: Sensitivity, wh
     record(session, actor, SET, item, before=before, after=after)
 
 
-def access(
-    session: Session, person: User, *, evidence: Evidence | None = None, source: Source | None = None
-) -> Access | None:
-    """The row by which somebody who checks here was let in to evidence, or to who a source is, if they were."""
-    if person.role == Role.READER:
-        return None
-    here = Access.evidence_id == evidence.id if evidence else Access.source_id == (source.id if source else 0)
-    rows = select(Access).where(here, Access.user_id == person.id, col(Access.ended_at).is_(None))
-    return session.exec(rows).first()
-
-
 def let_in(session: Session, actor: User, item: Evidence, person: User, *, why: str) -> None:
     """Let somebody know of a sealed piece of evidence, or read its sealed passages. Only who knows of it does so."""
     require(actor, Act.PROTECT)
     if item.sensitivity != Sensitivity.SEALED and not seals(session, item.id):
         raise Invalid("Nobody has to be let in: neither this evidence nor a passage of it is sealed.")
     _must_be_in(session, actor, item)
-    if person.disabled_at or person.password_hash is None or person.role == Role.READER:
+    if not checks(person):
         raise Invalid(fault := f"{person.name} does not check here; choose somebody else.", {"person": fault})
     if access(session, person, evidence=item):
         raise Invalid(fault := f"{person.name} knows of it already.", {"person": fault})
@@ -141,18 +112,11 @@ def let_in_again(session: Session, actor: User, item: Evidence, person: User, *,
     """Let somebody in to sealed evidence that nobody who works here can open, in the name of who is at the machine.
     Raises Invalid where somebody can.
     """
-    if _able(session, item) or (item.sensitivity != Sensitivity.SEALED and not seals(session, item.id)):
+    if able(session, item) or (item.sensitivity != Sensitivity.SEALED and not seals(session, item.id)):
         raise Invalid("Somebody who works here can open this evidence, and lets others in; ask on the desk.")
-    if person.disabled_at or person.role == Role.READER:
+    if not checks(person):
         raise Invalid(f"{person.name} does not check here; choose somebody else.")
     _let_in(session, actor, item, person, reason(why))
-
-
-def _able(session: Session, item: Evidence) -> set[int]:
-    """The rows by which people who check here now were let in to a piece of evidence."""
-    rows = select(Access.id).join(User, col(User.id) == Access.user_id).where(Access.evidence_id == item.id)
-    works = col(User.disabled_at).is_(None) & (User.role != Role.READER)
-    return set(session.exec(rows.where(col(Access.ended_at).is_(None), works)))
 
 
 def let_out(session: Session, actor: User, item: Evidence, row: Access) -> None:
@@ -161,7 +125,7 @@ def let_out(session: Session, actor: User, item: Evidence, row: Access) -> None:
     _must_be_in(session, actor, item)
     if row.ended_at:
         raise Stale("That was ended before; look at who knows of it now.")
-    if not _able(session, item) - {row.id}:
+    if not able(session, item) - {row.id}:
         raise Invalid("Somebody must be able to open it: let another person in first.")
     row.ended_at = now()
     record(session, actor, LET_OUT, item, after={"evidence": item.id, "person": row.user_id, "access": [row.id]})
@@ -217,7 +181,7 @@ def let_in_to_source(session: Session, actor: User, source: Source, person: User
         raise Forbidden("Who this source is, is known to those who were let in; ask one of them.")
     if not session.get(Identity, source.id):
         raise Invalid("Who this source is was erased; nobody knows it here any more.")
-    if person.disabled_at or person.password_hash is None or person.role == Role.READER:
+    if not checks(person):
         raise Invalid(fault := f"{person.name} does not check here; choose somebody else.", {"person": fault})
     if access(session, person, source=source):
         raise Invalid(fault := f"{person.name} was let in already.", {"person": fault})
@@ -226,10 +190,21 @@ def let_in_to_source(session: Session, actor: User, source: Source, person: User
     record(session, actor, LET_IN, source, after={"person": person.id, "why": why, "access": opened})
 
 
-def seal_source(session: Session, actor: User, source: Source, items: list[Evidence], *, level: str, why: str) -> None:
-    """Say how sensitive everything from a source is: what is less so (of `items`, all that there is) becomes so."""
+def seal_source(
+    session: Session, actor: User, source: Source, items: list[Evidence], *, level: str, was: str, why: str
+) -> None:
+    """Say how sensitive everything from a source is: what is less so (of `items`, all that there is) becomes so.
+
+    Only who may say so of all evidence of it that they know of does so. Raises Stale where it is not as the page
+    showed.
+    """
     require(actor, Act.PROTECT)
     must_know(session, actor, source)
+    for item in items:
+        if may_know(actor, item, access(session, actor, evidence=item) is not None):
+            must_say(session, actor, item)
+    if source.sensitivity != was:
+        raise Stale("Somebody changed how sensitive it is meanwhile; look at it as it is now.")
     if level not in ORDER or level == source.sensitivity:
         raise Invalid(fault := "Choose another level.", {"level": fault})
     why = reason(why)
@@ -256,27 +231,6 @@ def _must_be_in(session: Session, actor: User, item: Evidence) -> None:
     let_in = access(session, actor, evidence=item) is not None
     if not let_in and (seals(session, item.id) or not may_know(actor, item, let_in)):
         raise Forbidden("Only who was let in may do this.")
-
-
-def open_to(
-    session: Session,
-    actor: User,
-    user_id: int,
-    why: str,
-    *,
-    evidence: Evidence | None = None,
-    source: Source | None = None,
-) -> list[int]:
-    """Let somebody in who is not; gives the new row, for the event to name."""
-    there = select(Access.id).where(Access.user_id == user_id, col(Access.ended_at).is_(None))
-    thing = Access.evidence_id == evidence.id if evidence else Access.source_id == (source.id if source else 0)
-    if session.exec(there.where(thing)).first():
-        return []
-    row = Access(user_id=user_id, why=why, by_id=actor.id, at=now())
-    row.evidence_id, row.source_id = (evidence.id if evidence else None), (source.id if source else None)
-    session.add(row)
-    session.flush()
-    return [row.id]
 
 
 def _pseudonym(session: Session) -> str:

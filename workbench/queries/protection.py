@@ -7,9 +7,9 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from ..errors import Missing
+from ..evidence.access import checking
 from ..evidence.protection import IDENTITY_OPENED, seals
 from ..models import Access, Event, Evidence, Identity, Role, Source, User
-from ..permissions import CHECKERS
 
 MOST_LOOKS = 100
 """Looks at who a source is that its page lists, the newest."""
@@ -38,7 +38,7 @@ def protection(
     rows = select(Access).where(here, col(Access.ended_at).is_(None)).order_by(col(Access.id))
     inside = session.exec(rows.options(joinedload(Access.user), joinedload(Access.by))).all()  # type: ignore[arg-type]
     known = [row.user_id for row in inside]
-    people = select(User.id, User.name).where(col(User.role).in_(CHECKERS), col(User.disabled_at).is_(None))
+    people = select(User.id, User.name).where(*checking())
     outside = session.exec(people.where(col(User.id).not_in(known)).order_by(col(User.name))).all()
     sealing = evidence_id is not None and seals(session, evidence_id)
     erased = source_id is not None and session.get(Identity, source_id) is None

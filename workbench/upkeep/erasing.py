@@ -33,7 +33,7 @@ from ..people.searches import forget_all
 from ..people.sessions import digest
 from ..permissions import Act, require
 from ..queries.custody import about
-from ..record import ERASED, ERASED_PERSON, Details, record
+from ..record import ERASED, ERASED_PERSON, KEPT, Details, record
 from ..review.rules import legible
 
 MAX_REASON = 2000
@@ -41,6 +41,8 @@ NOWHERE = "erased.invalid"
 """Where the addresses of former members would be: a domain that never exists (RFC 2606)."""
 SECRETS: tuple[Any, ...] = (UserSession, IdempotencyKey)
 """Tables whose rows are one person's own (by `user_id`) and go with the account: second factors belong here too."""
+STAYS = ("sensitivity", "access", "ended", "person")
+"""What of details stays, so that who may know of what can still be verified: rows that stay hold all of it."""
 OUR_WORDS = ("finding questioned", "{} questions the finding:")
 """The one sentence in which the program itself writes somebody's name."""
 
@@ -107,8 +109,9 @@ def details(session: Session, actor: User, events: Iterable[Event], *, why: str)
         if not detail:
             continue
         before, after = _of(detail.before), {**_evidence(session, event), **_of(detail.after)}
+        kept = {name: value for name, value in (detail.after or {}).items() if name in STAYS}
         session.delete(detail)
-        record(session, actor, ERASED, event, before=before or None, after={**after, "why": why})
+        record(session, actor, ERASED, event, before=before or None, after={**after, "why": why, KEPT: kept})
         number += 1
     return number
 

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, col, select
 
+from ..evidence.access import LET_IN, LET_OUT
 from ..evidence.grading import NAMED
 from ..evidence.items import ADDED
 from ..evidence.passages import ENDED, MARKED
-from ..evidence.protection import LET_IN, LET_OUT, PROTECTED, SET
+from ..evidence.protection import PROTECTED, SET
 from ..models import Access, Evidence, Grade, Identity, Recipient, Sensitivity, Source, User
 from ..people.accounts import SYSTEM_EMAIL
 from ..record import ERASED_PERSON, are_told
-from .told import CLOSE, Told, compare, in_turn, told
+from .told import CLOSE, Told, compare, in_turn, told, with_what_stays
 
 UNGRADED = "F"
 Thing = tuple[str, int]
@@ -20,7 +21,7 @@ Thing = tuple[str, int]
 def levels(session: Session) -> Iterator[str]:
     """Evidence and sources that more, or other, people may know of than the last event about that says."""
     last = dict[Thing, Told]()
-    for event in told(session, ADDED, SET):
+    for event in with_what_stays(session, told(session, ADDED, SET)):
         if event.erased or "sensitivity" in event.after:
             last[event.target, event.about] = event
     for table, noun in ((Evidence, "evidence"), (Source, "source")):
@@ -36,7 +37,8 @@ def access(session: Session) -> Iterator[str]:
     added_by = dict(session.exec(select(Evidence.id, Evidence.added_by_id)).all())
     opening, ended, blank = dict[Thing, list[Told]](), dict[Thing, list[Told]](), set[Thing]()
     marked, closing = set[Thing](), dict[int, Told]()
-    for event in told(session, ADDED, SET, LET_IN, LET_OUT, PROTECTED, MARKED, ENDED):
+    of_access = told(session, ADDED, SET, LET_IN, LET_OUT, PROTECTED, MARKED, ENDED)
+    for event in with_what_stays(session, of_access):
         passage = event.action in (MARKED, ENDED)
         thing = ("evidence", event.after.get("evidence", 0)) if passage else (event.target, event.about)
         blank |= {thing} if event.erased else set()

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, col, select
 
 from ..models import Event, EventDetail, Lineage
+from ..record import ERASED, KEPT
 
 CLOSE = timedelta(minutes=1)
 """How far a row's time may be from its event's, which is of the same transaction, where the event does not tell it."""
@@ -41,6 +42,17 @@ def told(session: Session, *actions: str, target: str | None = None) -> Iterator
     )
     for seq, at, by, action, target, about, article, kept, before, after in session.exec(rows):
         yield Told(seq, at, by, action, target, about, article, kept is None, before or {}, after or {})
+
+
+def with_what_stays(session: Session, events: Iterable[Told]) -> Iterator[Told]:
+    """Events, where their details were erased with what stayed of them (KEPT), as if that were all they said."""
+    rows = select(Event.target_id, EventDetail.after).join(EventDetail, col(EventDetail.event_seq) == Event.seq)
+    erased = rows.where(Event.action == ERASED, Event.target == "event")
+    told_by = {seq: after for seq, after in session.exec(erased) if after and KEPT in after}
+    stays = {seq: {**after[KEPT], "evidence": after.get("evidence", 0)} for seq, after in told_by.items()}
+    for event in events:
+        known = event.erased and event.seq in stays
+        yield event._replace(erased=False, after=stays[event.seq]) if known else event
 
 
 def same_time(event: Told, at: datetime | None) -> bool:

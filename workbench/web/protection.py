@@ -130,7 +130,7 @@ def seal_source(source_id: int) -> ResponseReturnValue:
         found = queries.source(door, source_id)
         with seeing_all(door):
             all_of_it = queries.from_source(door, source_id)
-        protection.seal_source(door, actor(), found, all_of_it, level=text("level"), why=text("why"))
+        protection.seal_source(door, actor(), found, all_of_it, level=text("level"), was=text("was"), why=text("why"))
         return done(
             f"What comes from it is {found.sensitivity} at least.", url_for("sources.show", source_id=source_id)
         )
