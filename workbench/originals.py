@@ -6,7 +6,7 @@ import io
 import os
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -192,7 +192,28 @@ def refuse(folder: Path, names: Iterable[str]) -> None:
     still be waiting for their row (see refused()).
     """
     for sha256 in names:
-        (folder / f"{REFUSED}{sha256}").touch(mode=0o600)
+        with contextlib.suppress(OSError):  # the disk may be what refused: verify names the file then
+            (folder / f"{REFUSED}{sha256}").touch(mode=0o600)
+
+
+@contextlib.contextmanager
+def waiting(folder: Path) -> Iterator[set[str]]:
+    """A set for the names of files that lie in the store and wait for their row. Whoever knows that one has it, and
+    that it is saved, takes the name out; what is left at the end, however it comes, is refused.
+    """
+    names = set[str]()
+    try:
+        yield names
+    finally:
+        refuse(folder, names)
+
+
+def others(folder: Path) -> Iterator[Path]:
+    """Whatever lies in the store and is no note and nothing on its way, in the order of paths: files, and links too."""
+    notes = (COMING, LEAVING, REFUSED)
+    for path in sorted(folder.rglob("*")):
+        if (path.is_symlink() or not path.is_dir()) and not (path.parent == folder and path.name.startswith(notes)):
+            yield path
 
 
 def refused(folder: Path) -> dict[str, float]:

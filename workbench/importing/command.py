@@ -41,18 +41,24 @@ def import_file(
         typed = so_far(held.page, page) if held else given
         given = importing.checked(corrections.over(typed, page), finished=confirm)
     first = next(draft_portions(page, given, models))
-    original = importing.Original(originals.keep(home.originals, content), clean_name(file.name), mime, len(content))
-    with database.writing() as session:
-        actor = _person(session, email)
-        found = importing.known(session, page.text)
-        if found:
-            return f"{file.name}: here already as article {found.id}"
-        held = importing.take_in(session, actor, original=original, page=page, counts=counted(first))
-        if not confirm:
-            if corrections:
+    original = importing.Original(originals.name_of(content), clean_name(file.name), mime, len(content))
+    with originals.waiting(home.originals) as names:
+        names.add(originals.keep(home.originals, content))
+        with database.writing() as session:
+            actor = _person(session, email)
+            found = importing.known(session, page.text)
+            if found:
+                return f"{file.name}: here already as article {found.id}"
+            held = importing.take_in(session, actor, original=original, page=page, counts=counted(first))
+            if confirm:
+                article = importing.confirm(
+                    session, actor, held, given=given, page=page, drafts=first.drafts, first=first
+                )
+            elif corrections:
                 importing.correct(session, actor, held, given=given)
-            return f"{file.name}: waits for confirmation as import {held.id} ({_proposed(first)})"
-        article = importing.confirm(session, actor, held, given=given, page=page, drafts=first.drafts, first=first)
+        names.clear()
+    if not confirm:
+        return f"{file.name}: waits for confirmation as import {held.id} ({_proposed(first)})"
     if first.done < first.total:
         go_on(database, models, say)
     with database.reading() as session:

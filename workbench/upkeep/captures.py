@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from sqlmodel import Session, col, select
@@ -46,9 +47,12 @@ def named_by_nothing(session: Session, folder: Path) -> Iterator[str]:
     or belongs to a newer state of the database than this one.
     """
     known = {name for _, column in encryption.NAMING for name in session.exec(select(column))}
-    for path in sorted(folder.glob("??/*")):
-        if path.name not in known and path.stat().st_mtime < time.time() - originals.LEFT:
-            yield f"file {path.name} lies in the store and no row names it: remove it if nothing is missing elsewhere"
+    for path in originals.others(folder):
+        in_place = path.name in known and path == originals.path_of(folder, path.name) and not path.is_symlink()
+        lies = f"file {path.name} lies in the store and no row names it: remove it if nothing is missing elsewhere"
+        with suppress(FileNotFoundError):  # it went meanwhile
+            if not in_place and path.lstat().st_mtime < time.time() - originals.LEFT:
+                yield lies
 
 
 def half_written(folder: Path) -> Iterator[str]:

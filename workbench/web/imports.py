@@ -48,15 +48,21 @@ def take_in() -> ResponseReturnValue:
     pasted = text("text")
     if len(files) > MANY:
         raise Invalid(f"Upload at most {MANY} files at a time.", {"file": f"At most {MANY} files at a time."})
-    read = [_read(clean_name(file.filename or ""), _bytes(file)) for file in files]
+    sent = [(clean_name(file.filename or ""), _bytes(file)) for file in files]
     if pasted.strip():
-        read.append(_read("pasted.txt", pasted.encode("utf-8", "replace")))
-    if not read:
+        sent.append(("pasted.txt", pasted.encode("utf-8", "replace")))
+    if not sent:
         raise Invalid("Paste the article's text or choose a file.", {"text": "Paste the text or choose a file."})
-    ready = [(original, page, _counts(page, details(page))) for original, page in read]
-    with writing() as door:
-        answers = [_take_in(door, original, page, counts) for original, page, counts in ready]
-        return done(*answers[0]) if len(answers) == 1 else done(f"{len(answers)} taken in.", url_for("imports.new"))
+    ready = [_read(name, content) for name, content in sent]
+    folder = desk().home.originals
+    with originals.waiting(folder) as names:
+        names |= {originals.keep(folder, content) for _, content in sent}
+        with writing() as door:
+            taken = [_take_in(door, original, page, counts) for original, page, counts in ready]
+            answers = [answer for _, *answer in taken]
+            answer = done(*answers[0]) if len(taken) == 1 else done(f"{len(taken)} taken in.", url_for("imports.new"))
+        names -= {sha256 for sha256, *_ in taken}
+    return answer
 
 
 def _bytes(file: FileStorage) -> bytes:
@@ -68,19 +74,21 @@ def _bytes(file: FileStorage) -> bytes:
     return content
 
 
-def _read(name: str, content: bytes) -> tuple[importing.Original, Page]:
+def _read(name: str, content: bytes) -> tuple[importing.Original, Page, list[int]]:
     mime = mime_of(name)
     page = propose(decode(content), mime)
-    return importing.Original(originals.keep(desk().home.originals, content), name, mime, len(content)), page
+    original = importing.Original(originals.name_of(content), name, mime, len(content))
+    return original, page, _counts(page, details(page))
 
 
-def _take_in(door: Session, original: importing.Original, page: Page, counts: list[int]) -> tuple[str, str]:
-    """What to say and where to go after one original was taken in."""
+def _take_in(door: Session, original: importing.Original, page: Page, counts: list[int]) -> tuple[str, str, str]:
+    """The original that has its row now (none where its text is here already), what to say, and where to go."""
     found = importing.known(door, page.text)
     if found:
-        return "This text is here already.", url_for("articles.show", article_id=found.id)
+        return "", "This text is here already.", url_for("articles.show", article_id=found.id)
     made = importing.take_in(door, actor(), original=original, page=page, counts=counts)
-    return "Look at what is kept, correct it, then import.", url_for("imports.preview", import_id=made.id)
+    said = "Look at what is kept, correct it, then import."
+    return original.sha256, said, url_for("imports.preview", import_id=made.id)
 
 
 def _readable(given: Details, page: Page) -> Details:
