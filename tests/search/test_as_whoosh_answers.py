@@ -3,6 +3,7 @@ very same files; phrases, whose words our files keep in another way, as in an in
 """
 
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from whoosh import fields, index, query, scoring
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.filedb.filestore import RamStorage
 
-from workbench.search.documents import Doc
+from workbench.search.documents import DESK, EVERYBODY, Doc
 from workbench.search.fields import WORDY
 from workbench.search.matching import forms
 from workbench.search.store import Index
@@ -51,14 +52,25 @@ TREES = st.recursive(
 OFTEN = settings(max_examples=25, phases=[Phase.generate], deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def written(folder: Path, commits: Any) -> tuple[Index, dict[str, Doc]]:
-    """An index after these commits, in which a document may come again, and what is in it."""
+def written(
+    folder: Path, commits: Any, restricted: Collection[int] = (), *, leave: bool = False
+) -> tuple[Index, dict[str, Doc]]:
+    """An index after these commits, in which a document may come again, and what is in it. Documents of `restricted`
+    numbers are for the desk alone, or left out.
+    """
     made, there = Index.create(folder), {}
     for at, commit in enumerate(commits, 1):
         docs = {}
         for number, text, names, claimant in commit:
+            if leave and number in restricted:
+                continue
             docs[f"claim:{number}"] = Doc(
-                id=f"claim:{number}", type="claim", text=text, names=names, claimants=(claimant,) if claimant else ()
+                id=f"claim:{number}",
+                type="claim",
+                text=text,
+                names=names,
+                claimants=(claimant,) if claimant else (),
+                audience=DESK if number in restricted else EVERYBODY,
             )
         gone = {f"claim:{at}"} - docs.keys()
         made.apply(docs.values(), gone, at)
@@ -115,6 +127,18 @@ def test_the_same_documents_with_the_same_scores(commits, tree):
         assert found.total == len(theirs)
         if not no_scores(tree):
             assert {hit.id: pytest.approx(hit.score, rel=1e-4, abs=1e-4) for hit in found.hits} == theirs
+
+
+@OFTEN
+@given(COMMITS, TREES, st.sets(st.integers(0, 8)))
+def test_what_is_not_for_everybody_changes_no_score(commits, tree, restricted):
+    with tempfile.TemporaryDirectory() as folder:
+        whole, _ = written(Path(folder) / "whole", commits, restricted)
+        without, _ = written(Path(folder) / "without", commits, restricted, leave=True)
+        found, plain = (made.search(tree, limit=100) for made in (whole, without))
+        assert found.total == plain.total
+        assert [(hit.id, hit.score) for hit in found.hits] == [(hit.id, hit.score) for hit in plain.hits]
+        assert whole.search(tree, limit=100, audience=DESK).total >= found.total
 
 
 @OFTEN

@@ -148,6 +148,24 @@ def test_restricted_evidence_is_found_by_those_who_work_here_and_counted_for_nob
             assert (total(of_ben), total(of_rosa)) == (before, before - 1)
 
 
+def test_no_address_tells_a_reader_what_restricted_evidence_says(as_, things, database, monkeypatch):
+    monkeypatch.setattr("workbench.web.search.PAGE", 2)
+    for number in range(4):
+        as_("ada").post(
+            f"/claims/{things['claim_id']}/evidence", {**FIELDS, "title": f"M{number}", "text": "Zinnober."}
+        )
+
+    def address() -> str:
+        return find(as_, "zinnober", "rosa")[1].xpath("//a[@rel='next']/@href")[0]
+
+    before = address()
+    for text in ("Nothing of that.", "Zinnober again."):
+        more = {"text": text, "sensitivity": "restricted", "hidden_why": "She could be found."}
+        as_("ada").post(f"/claims/{things['claim_id']}/evidence", {**FIELDS, **more})
+        assert total(find(as_, "", "ada")[1]) > total(find(as_, "", "rosa")[1])
+        assert address() == before
+
+
 def test_pages_stay_where_they_are_when_something_new_comes(as_, things, database, home, monkeypatch):
     monkeypatch.setattr("workbench.web.search.PAGE", 2)
     client = as_("ada")

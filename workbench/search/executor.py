@@ -48,7 +48,7 @@ def run(
             others = [flags for other, flags in passing.items() if other != name]
             numbers = base if not others else base[_all_of(others)]
             counts[name] = view.segment.facet(name).count(numbers, counts[name])
-    scored = scores(segments, matched, query, clock) if sort == "relevance" else None
+    scored = scores(segments, matched, query, clock, audience) if sort == "relevance" else None
     hits = page(segments, matched, scored, sort, sum(extent), after)[max(extent[0], 0) :] if sum(extent) else []
     total = sum(map(len, matched))
     named = {name: most(snapshot.values.of(name), count, chosen.get(name, ())) for name, count in counts.items()}

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.search.documents import Hit
+from workbench.search.documents import Audience, Hit
 from workbench.search.fields import rank
 from workbench.search.matching import EVERYWHERE, Clock, Term, forms, held
 from workbench.search.segments import LENGTHS, Segment
@@ -28,17 +28,22 @@ _MANY = 20_000
 """Of more documents than that, a sample says first which of them cannot be on the page."""
 
 
-def scores(segments: Sequence[Segment], matched: Sequence[Numbers], query: Query, clock: Clock) -> list[Scores]:
-    """For each segment the scores of the documents that matched."""
-    documents = sum(segment.size for segment in segments)
-    mean = sum(segment.ranked_length for segment in segments) / max(documents, 1) or 1.0
+def scores(
+    segments: Sequence[Segment], matched: Sequence[Numbers], query: Query, clock: Clock, audience: Audience
+) -> list[Scores]:
+    """For each segment the scores of the documents that matched, among all that are for the audience: how rare a word
+    is in others tells nothing here.
+    """
+    sizes, lengths = zip(*(segment.counted(audience) for segment in segments), strict=True) if segments else ((), ())
+    documents = sum(sizes)
+    mean = sum(lengths) / max(documents, 1) or 1.0
     slack = (K1 * (1 - B + B * LENGTHS / mean)).astype(np.float32)
     made = [np.zeros(len(numbers), np.float32) for numbers in matched]
     for node in _scoring(query):
         clock.check()
         if isinstance(node, Word):
             for term in forms(node, EVERYWHERE):
-                _add_word(segments, matched, made, term, documents, slack)
+                _add_word(segments, matched, made, term, documents, slack, audience)
         else:
             _add_others(segments, matched, made, node, clock)
     return made
@@ -64,9 +69,10 @@ def _add_word(
     term: tuple[str, str],
     documents: int,
     slack: Scores,
+    audience: Audience,
 ) -> None:
     known = [segment.term(*term) for segment in segments]
-    often = sum(one.documents for one in known if one)
+    often = sum(segment.often(*term, audience) for segment in segments)
     if not often:
         return
     rarity = np.float32(math.log(documents / (often + 1)) + 1)

@@ -21,7 +21,7 @@ from whoosh.fields import Schema
 from whoosh.util.numeric import byte_to_length
 
 from workbench.search.blocks import Numbers, Term, Weights, postings
-from workbench.search.documents import EVERYBODY
+from workbench.search.documents import DESK, EVERYBODY, Audience
 from workbench.search.errors import IndexDamaged, SearchError
 from workbench.search.fields import COLUMNS, NUMBERS, ORDER
 from workbench.search.mapped import Mapped
@@ -186,6 +186,28 @@ class Segment:
     def open_to_all(self) -> Flags:
         """Which documents are for everybody."""
         return self.facet("audience").having([EVERYBODY])
+
+    @cached_property
+    def _hidden(self) -> Flags | None:
+        """Which documents are for those alone who work on the desk; None where none is."""
+        found = self.facet("audience").having([DESK])
+        return found if found.any() else None
+
+    def often(self, name: str, word: str, audience: Audience) -> int:
+        """In how many documents that count for an audience a word stands in a field, deleted ones included."""
+        there, hidden = self.term(name, word), None if audience == DESK else self._hidden
+        if not there or hidden is None:
+            return there.documents if there else 0
+        return there.documents - int(np.count_nonzero(hidden[self.postings(name, word)[0]]))
+
+    def counted(self, audience: Audience) -> tuple[int, float]:
+        """How many documents count for an audience, deleted ones included, and the length of `all` in them."""
+        return (self.size, self.ranked_length) if audience == DESK else self._counted
+
+    @cached_property
+    def _counted(self) -> tuple[int, float]:
+        lengths = LENGTHS[self.lengths if self._hidden is None else self.lengths[~self._hidden]]
+        return len(lengths), float(lengths.sum(dtype=np.float64))
 
     @_read
     def keys(self, numbers: NDArray[Any]) -> list[str]:
