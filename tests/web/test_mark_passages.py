@@ -1,10 +1,11 @@
 """Passages of captured texts are marked and ended, and what they say reaches nobody who may not read them."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from lxml import html
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from tests.conftest import person
 from tests.web.test_who_may_what import path_of
@@ -58,12 +59,13 @@ def rows(database):
         return session.exec(select(SensitivePassage).order_by(col(SensitivePassage.id))).all()
 
 
-def everywhere(app, as_, name, things, database) -> dict[str, str]:
-    """Every GET of the desk as `name` sees it, by address, with the downloads and a few searches."""
+def paths(app, things) -> list[str]:
+    """Every GET of the desk, with the downloads and a few searches."""
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and rule.endpoint != "static"]
-    paths = [path_of(rule, things) for rule in rules]
+    known = [path_of(rule, things) for rule in rules]
     captures = [f"/captures/{number}" for number in range(1, 12)]
-    paths += [
+    return [
+        *known,
         *captures,
         *(f"{path}/redaction" for path in captures),
         f"/search?q={SECRET}",
@@ -71,8 +73,13 @@ def everywhere(app, as_, name, things, database) -> dict[str, str]:
         "/evidence/2/custody",
         "/claims/2",
     ]
+
+
+def everywhere(app, as_, name, things, database) -> dict[str, str]:
+    """Each of them as `name` sees it, by address."""
     browser = as_(name)
-    return {path: browser.get(path, follow_redirects=True).data.decode("utf-8", "replace") for path in paths}
+    every = paths(app, things)
+    return {path: browser.get(path, follow_redirects=True).data.decode("utf-8", "replace") for path in every}
 
 
 def told(found: dict[str, str]) -> list[str]:
@@ -94,6 +101,28 @@ def test_a_marked_word_reaches_nobody_who_may_not_read_it(level, name, app, as_,
     sums = {row.sha256 for row in captures_of(database, things["evidence_id"])}
     assert [path for path, page in found.items() if any(one in page for one in sums)] == []
     assert told(everywhere(app, as_, "ada", things, database)) != []
+
+
+@pytest.mark.parametrize("how", ["passage", "all of it"])
+def test_every_page_that_shows_what_is_sealed_is_written_down(how, app, as_, things, mark, database, monkeypatch):
+    if how == "passage":
+        assert mark(everywhere="1").status_code == 303
+    else:
+        level = {"level": "sealed", "was": "open", "why": WHY}
+        assert as_("ada").post(f"/evidence/{things['evidence_id']}/sensitivity", level).status_code == 303
+    monkeypatch.setattr("workbench.evidence.custody.AGAIN", timedelta(seconds=-1))
+    shown, silent = [], []
+    for path in paths(app, things):
+        before = events(database)
+        if told({path: as_("ada").get(path, follow_redirects=True).data.decode("utf-8", "replace")}):
+            shown.append(path)
+            silent += [path] if events(database) == before else []
+    assert silent == [] and f"/claims/{things['claim_id']}" in shown and len(shown) > 3
+
+
+def events(database) -> int:
+    with database.reading() as session:
+        return session.exec(select(func.count()).select_from(Event)).one()
 
 
 def captures_of(database, evidence_id):

@@ -1,6 +1,7 @@
 """Who may know of evidence, and who a protected source is: levels, people let in, pseudonyms, looks at an identity."""
 
 import secrets
+from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -64,9 +65,20 @@ def must_say(session: Session, actor: User, item: Evidence) -> None:
 
 def seals(session: Session, evidence_id: int) -> bool:
     """Whether passages of a piece of evidence are sealed: then to be let in to it is to read them."""
-    rows = select(SensitivePassage.id).join(Capture, col(Capture.id) == SensitivePassage.capture_id)
-    sealed = rows.where(Capture.evidence_id == evidence_id, SensitivePassage.sensitivity == Sensitivity.SEALED)
-    return session.exec(sealed.where(col(SensitivePassage.ended_at).is_(None))).first() is not None
+    return bool(_with_seals(session, [evidence_id]))
+
+
+def sealed(session: Session, items: Iterable[Evidence]) -> set[int]:
+    """Those of them that are sealed, or of which passages are."""
+    items = list(items)
+    whole = {item.id for item in items if item.sensitivity == Sensitivity.SEALED}
+    return whole | _with_seals(session, [item.id for item in items if item.id not in whole])
+
+
+def _with_seals(session: Session, evidence_ids: Sequence[int]) -> set[int]:
+    rows = select(Capture.evidence_id).join(SensitivePassage, col(Capture.id) == SensitivePassage.capture_id)
+    rows = rows.where(SensitivePassage.sensitivity == Sensitivity.SEALED, col(SensitivePassage.ended_at).is_(None))
+    return set(session.exec(rows.where(col(Capture.evidence_id).in_(evidence_ids)))) if evidence_ids else set()
 
 
 def let_both_in(session: Session, actor: User, item: Evidence, why: str) -> list[int]:

@@ -34,7 +34,7 @@ from ..models import (
 )
 from ..notices import tell_of_review
 from ..permissions import Act, next_act, refusal, require
-from ..policy import CHECKABLE
+from ..policy import CHECKABLE, DeskPolicy
 from ..record import record
 from ..states import Move, move
 from .assignments import end
@@ -131,8 +131,8 @@ def _lost(session: Session, links: Sequence[EvidenceLink]) -> set[int]:
     return {row.evidence_id for row in failed} - set(kept)
 
 
-def needs_two(session: Session, claim: Claim, reviewer: User) -> bool:
-    """Whether what this reviewer says of the claim needs a second review: by the desk's rules, or because two people
+def needs_two(rules: DeskPolicy, claim: Claim, reviewer: User) -> bool:
+    """Whether what this reviewer says of the claim needs a second review: by the desk's `rules`, or because two people
     have judged it, or a claim that it came from, before. What once stated a fact counts as one: calling it an opinion
     makes it nobody's alone.
     """
@@ -140,9 +140,7 @@ def needs_two(session: Session, claim: Claim, reviewer: User) -> bool:
         return True
     cleared = claim.accuses == Answer.NO and claim.accuses_by_id not in (None, reviewer.id)
     kind = ClaimKind.FACT if claim.once_checkable and claim.kind not in CHECKABLE else claim.kind
-    return policy_in_force(session).needs_two(
-        kind, claim.checkworthiness, claim.accusation, claim.accuses, cleared=cleared
-    )
+    return rules.needs_two(kind, claim.checkworthiness, claim.accusation, claim.accuses, cleared=cleared)
 
 
 def of_round(claim: Claim) -> list[Review]:
@@ -159,7 +157,7 @@ def plain(row: Review) -> dict[str, Any]:
 def _decide(session: Session, actor: User, claim: Claim, row: Review) -> Finding | None:
     """Move the claim on by this review; the finding that it puts in force, if any."""
     others = [other for other in of_round(claim) if other.id != row.id]
-    if row.turn == Turn.FIRST and needs_two(session, claim, actor):
+    if row.turn == Turn.FIRST and needs_two(policy_in_force(session), claim, actor):
         move(claim, Move.PASS_ON)
         return None
     if row.turn == Turn.SECOND:

@@ -8,11 +8,13 @@ from sqlmodel import Session
 
 from ..corrections import told_of
 from ..errors import Invalid
+from ..evidence.custody import viewed, viewing
 from ..models import Claim, ClaimKind, Confidence, EvidenceKind, Stance, State, Verdict
 from ..permissions import Act, next_act, refusal
 from ..queries.articles import version
 from ..queries.claims import article_of, claim, claim_page, claims, last_actor, open_references, standing_flags
 from ..queries.damage import damaged
+from ..queries.evidence import evidence
 from ..queries.outline import Line, outline
 from ..queries.teasers import teased
 from ..queries.weighing import weighing
@@ -34,14 +36,20 @@ pages = Blueprint("claims", __name__)
 def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
     with reading() as door:
         page = claim_page(door, claim_id, actor())
-        two = reviews.needs_two(door, page.claim, actor())
+        rules = in_force(door)
+        two = reviews.needs_two(rules, page.claim, actor())
         people = assignable(door, page.claim) if not refusal(actor(), Act.ASSIGN, page.claim) else []
-        people_to_name, fetching = comments.whom(door), in_force(door).fetching
+        people_to_name = comments.whom(door)
         published = bool(told_of(door, page.claim))
         items = reviews.items(door, page.claim)
         harmed = damaged(desk().home.originals, [file for link in page.links for file in link.evidence.captures])
         told = teased(door, claim_id)
+        linked = [link.evidence for link in page.links]
+        unseen = [] if request.method == "HEAD" else viewing(door, actor(), linked)
         weighed = weighing(door, desk().home.originals, page, items)
+    if unseen:
+        with writing() as door:
+            viewed(door, actor(), [evidence(door, number) for number in unseen])
     lacking = {verdict: needs(verdict, items, len(page.searches)) for verdict in Verdict}
     return render_template(
         "claims/claim.html",
@@ -58,7 +66,7 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
         confidences=list(Confidence),
         two=two,
         people=people,
-        fetching=fetching,
+        fetching=rules.fetching,
         people_to_name=people_to_name,
         next_act=next_act(page.claim),
         round=reviews.of_round(page.claim),

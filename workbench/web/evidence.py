@@ -95,7 +95,7 @@ def withdraw(claim_id: int, link_id: int) -> ResponseReturnValue:
 def show(evidence_id: int, **_ids: int) -> ResponseReturnValue:
     with reading() as door:
         found = queries.evidence(door, evidence_id)
-        unseen = request.method != "HEAD" and viewing(door, actor(), found)
+        unseen = request.method != "HEAD" and viewing(door, actor(), [found])
         said = threads(door, Thread.evidence_id == evidence_id)
         people_to_name = comments.whom(door, found)
         more = {"held": held(door, found), "copies": copies(door, evidence_id), "fetched": attempts(door, found)}
@@ -107,7 +107,7 @@ def show(evidence_id: int, **_ids: int) -> ResponseReturnValue:
         more["protection"] = protection(door, actor(), evidence_id=evidence_id)
     if unseen:
         with writing() as door:
-            viewed(door, actor(), queries.evidence(door, evidence_id))
+            viewed(door, actor(), [queries.evidence(door, evidence_id)])
     return render_template(
         "evidence/item.html", item=found, threads_of_item=said, people_to_name=people_to_name, **more
     )

@@ -27,10 +27,10 @@ def show(capture_id: int) -> ResponseReturnValue:
     folder = desk().home.originals
     with reading(Act.PROTECT) as door:
         planned = plan(door, folder, capture_id)
-        unseen = request.method != "HEAD" and viewing(door, actor(), planned.item)
+        unseen = request.method != "HEAD" and viewing(door, actor(), [planned.item])
     if unseen:
         with writing() as door:
-            viewed(door, actor(), evidence(door, planned.item.id))
+            viewed(door, actor(), [evidence(door, planned.item.id)])
     copy, why_not, left, unsure = None, "", {}, False
     try:
         copy, unsure = _look(folder, planned)

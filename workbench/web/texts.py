@@ -43,7 +43,7 @@ def _page(template: str, evidence_id: int, text_id: int) -> ResponseReturnValue:
     at = ticked[0][0] if ticked else request.args.get("at", type=int)
     with reading() as door:
         item = evidence(door, evidence_id)
-        unseen = request.method != "HEAD" and viewing(door, actor(), item)
+        unseen = request.method != "HEAD" and viewing(door, actor(), [item])
         held = captured.text_capture(door, evidence_id, text_id)
         page = captured.text_page(door, desk().home.originals, held, page_number(), at)
         listed = marked(door, desk().home.originals, held)
@@ -52,7 +52,7 @@ def _page(template: str, evidence_id: int, text_id: int) -> ResponseReturnValue:
         asked = captured.claims_asked(door, request.values.get("claim", "").strip()[:200])
     if unseen:
         with writing() as door:
-            viewed(door, actor(), evidence(door, evidence_id))
+            viewed(door, actor(), [evidence(door, evidence_id)])
     rows = captured.sentences(page) if template == "evidence/select.html" else []
     rows = [row for row in ticked if row not in rows] + rows
     return render_template(
