@@ -55,6 +55,7 @@ TAMPERS = {
     "UPDATE source SET protected = 1 WHERE id = 3": "source 3 is protected, otherwise than",
     "UPDATE access SET user_id = 5 WHERE id = 1": "nobody let user 5 in to evidence 1",
     "UPDATE access SET ended_at = '2026-01-01 00:00:00' WHERE id = 1": "access 1 has ended, or has not",
+    "UPDATE access SET why = 'Another.' WHERE id = 1": "access 1 gives another reason",
     "UPDATE access SET ended_at = NULL": "has ended, or has not",
     "INSERT INTO access (evidence_id, user_id, why, by_id, at) SELECT 1, 5, why, by_id, at FROM access WHERE id = 1": (
         "nobody let user 5 in to evidence 1"

@@ -147,3 +147,44 @@ def test_a_copy_that_is_made_while_it_is_encrypted_is_not_kept(as_, marked, data
 
     assert answer.status_code == 404 and "only the holders of the keys can read it" in answer.text
     assert names and not originals.path_of(home.originals, names[0]).exists()
+
+
+@pytest.fixture
+def two_texts(as_, things, database):
+    """Evidence with a file and pasted words, and the two texts of it."""
+
+    def make(of_file: str, pasted: str) -> list[Capture]:
+        sent = {"file": (io.BytesIO(of_file.encode()), "a.txt"), **FIELDS, "text": pasted}
+        as_("ada").post(f"/claims/{things['claim_id']}/evidence", sent, content_type="multipart/form-data")
+        with database.reading() as session:
+            newest = session.exec(select(Capture).where(Capture.kind == "text").order_by(Capture.id.desc())).all()[:2]
+        return sorted(newest, key=lambda row: row.id)
+
+    return make
+
+
+def copies(database):
+    with database.reading() as session:
+        return session.exec(select(Capture).where(Capture.kind == "redacted").order_by(col(Capture.id))).all()
+
+
+def test_of_a_word_that_holds_another_texts_words_nothing_is_left(as_, two_texts, database):
+    file, pasted = two_texts("The clerk Koval saw it.", "Die Beamtin Kovalova, Koval-Braun, sah es.")
+    given = {"passage": "10:15:Koval", "level": "sealed", "why": "She is in danger."}
+    assert as_("ada").post(f"/evidence/{file.evidence_id}/text/{file.id}/passages", given).status_code == 303
+    assert keep(as_, pasted.id).status_code == 303
+    [copy] = copies(database)
+    assert as_("rosa").get(f"/captures/{copy.id}").text == "Die Beamtin [redacted], [redacted]-Braun, sah es."
+
+
+def test_custody_says_that_a_copy_rests_on_a_persons_word(as_, two_texts, database):
+    file, pasted = two_texts("The clerk Koval saw it.", "Die Beamtin K. sah es.")
+    here = f"/evidence/{file.evidence_id}/text"
+    why = {"level": "sealed", "why": "She is in danger."}
+    assert as_("ada").post(f"{here}/{file.id}/passages", {"passage": "10:15:Koval", **why}).status_code == 303
+    assert as_("ada").post(f"{here}/{pasted.id}/passages", {"passage": "12:14:K.", **why}).status_code == 303
+    assert keep(as_, pasted.id, passage=["1", "2"]).status_code == 422
+    assert keep(as_, pasted.id, passage=["1", "2"], sure="1").status_code == 303
+    assert keep(as_, file.id, passage=["1", "2"], sure="1").status_code == 303
+    page = as_("ada").get(f"/evidence/{file.evidence_id}/custody").text
+    assert page.count("on the word of who made it") == 2

@@ -21,7 +21,7 @@ from ..record import record
 from . import encryption
 from .blacking import SECONDS
 from .passages import in_force, reason_without
-from .stretches import occurrences, places, redacted, signs
+from .stretches import occurrences, places, redacted, signs, whole_words
 from .telling import of_capture
 from .texts import MEANWHILE
 
@@ -54,7 +54,7 @@ class Passage:
 class Copy:
     """A redacted copy that is not on record yet. Of a text `text` is all of it; of a PDF, `boxes` says how many lines
     are covered on which page, `pictures` shows pages with boxes (JPEG, base64), and `left` says how often the words of
-    each passage stand where nothing covers them.
+    each passage stand where nothing covers them. `sure`: that nothing of them stays rests on a person's word.
     """
 
     content: bytes
@@ -66,6 +66,7 @@ class Copy:
     boxes: Mapping[str, int] = field(default_factory=dict)
     pictures: Sequence[str] = ()
     left: Sequence[int] = ()
+    sure: bool = False
 
 
 def can_be(capture: Capture) -> bool:
@@ -150,19 +151,24 @@ def keep(
         captured_at=now(),
     )
     session.add(row)
-    record(session, actor, REDACTED, row, after=of_capture(row, passages=ids, why=why))
+    word = {"sure": True} if copy.sure else {}
+    record(session, actor, REDACTED, row, after=of_capture(row, passages=ids, why=why, **word))
     return row
 
 
 def _of_text(capture: Capture, content: bytes, marked: Sequence[Passage], sure: bool) -> Copy:
-    """Passages of this text at their places, those of other texts wherever their words stand."""
+    """Passages of this text at their places, those of other texts wherever their words stand, as parts of longer words
+    with all of these: what is left of a word would tell the rest.
+    """
     text = content.decode("utf-8", "replace")
     own = [(one.start, one.stop) for one in marked if one.capture_id == capture.id]
     others = {one.words for one in marked if one.capture_id != capture.id}
-    if not (sure and own) and not all(places(text, words) for words in others):
+    found = [places(text, words) for words in others]
+    on_word = not all(found)
+    if on_word and not (sure and own):
         raise Invalid(ELSEWHERE, {"sure": ELSEWHERE} if own else {})
-    clean = redacted(text, [*own, *(place for words in others for place in places(text, words))])
-    return Copy(clean.encode(), "text/plain", "redaction", "1", clean)
+    clean = redacted(text, [*own, *(whole_words(text, place) for one in found for place in one)])
+    return Copy(clean.encode(), "text/plain", "redaction", "1", clean, sure=on_word)
 
 
 def _of_pdf(capture: Capture, content: bytes, marked: Sequence[Passage], look: bool) -> Copy:

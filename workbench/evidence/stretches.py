@@ -46,6 +46,16 @@ def occurrences(plain: str, words: str, before: str | None = None) -> list[tuple
     return found
 
 
+def whole_words(text: str, place: tuple[int, int]) -> tuple[int, int]:
+    """A place (start, stop) with the rest of the words in which it begins and ends."""
+    start, stop = place
+    while start and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while stop < len(text) and text[stop].isalnum() and text[stop - 1].isalnum():
+        stop += 1
+    return start, stop
+
+
 def merged(spans: Spans) -> list[tuple[int, int]]:
     """The stretches in order; those that overlap or touch are one."""
     made: list[tuple[int, int]] = []

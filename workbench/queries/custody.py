@@ -32,6 +32,8 @@ from ..sight import may_be_told
 
 TOLD = ("stance", "kind", "sha256", "bytes", "reliability", "credibility", "sensitivity", "capture", "digest")
 """Of an event's details what the page shows: figures and words of our own, never titles, names or anybody's text."""
+ON_WORD = "on the word of who made it"
+"""Of redacted copies in which words of other texts were not found."""
 TALK = "thread"
 """Stands in the details of what people said to one another about the evidence: no part of its custody."""
 
@@ -99,6 +101,9 @@ def steps(session: Session, item: Evidence, *, reasons: bool = True) -> list[Ste
     keys = dict(session.exec(select(Recipient.key, Recipient.name)).all())
     if reasons:
         steps = [(event, _with(step, "why", _reason(event))) for event, step in steps]
+    steps = [
+        (event, _with(step, "nothing is left", ON_WORD if _after(event).get("sure") else "")) for event, step in steps
+    ]
     return [
         _with(_with(step, "person", names.get(concerned.get(event.seq, 0))), "for", _holders(event, keys))
         for event, step in steps

@@ -29,6 +29,7 @@ def captures(session: Session) -> Iterator[str]:
             if event.about in forgotten:  # what was learnt of it was forgotten on purpose
                 words.pop("about")
             said = {name: value for name, value in event.after.items() if name != "sha256"}
+            said |= {} if "from" in said or "kind" not in said else {"from": None}
             tales.append((event.about, event, {**said, **_fitting(event.after, words)}))
     yield from compare("capture", {key: _capture(row) for key, row in rows.items()}, tales)
 

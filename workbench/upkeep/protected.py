@@ -57,6 +57,8 @@ def access(session: Session) -> Iterator[str]:
         known = [event for event in opening.get(thing, []) if _opens(event, row, added_by.get(thing[1]))]
         if not known:
             yield f"access {row.id} is told of by no event: nobody let user {row.user_id} in to {thing[0]} {thing[1]}"
+        elif not any(event.after.get("why", row.why) == row.why for event in known):
+            yield f"access {row.id} gives another reason than its event"
         outs = [event for event in ended.get(thing, []) if _names(event, row) and event.after["person"] == row.user_id]
         outs += [closing[row.id]] if row.id in closing else []
         if row.ended_at is None:
