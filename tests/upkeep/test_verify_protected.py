@@ -62,7 +62,7 @@ CHANGES = [
     ("UPDATE capture SET mime = 'image/png' WHERE id = 1", "capture 1 says something else"),
     ("UPDATE capture SET bytes = 1 WHERE id = 1", "capture 1 says something else"),
     ("UPDATE capture SET captured_by_id = 3 WHERE id = 1", "capture 1 says something else"),
-    ("UPDATE capture SET derived_from_id = 2 WHERE id = 1", "capture 1 says something else: from"),
+    ("UPDATE capture SET derived_from_id = 2 WHERE id = 1", "capture 1 says something else than its event: from"),
     ("UPDATE user SET role = 'admin' WHERE id = {ben}", "user {ben} is admin"),
     ("UPDATE user SET disabled_at = created_at WHERE id = {ben}", "the account of user {ben}"),
 ]
