@@ -20,6 +20,7 @@ from workbench.models import (
     Assignment,
     Capture,
     Claim,
+    ClaimLink,
     Correction,
     Evidence,
     EvidenceLink,
@@ -191,3 +192,9 @@ def test_a_desk_of_ones_own_is_never_thrown_away(tmp_path):
 
 def test_what_marks_a_claim_is_known(database):
     assert mark_of(Claim(text="x", kind="fact", state="draft")) == "draft"
+
+
+def test_people_have_said_what_claims_of_different_stories_are_to_each_other(database):
+    said = [row.relation for row in rows(database, ClaimLink)]
+    assert sorted(filter(None, said)) == ["contradicts", "contradicts", "entails"] and None in said
+    assert all(row.score for row in rows(database, ClaimLink) if row.relation != "entails")

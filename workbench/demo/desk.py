@@ -23,12 +23,12 @@ from ..review import accusations, comments, findings, proposals, reviews, search
 from ..review import claims as review
 from ..review.proposals import Shown
 from ..review.wording import Wording
-from ..search.follow import rebuild
+from ..search.follow import catch_up, rebuild
 from ..search.source import EventSource
 from ..search.store import Index
 from ..states import WAITING
 from ..upkeep.setup import set_up
-from . import exhibits, kinds, searching
+from . import exhibits, kinds, relating, searching
 from .exhibits import Known
 from .plan import ANSWERS, CHECKS, EVIDENCE, PASSWORD, PEOPLE, STORIES, Check, Story
 from .reviewing import review_the_rest
@@ -81,9 +81,12 @@ def _fill(home: Home, database: Database, say: Callable[[str], None]) -> None:
     kinds.protect(database, home, people)
     say("reviews in every state, work given out, stories signed off")
     review_the_rest(home, database, people)
-    say("the search index, and searches that people keep")
-    rebuild(Index.create(home.index_live), EventSource(database))
-    searching.keep(database, Index(home.index_live), people)
+    say("the search index, what claims are to each other, and searches that people keep")
+    index, source = Index.create(home.index_live), EventSource(database)
+    rebuild(index, source)
+    relating.decide(database, index, people)
+    catch_up(index, source)
+    searching.keep(database, index, people)
 
 
 def _people(database: Database) -> dict[str, User]:
