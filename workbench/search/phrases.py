@@ -57,11 +57,14 @@ def _together(line: list[str], words: list[str], slop: int) -> bool:
 
 def _one_by_one(segment: Segment, words: list[str], numbers: Numbers) -> list[bool]:
     """Which of a few documents, all of which hold all words, hold them one after the other."""
-    return [_follow(content, words) for content in segment.order.some(numbers)]
+    wanted: dict[bytes, bytes] = {}  # by the salt with which a document's numbers are made: nearly always 0
+    contents = segment.order.some(numbers)
+    for salt in {content[:4] for content in contents}:
+        wanted[salt] = as_bytes([number(word, int.from_bytes(salt, "little")) for word in words])
+    return [_follow(content, wanted[content[:4]]) for content in contents]
 
 
-def _follow(content: bytes, words: list[str]) -> bool:
-    wanted = as_bytes([number(word, int.from_bytes(content[:4], "little")) for word in words])
+def _follow(content: bytes, wanted: bytes) -> bool:
     place = content.find(wanted, 4)
     while place > 0 and place % 4:  # between two words' numbers
         place = content.find(wanted, place + 1)

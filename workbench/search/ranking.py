@@ -5,6 +5,7 @@ Another engine could stand behind the search: its contract is hit sets, totals, 
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Any, Literal
 
@@ -37,7 +38,7 @@ def scores(
     sizes, lengths = zip(*(segment.counted(audience) for segment in segments), strict=True) if segments else ((), ())
     documents = sum(sizes)
     mean = sum(lengths) / max(documents, 1) or 1.0
-    slack = (K1 * (1 - B + B * LENGTHS / mean)).astype(np.float32)
+    slack = _slack(mean)
     made = [np.zeros(len(numbers), np.float32) for numbers in matched]
     for node in _scoring(query):
         clock.check()
@@ -47,6 +48,12 @@ def scores(
         else:
             _add_others(segments, matched, made, node, clock)
     return made
+
+
+@lru_cache(maxsize=8)
+def _slack(mean: float) -> Scores:
+    """How much a word must stand in a document to count, by the byte that tells its length."""
+    return (K1 * (1 - B + B * LENGTHS / mean)).astype(np.float32)
 
 
 def _scoring(query: Query) -> Iterator[Term]:
@@ -71,13 +78,14 @@ def _add_word(
     slack: Scores,
     audience: Audience,
 ) -> None:
-    known = [segment.term(*term) for segment in segments]
-    often = sum(segment.often(*term, audience) for segment in segments)
+    often = 0
+    for segment in segments:
+        often += segment.often(*term, audience)
     if not often:
         return
     rarity = np.float32(math.log(documents / (often + 1)) + 1)
-    for segment, there, numbers, score in zip(segments, known, matched, made, strict=True):
-        if there and len(numbers):
+    for segment, numbers, score in zip(segments, matched, made, strict=True):
+        if len(numbers) and segment.term(*term):
             own, weights = segment.postings(*term)
             if len(numbers) * _FEW < len(own):
                 places, hit = found_at(own, numbers)
@@ -137,8 +145,10 @@ def _chosen(
     segment: Segment, numbers: Numbers, score: Scores | None, sign: int, most: int, after: Hit | None
 ) -> Numbers:
     """The places, among `numbers`, of those that may be on the page."""
-    days, ranks = segment.numbers["day"], segment.numbers["rank"]
     places: Numbers = np.arange(len(numbers))
+    if not after and len(numbers) <= most:
+        return places
+    days, ranks = segment.numbers["day"], segment.numbers["rank"]
     if after:
         places = places[_behind(score, sign * days[numbers], ranks[numbers], after, sign)]
     keys: list[Key] = [lambda some: sign * days[numbers[some]], lambda some: -ranks[numbers[some]]]

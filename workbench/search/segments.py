@@ -221,7 +221,7 @@ class Segment:
     def types(self, numbers: NDArray[Any]) -> list[str]:
         """The type of each of these documents."""
         facet = self.facet("type")
-        return ["".join(facet.of_code(code)) for code in facet.codes[numbers].tolist()]
+        return [facet.joined(code) for code in facet.codes[numbers].tolist()]
 
 
 @dataclass(frozen=True, eq=False)

@@ -56,6 +56,7 @@ class Facet:
         self.many = np.fromiter(map(len, parts), np.int64, len(parts))
         self.begins = np.cumsum(self.many) - self.many
         self.held = np.asarray(held, np.int64)
+        self._joined: dict[int, str] = {}
 
     def of(self, number: int) -> list[str]:
         """The values of one document."""
@@ -66,6 +67,12 @@ class Facet:
         return [
             self.known.values[value] for value in self.held[self.begins[code] : self.begins[code] + self.many[code]]
         ]
+
+    def joined(self, code: int) -> str:
+        """The same as one word; kept, for facets of few codes."""
+        if code not in self._joined:
+            self._joined[code] = "".join(self.of_code(code))
+        return self._joined[code]
 
     def codes_having(self, values: Iterable[str]) -> Flags:
         """By code, whether it has one of these values."""
