@@ -148,6 +148,30 @@ def test_where_nothing_is_like_it_the_page_says_what_to_do(as_, article_id, clai
     assert "Search with its words" in words(as_("ada").get(f"/claims/{claim_id}/checked"))
 
 
+def test_what_is_less_alike_stands_folded_up_and_can_be_decided_on_too(as_, pair, monkeypatch, things):
+    monkeypatch.setattr("workbench.queries.similar.LEAST", 2.0)
+    first, second, story = pair
+    ada = as_("ada")
+    for address in (f"/claims/{second}/checked", f"/articles/{story}/checked"):
+        page = html.fromstring(ada.get(address).text)
+        folded = page.xpath("//details[@class='less-alike'][not(@open)]//form/input[@name='other']/@value")
+        assert f"claim:{first}" in folded, address
+        assert len(folded) == len(page.xpath("//form[contains(@class,'relate')]"))
+    assert "is much like this claim" in words(ada.get(f"/claims/{second}/checked"))
+    told = "Once more\n\nThe Harbour (Bryggen) Party was banned by a court in March 2018. A whale swam by.\n"
+    [link] = html.fromstring(ada.get(ada.post("/articles/new", {"text": told}).headers["Location"]).text).xpath(
+        "//section[@id='already']//a/@href"
+    )
+    said = words(ada.get(link))
+    assert "0 of its 2 claims are like what was checked" in said and "1 more is less alike" in said
+    form = forms(ada.get(f"/claims/{second}/checked"))[f"claim:{first}"]
+    refused = send(ada, form, relation="apart")  # without a reason: the form comes back, unfolded
+    assert refused.status_code == 422
+    assert html.fromstring(refused.text).xpath("//details[@class='less-alike'][@open]//form")
+    assert send(ada, form, relation="narrower", why="A part.").status_code == 303
+    assert "says all of the other, and more" in words(ada.get(f"/claims/{first}/checked"))
+
+
 def test_an_import_says_before_it_is_an_article_what_of_it_was_checked(as_, pair, things):
     ada = as_("ada")
     told = "Once more\n\nThe Harbour (Bryggen) Party was banned by a court in March 2018. A whale swam by.\n"

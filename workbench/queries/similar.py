@@ -24,11 +24,16 @@ LEAST = 0.25
 """A score below which nothing is offered: 152 pairs of our own about one fact all score more, claims of two reports on
 one country that only share its name mostly less.
 """
-OFFERED = 5
+PERHAPS = 0.15
+"""From here on a claim is named as less alike, apart from the others: two reports on one country share much that is
+about the same at this score, and as much that is not.
+"""
+OFFERED, LESS = 5, 3
+"""How many of each."""
 VECTORS = "vectors"
 """The folder beside the index that holds what claims mean."""
-LEAST_MEANING = 0.6
-"""Of what is compared by meaning too, what is as near as that is offered whatever its words."""
+LEAST_MEANING, PERHAPS_MEANING = 0.6, 0.45
+"""The same of what is compared by meaning too, whatever its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,11 @@ class Similar:
 
     near: Near
     thing: Claim | ImportedClaim
+
+    @property
+    def likely(self) -> bool:
+        """Whether it is as like as what is about one fact mostly is; otherwise it is named as less alike."""
+        return self.near.score >= LEAST or (self.near.meaning or 0) >= LEAST_MEANING
 
     @property
     def name(self) -> str:
@@ -91,14 +101,16 @@ def vectors_of(index: Index) -> Known | None:
 
 def offered(session: Session, index: Index, claim: Claim, limit: int = OFFERED) -> list[Similar]:
     """What may have been checked before: the nearest to a claim, but those of its own story and those about which
-    somebody has decided.
+    somebody has decided. First at most `limit` that are likely, then a few that are less alike.
     """
     leave = {f"{OURS}:{claim.id}"}
     for link in relations(session, claim.id):
         leave |= {f"{OURS}:{link.claim_id}", f"{OURS}:{link.other_id}", f"{THEIRS}:{link.imported_id}"}
     near = similar(session, index, claim.text, limit + 10, leave)
     versions = {place.version_id for place in claim.appearances}
-    return [row for row in near if _near_enough(row.near) and not _stands_in(row.thing, versions)][:limit]
+    found = [row for row in near if _perhaps(row.near) and not _stands_in(row.thing, versions)]
+    less = [row for row in found if not row.likely]
+    return [row for row in found if row.likely][:limit] + less[:LESS]
 
 
 def like_draft(
@@ -107,12 +119,12 @@ def like_draft(
     """What was checked before that is like a draft of an import, each with in what they differ."""
     chain = draft.attribution if len(draft.attribution) > 1 else ()
     own = Side(draft.text, draft.time, chain[-1].speaker if chain else "", published)
-    near = [row for row in similar(session, index, draft.text, 2) if _near_enough(row.near)]
+    near = [row for row in similar(session, index, draft.text, 2) if _perhaps(row.near)]
     return [(row, row.differences(own)) for row in near]
 
 
-def _near_enough(near: Near) -> bool:
-    return near.score >= LEAST or (near.meaning or 0) >= LEAST_MEANING
+def _perhaps(near: Near) -> bool:
+    return near.score >= PERHAPS or (near.meaning or 0) >= PERHAPS_MEANING
 
 
 def with_all(session: Session, ids: Sequence[int]) -> list[Claim]:

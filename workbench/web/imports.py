@@ -136,7 +136,8 @@ def already(import_id: int) -> ResponseReturnValue:
     drafts = next(draft_portions(page, given, named_models(desk().home))).drafts[:MOST_SHOWN]
     index_caught_up()
     with reading(Act.IMPORT) as door:
-        rows = [(draft, like_draft(door, desk().index, draft, given.published_on or None)) for draft in drafts]
+        found = [(draft, like_draft(door, desk().index, draft, given.published_on or None)) for draft in drafts]
+    rows = [(draft, near, any(row.likely for row, _ in near)) for draft, near in found]
     return render_template("imports/checked.html", held=held, given=given, rows=rows)
 
 

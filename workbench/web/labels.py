@@ -119,3 +119,10 @@ CHOICES = {
     APART: "is about something else",
 }
 """What a claim may be to another, in words that go after “This claim”."""
+SEEN_FROM_THE_OTHER = {
+    **CHOICES,
+    "narrower": "says all of the other, and more",
+    "entails": "must be so if the other is so",
+    "supersedes": "held before the other, and does no longer",
+}
+"""The same in the other's words."""

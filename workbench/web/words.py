@@ -16,7 +16,19 @@ from ..splitting import Quantity, describe_date, terms
 from ..splitting.vocabulary import article_of_law
 from ..states import WAITING
 from .difference import side_by_side
-from .labels import CHOICES, CONFIDENCES, HATCHED, HOW, ICONS, LABELS, MEANINGS, ORDER, RIGHT_TO_LEFT, RULES
+from .labels import (
+    CHOICES,
+    CONFIDENCES,
+    HATCHED,
+    HOW,
+    ICONS,
+    LABELS,
+    MEANINGS,
+    ORDER,
+    RIGHT_TO_LEFT,
+    RULES,
+    SEEN_FROM_THE_OTHER,
+)
 
 
 def facet_value(facet: str, value: str) -> str:
@@ -217,6 +229,7 @@ def register(env: Any) -> None:
         plural=plural,
         tongue=tongue,
         CHOICES=CHOICES,
+        SEEN_FROM_THE_OTHER=SEEN_FROM_THE_OTHER,
         HATCHED=HATCHED,
         shares=shares,
         mark_of=mark_of,
