@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from .models import Access, Capture, CaptureKind, Evidence, Role, SensitivePassage, Sensitivity, Source
+from .models import AS_THEY_CAME, Access, Capture, CaptureKind, Evidence, Role, SensitivePassage, Sensitivity, Source
 from .sight import VIEWER
 
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
@@ -62,8 +62,10 @@ def given(session: Session, captures: Iterable[Capture], shut: Closed) -> set[in
 
 
 def telling_who(capture: Capture) -> bool:
-    """Whether a file as it came may say who its source is, in metadata that no page shows: all but plain text."""
-    return capture.kind == CaptureKind.ORIGINAL and capture.mime != "text/plain"
+    """Whether a file as it came, or the exchange it came in, may say who its source is, in metadata that no page shows:
+    all but plain text.
+    """
+    return capture.kind in AS_THEY_CAME and capture.mime != "text/plain"
 
 
 def _telling_who(session: Session, captures: Iterable[Capture]) -> set[int]:

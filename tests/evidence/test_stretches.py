@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.evidence.stretches import MARK, merged, occurrences, places, redacted, signs
+from workbench.evidence.stretches import MARK, merged, occurrences, places, redacted, signs, whole_words
 
 
 def found(text, words):
@@ -46,3 +46,13 @@ def test_signs_lead_back_to_where_they_stand(text):
     plain, where = signs(text)
     assert len(plain) == len(where) and list(where) == sorted(where)
     assert all(0 <= at < len(text) for at in where)
+
+
+def test_words_are_whole_over_marks_unseen_signs_and_broken_lines():
+    for text in ("Ober-\nzinnober", "Ober\u00adzinnober", "Ober\u200bzinnober", "Que\u0301zinnober", "ober_zinnober"):
+        [place] = places(text, "zinnober")
+        assert whole_words(f"saw {text} flee", (place[0] + 4, place[1] + 4)) == (4, 4 + len(text))
+    [place] = places("zinno-\n  berin fled", "zinnober")
+    assert whole_words("zinno-\n  berin fled", place) == (0, 14)
+    text = "Koval-Braun saw - Koval - it, Koval."
+    assert [whole_words(text, place) for place in places(text, "Koval")] == [(0, 5), (18, 23), (30, 35)]

@@ -54,11 +54,3 @@ def test_it_imports_nothing_but_the_standard_library():
     names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert names <= sys.stdlib_module_names
-
-
-def test_only_sizes_may_stand_beside_the_name_of_a_file_in_the_zip():
-    from workbench.publishing.standalone.verify import sizes_only
-
-    other_name = b"up" + (9).to_bytes(2, "little") + b"\1" + bytes(4) + b"evil"
-    assert sizes_only(b"") and sizes_only(b"\1\0\0\0") and sizes_only(b"\1\0\x08\0" + bytes(8))
-    assert not any(map(sizes_only, (other_name, b"\1\0\0\0" + other_name, b"\1\0\x08\0" + bytes(4))))

@@ -1,7 +1,9 @@
 """Somebody who has a dossier and nothing else can make another one of it, but not in the desk's name."""
 
 import io
+import struct
 import zipfile
+import zlib
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -9,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests import settling
 from tests.dossiers import check, make, read, relisted, resealed, unpack
 from workbench.publishing.signing import desk_key, fingerprint, pem, signature
+from workbench.publishing.standalone.verify import as_packed
 from workbench.upkeep import checkpoints
 
 
@@ -32,6 +35,9 @@ def folder(home, story, tmp_path):
 def desk(home, folder):
     """The fingerprint of the desk's key."""
     return fingerprint(desk_key(home).public_key())
+
+
+NOT_OURS = "The ZIP is not as the desk packed it"
 
 
 def last(said):
@@ -125,7 +131,7 @@ def test_another_archive_before_or_behind_it_is_seen(where, folder, tmp_path):
         (tmp_path / "d.zip").write_bytes(other.getvalue() + whole)
 
     code, said = check(folder, str(tmp_path / "d.zip"))
-    assert code == 1 and "something before, between or after its files" in said
+    assert code == 1 and NOT_OURS in said
 
 
 def test_a_file_between_the_files_links_and_other_names_are_seen(folder, desk, tmp_path):
@@ -136,11 +142,13 @@ def test_a_file_between_the_files_links_and_other_names_are_seen(folder, desk, t
 
     def repack(change):
         made = tmp_path / "changed.zip"
-        with zipfile.ZipFile(made, "w") as archive:
+        with zipfile.ZipFile(made, "w", compresslevel=6) as archive:
             for entry, content in there:
-                copy = zipfile.ZipInfo(entry.filename)
+                copy = zipfile.ZipInfo(entry.filename, entry.date_time)
+                copy.compress_type, copy.external_attr = entry.compress_type, entry.external_attr
                 change(archive, copy)
-                archive.writestr(copy, content)
+                with archive.open(copy, "w", force_zip64=True) as out:
+                    out.write(content)
         return check(folder, str(made))
 
     def link(_archive, entry):
@@ -156,9 +164,9 @@ def test_a_file_between_the_files_links_and_other_names_are_seen(folder, desk, t
     assert repack(lambda *_: None)[0] == 0
     for change in (link, other_name, gap):
         code, said = repack(change)
-        assert code == 1 and "between or after its files" in said, change
+        assert code == 1 and NOT_OURS in said, change
     (tmp_path / "changed.zip").write_bytes(path.read_bytes() + b"behind it")
-    assert "between or after its files" in check(folder, str(tmp_path / "changed.zip"))[1]
+    assert NOT_OURS in check(folder, str(tmp_path / "changed.zip"))[1]
 
 
 def test_a_key_that_lies_elsewhere_signs_instead(home, story, tmp_path):
@@ -180,3 +188,46 @@ def test_the_desk_s_key_is_made_once_and_nobody_else_may_read_it(home):
 
 def test_a_checkpoint_says_how_far_it_reaches(folder):
     assert "By itself it covers " in check(folder)[1] and "no contents of files" in check(folder)[1]
+
+
+def test_every_octet_of_the_zip_that_is_no_content_is_looked_at(folder, tmp_path):
+    """Programs that unpack believe one or another header: a ZIP in which any octet of them is another is named."""
+    path = tmp_path / "d.zip"
+    whole = path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        assert as_packed(whole, archive)
+        packed = set[int]()
+        for one in archive.infolist():
+            begin = one.header_offset + 30 + len(one.filename) + 20
+            packed |= set(range(begin, begin + one.compress_size))
+    places = [at for at in range(len(whole)) if at not in packed]
+    assert len(places) > 1000
+    for at in places:
+        forged = whole[:at] + bytes([whole[at] ^ 1 << at % 8]) + whole[at + 1 :]
+        try:
+            with zipfile.ZipFile(io.BytesIO(forged)) as archive:
+                said = as_packed(forged, archive) and [archive.read(one) for one in archive.infolist()]
+        except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OverflowError):
+            continue
+        assert not said, at
+
+
+def test_a_zip_that_unpacks_as_less_than_was_signed_is_named(folder, tmp_path):
+    """Local headers with a shorter size and the sum of that part, as unzip believes them."""
+    path = tmp_path / "d.zip"
+    with zipfile.ZipFile(path) as archive:
+        files = {one.filename: archive.read(one) for one in archive.infolist()}
+    body = listing = b""
+    for name, content in files.items():
+        part = content[: content.index(b"\n") + 1] if name == "claims.csv" else content
+        sizes = (zlib.crc32(part), len(part), len(part), len(name), 0)
+        head = struct.pack("<4s5H3I2H", b"PK\3\4", 20, 0, 0, 0, 33, *sizes) + name.encode()
+        sizes = (zlib.crc32(content), len(content), len(content), len(name), 0, 0, 0, 0, 0o100644 << 16, len(body))
+        listing += struct.pack("<4s6H3I5H2I", b"PK\1\2", 0x0314, 20, 0, 0, 0, 33, *sizes) + name.encode()
+        body += head + content
+    many = len(files)
+    tail = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, many, many, len(listing), len(body), 0)
+    path.write_bytes(body + listing + tail)
+
+    code, said = check(folder, str(path))
+    assert code == 1 and NOT_OURS in said

@@ -158,3 +158,13 @@ def test_every_column_in_which_people_write_is_read_or_explained(database):
     }
     assert left == set()
     assert len(read & text) > 40
+
+
+def test_others_imports_and_reasons_that_no_page_shows_answer_no_guess(as_, add, stands):
+    ada = as_("ada")
+    place = ada.post("/articles/new", {"text": f"A story\n\n{NAME} spoke on 3 May 2020."}).headers["Location"]
+    add(source="A clerk")
+    ada.post("/sources/1/protect", {"why": f"{NAME} would be found."})
+    ada.post("/sources/1/identity", {"why": f"To ask {NAME}."})
+    assert stands("ben") == set()
+    assert stands("ada") == {f"import {place.rpartition('/')[2]}", "source 1"}

@@ -1,5 +1,6 @@
 """Words found again where another reader wrote them otherwise: across line ends, hyphens and ligatures. Pure."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -9,6 +10,9 @@ MARK = "[redacted]"
 
 AROUND = 60
 """Signs before a place by which it is known again."""
+
+_BROKEN = re.compile(r"[-\u2010\u2011\u00ad]\s*\n\s*")
+_BROKEN_BEFORE = re.compile(_BROKEN.pattern + r"\Z")
 
 Spans = Sequence[tuple[int, int]]
 
@@ -47,13 +51,36 @@ def occurrences(plain: str, words: str, before: str | None = None) -> list[tuple
 
 
 def whole_words(text: str, place: tuple[int, int]) -> tuple[int, int]:
-    """A place (start, stop) with the rest of the words in which it begins and ends."""
+    """A place (start, stop) with the rest of the words in which it begins and ends: over marks and unseen signs, and
+    over a dash at the end of a line.
+    """
     start, stop = place
-    while start and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while stop < len(text) and text[stop].isalnum() and text[stop - 1].isalnum():
-        stop += 1
+    if _is_part(text[start]):
+        while start and (before := _part_before(text, start)) is not None:
+            start = before
+    if _is_part(text[stop - 1]):
+        while stop < len(text) and (behind := _part_behind(text, stop)) is not None:
+            stop = behind
     return start, stop
+
+
+def _part_before(text: str, at: int) -> int | None:
+    """Where the part of a word begins that ends at this place."""
+    if _is_part(text[at - 1]):
+        return at - 1
+    broken = _BROKEN_BEFORE.search(text, max(0, at - AROUND), at)
+    return broken.start() if broken and broken.start() and _is_part(text[broken.start() - 1]) else None
+
+
+def _part_behind(text: str, at: int) -> int | None:
+    if _is_part(text[at]):
+        return at + 1
+    broken = _BROKEN.match(text, at)
+    return broken.end() if broken and broken.end() < len(text) and _is_part(text[broken.end()]) else None
+
+
+def _is_part(sign: str) -> bool:
+    return sign.isalnum() or sign == "_" or unicodedata.category(sign) in ("Mn", "Mc", "Me", "Cf")
 
 
 def merged(spans: Spans) -> list[tuple[int, int]]:

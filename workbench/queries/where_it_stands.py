@@ -59,8 +59,10 @@ pick: Any = columns
 Rows = Iterator[tuple[str, Any]]
 """A kind of page, and a statement whose rows are the number of a page and what people wrote on it."""
 TITLES = {"evidence": Evidence.title, "source": Source.name, "claim": Claim.text, "story": Article.headline}
-OF_EVIDENCE = ("capture", "fetch", "access", "likeness", "sensitive_passage", "identity", "source")
-"""Targets of events that say what stands in evidence; those of passages that somebody may not read are passed over."""
+SHOWN = ("claim", "article", "evidence", "thread")
+"""Targets of events whose details pages show; why somebody looked at who a source is, and the like, stays with those
+who know.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,9 @@ def written(session: Session, shut: Collection[int]) -> Rows:
     """All that people wrote and the viewer may read; of evidence that is `shut` no more than its title."""
     yield from _of_evidence(shut)
     yield from _of_sources()
+    yield from _of_access(session)
     yield from _of_claims(session)
-    yield from _of_stories()
+    yield from _of_stories(session)
     yield from _of_searches(session)
     yield "event", _events(session, shut)
 
@@ -126,7 +129,6 @@ def _of_evidence(shut: Collection[int]) -> Rows:
         (EvidenceLink, EvidenceLink.quotation, EvidenceLink.note, EvidenceLink.independence_group),
         (Fetch, Fetch.url, Fetch.why),
         (Capture, Capture.about),
-        (Access, Access.why),
     ):
         yield "evidence", pick(Evidence.id, *words).join(table, col(table.evidence_id) == Evidence.id).where(open_)
     alike = pick(Likeness.b_id, Likeness.why).where(col(Likeness.a_id).not_in(shut), col(Likeness.b_id).not_in(shut))
@@ -138,7 +140,18 @@ def _of_evidence(shut: Collection[int]) -> Rows:
 def _of_sources() -> Rows:
     yield "source name", pick(Source.id, Source.name)
     yield "source", pick(Source.id, Source.kind, Grade.why).join(Grade, col(Grade.source_id) == Source.id)
-    yield "source", pick(Source.id, Access.why).join(Access, col(Access.source_id) == Source.id)
+
+
+def _of_access(session: Session) -> Rows:
+    """Why somebody was let in is shown to those who are."""
+    mine = _me(session)
+    own = aliased(Access)
+    for kind, thing, same in (
+        ("evidence", Access.evidence_id, col(own.evidence_id) == Access.evidence_id),
+        ("source", Access.source_id, col(own.source_id) == Access.source_id),
+    ):
+        inside = exists().where(same, col(own.user_id) == mine, col(own.ended_at).is_(None))
+        yield kind, pick(thing, Access.why).where(inside)
 
 
 def _of_claims(session: Session) -> Rows:
@@ -159,12 +172,13 @@ def _of_claims(session: Session) -> Rows:
 
 def _readable(session: Session) -> Any:
     """Reviews that are sealed from the viewer answer no guess: open are their own, and those of decided rounds."""
-    mine = session.info.get(VIEWER, (0, ""))[0]
+    mine = _me(session)
     decided = exists().where(col(Finding.claim_id) == Review.claim_id, col(Finding.round) >= Review.round)
     return or_(col(Review.reviewer_id) == mine, decided)
 
 
-def _of_stories() -> Rows:
+def _of_stories(session: Session) -> Rows:
+    """An import that waits is shown to who took it in."""
     yield "story", pick(Article.id, Article.headline, Article.outlet, Article.url, Article.authors)
     yield "story", pick(ArticleVersion.article_id, ArticleVersion.text, ArticleVersion.raw_name)
     parts = pick(ArticleVersion.article_id, Segment.why)
@@ -173,13 +187,15 @@ def _of_stories() -> Rows:
     yield "story", pick(Correction.article_id, Correction.what, Correction.verdict, Correction.why)
     said = pick(ArticleVersion.article_id, Comment.text).join(Thread, col(Thread.version_id) == ArticleVersion.id)
     yield "story", said.join(Comment, col(Comment.thread_id) == Thread.id)
-    waiting = col(PendingImport.article_id).is_(None)
-    yield "import", pick(PendingImport.id, PendingImport.raw_name, PendingImport.page).where(waiting)
+    mine = _me(session)
+    waiting = col(PendingImport.article_id).is_(None) & col(PendingImport.dropped_at).is_(None)
+    held = pick(PendingImport.id, PendingImport.raw_name, PendingImport.page)
+    yield "import", held.where(waiting, PendingImport.by_id == mine)
 
 
 def _of_searches(session: Session) -> Rows:
     """What others look for is told to nobody."""
-    mine = session.info.get(VIEWER, (0, ""))[0]
+    mine = _me(session)
     kept = or_(col(SavedSearch.shared), col(SavedSearch.user_id) == mine)
     yield "saved search", pick(SavedSearch.id, SavedSearch.name, SavedSearch.asked).where(kept)
     yield "list", pick(BatchSearch.id, BatchSearch.name, BatchSearch.lines).where(BatchSearch.user_id == mine)
@@ -188,14 +204,18 @@ def _of_searches(session: Session) -> Rows:
 def _events(session: Session, shut: Collection[int]) -> Any:
     detail = aliased(EventDetail)  # what may be told asks of details too
     rows = pick(Event.seq, detail.before, detail.after).join(detail, detail.event_seq == Event.seq)
-    rows = rows.where(may_be_told(session), Event.action != REVIEWED)
+    rows = rows.where(may_be_told(session), col(Event.target).in_(SHOWN), Event.action != REVIEWED)
     if not shut:
         return rows
     for side in (col(detail.before), col(detail.after)):
         about = side["evidence"].as_integer()
         rows = rows.where(or_(about.is_(None), about.not_in(shut)))
     told = (col(Event.target) == "evidence") & col(Event.target_id).in_(shut)
-    return rows.where(col(Event.target).not_in(OF_EVIDENCE), ~told)
+    return rows.where(~told)
+
+
+def _me(session: Session) -> int:
+    return int(session.info.get(VIEWER, (0, ""))[0])
 
 
 def _says(holds: Callable[[str], bool], said: Sequence[Any]) -> bool:

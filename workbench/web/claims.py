@@ -8,13 +8,11 @@ from sqlmodel import Session
 
 from ..corrections import told_of
 from ..errors import Invalid
-from ..evidence.custody import viewed, viewing
 from ..models import Claim, ClaimKind, Confidence, EvidenceKind, Stance, State, Verdict
 from ..permissions import Act, next_act, refusal
 from ..queries.articles import version
 from ..queries.claims import article_of, claim, claim_page, claims, last_actor, open_references, standing_flags
 from ..queries.damage import damaged
-from ..queries.evidence import evidence
 from ..queries.outline import Line, outline
 from ..queries.teasers import teased
 from ..queries.weighing import weighing
@@ -28,6 +26,7 @@ from .answers import again, done
 from .articles import at_claim
 from .articles import show as show_article
 from .doors import actor, desk, number, reading, text, writing
+from .readings import unseen, write_down
 
 pages = Blueprint("claims", __name__)
 
@@ -45,11 +44,9 @@ def show(claim_id: int, **_ids: int) -> ResponseReturnValue:
         harmed = damaged(desk().home.originals, [file for link in page.links for file in link.evidence.captures])
         told = teased(door, claim_id)
         linked = [link.evidence for link in page.links]
-        unseen = [] if request.method == "HEAD" else viewing(door, actor(), linked)
+        not_seen = unseen(door, linked)
         weighed = weighing(door, desk().home.originals, page, items)
-    if unseen:
-        with writing() as door:
-            viewed(door, actor(), [evidence(door, number) for number in unseen])
+    write_down(not_seen)
     lacking = {verdict: needs(verdict, items, len(page.searches)) for verdict in Verdict}
     return render_template(
         "claims/claim.html",

@@ -7,7 +7,7 @@ from .. import originals
 from ..config import MAX_EVIDENCE
 from ..errors import Invalid, Missing, TooLarge
 from ..evidence import fetches, items, texts
-from ..evidence.custody import opened, viewed, viewing
+from ..evidence.custody import opened
 from ..evidence.files import kind_of
 from ..importing.decoding import clean_name
 from ..models import Thread
@@ -29,6 +29,7 @@ from .answers import again, done, nothing_forgotten
 from .claims import show as show_claim
 from .doors import actor, desk, number, reading, text, writing
 from .downloads import attachment
+from .readings import unseen, write_down
 
 pages = Blueprint("evidence", __name__)
 
@@ -95,7 +96,7 @@ def withdraw(claim_id: int, link_id: int) -> ResponseReturnValue:
 def show(evidence_id: int, **_ids: int) -> ResponseReturnValue:
     with reading() as door:
         found = queries.evidence(door, evidence_id)
-        unseen = request.method != "HEAD" and viewing(door, actor(), [found])
+        not_seen = unseen(door, [found])
         said = threads(door, Thread.evidence_id == evidence_id)
         people_to_name = comments.whom(door, found)
         more = {"held": held(door, found), "copies": copies(door, evidence_id), "fetched": attempts(door, found)}
@@ -105,9 +106,7 @@ def show(evidence_id: int, **_ids: int) -> ResponseReturnValue:
         more["damaged"] = damaged(desk().home.originals, found.captures)
         more["encryption"] = encryption(door, desk().home.originals, found)
         more["protection"] = protection(door, actor(), evidence_id=evidence_id)
-    if unseen:
-        with writing() as door:
-            viewed(door, actor(), [queries.evidence(door, evidence_id)])
+    write_down(not_seen)
     return render_template(
         "evidence/item.html", item=found, threads_of_item=said, people_to_name=people_to_name, **more
     )

@@ -12,6 +12,7 @@ from . import background
 from .answers import again, done
 from .doors import actor, desk, reading, writing
 from .evidence import show as show_evidence
+from .readings import unseen, write_down
 
 pages = Blueprint("fetches", __name__)
 
@@ -22,6 +23,8 @@ def show(evidence_id: int) -> ResponseReturnValue:
     with reading() as door:
         item = evidence(door, evidence_id)
         found = attempts(door, item)
+        not_seen = unseen(door, [item])
+    write_down(not_seen)
     return render_template("evidence/fetches.html", item=item, fetched=found)
 
 

@@ -56,7 +56,8 @@ def take_in() -> ResponseReturnValue:
     ready = [_read(name, content) for name, content in sent]
     folder = desk().home.originals
     with originals.waiting(folder) as names:
-        names |= {originals.keep(folder, content) for _, content in sent}
+        for _, content in sent:
+            names.add(originals.keep(folder, content))
         with writing() as door:
             taken = [_take_in(door, original, page, counts) for original, page, counts in ready]
             answers = [answer for _, *answer in taken]

@@ -101,13 +101,13 @@ def identity(source_id: int) -> ResponseReturnValue:
         if not found.protected:
             raise Invalid("This source is not protected; its name stands on its page.")
         who = protection.identity(door, actor(), found, why=text("why"))
-        page = render_template(
-            "sources/identity.html",
-            source=found,
-            who=who,
-            stands=where_it_stands(door, desk().home.originals, who.name),
-            pages=PAGES,
-        )
+        door.flush()
+        door.expunge(who)
+        name = who.name
+    with reading() as door:  # nobody's saving waits for it
+        found = queries.source(door, source_id)
+        stands = where_it_stands(door, desk().home.originals, name)
+    page = render_template("sources/identity.html", source=found, who=who, stands=stands, pages=PAGES)
     return make_response(page)
 
 

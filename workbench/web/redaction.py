@@ -10,13 +10,13 @@ from flask.typing import ResponseReturnValue
 from .. import originals
 from ..errors import Busy, Invalid, Stale
 from ..evidence import encryption, redaction
-from ..evidence.custody import viewed, viewing
 from ..evidence.passages import reason_without
 from ..permissions import Act, require
 from ..queries.evidence import evidence
 from ..queries.redaction import Plan, plan
 from .answers import again, done
 from .doors import actor, desk, reading, text, writing
+from .readings import unseen, write_down
 
 pages = Blueprint("redaction", __name__)
 
@@ -27,10 +27,8 @@ def show(capture_id: int) -> ResponseReturnValue:
     folder = desk().home.originals
     with reading(Act.PROTECT) as door:
         planned = plan(door, folder, capture_id)
-        unseen = request.method != "HEAD" and viewing(door, actor(), [planned.item])
-    if unseen:
-        with writing() as door:
-            viewed(door, actor(), [evidence(door, planned.item.id)])
+        not_seen = unseen(door, [planned.item])
+    write_down(not_seen)
     copy, why_not, left, unsure = None, "", {}, False
     try:
         copy, unsure = _look(folder, planned)

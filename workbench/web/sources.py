@@ -19,6 +19,7 @@ from .claims import show as show_claim
 from .doors import actor, local, reading, text, writing
 from .evidence import show as show_evidence
 from .labels import CREDIBILITY, RELIABILITY
+from .readings import unseen, write_down
 
 pages = Blueprint("sources", __name__)
 
@@ -41,6 +42,8 @@ def show(source_id: int) -> ResponseReturnValue:
         found = queries.source(door, source_id)
         grades, rows = queries.grades(door, source_id), queries.evidence_from(door, source_id)
         protected = protection(door, actor(), source_id=source_id)
+        not_seen = unseen(door, rows)
+    write_down(not_seen)
     return render_template("sources/source.html", source=found, grades=grades, rows=rows, protection=protected)
 
 

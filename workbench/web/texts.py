@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from ..errors import Busy, Invalid
 from ..evidence import anchors, encryption, items, texts
-from ..evidence.custody import viewed, viewing
 from ..hidden import COVER
 from ..models import Stance, Standing
 from ..permissions import Act, require
@@ -21,6 +20,7 @@ from ..upkeep import leftovers
 from .answers import again, done
 from .articles import passages
 from .doors import actor, desk, page_number, reading, text, writing
+from .readings import unseen, write_down
 
 pages = Blueprint("texts", __name__)
 
@@ -43,16 +43,14 @@ def _page(template: str, evidence_id: int, text_id: int) -> ResponseReturnValue:
     at = ticked[0][0] if ticked else request.args.get("at", type=int)
     with reading() as door:
         item = evidence(door, evidence_id)
-        unseen = request.method != "HEAD" and viewing(door, actor(), [item])
+        not_seen = unseen(door, [item])
         held = captured.text_capture(door, evidence_id, text_id)
         page = captured.text_page(door, desk().home.originals, held, page_number(), at)
         listed = marked(door, desk().home.originals, held)
         same = [twin.item for twin in twins(door, held) if twin.text]
         alike = [copy.other for copy in copies(door, evidence_id) if copy.row.state != Standing.REJECTED]
         asked = captured.claims_asked(door, request.values.get("claim", "").strip()[:200])
-    if unseen:
-        with writing() as door:
-            viewed(door, actor(), [evidence(door, evidence_id)])
+    write_down(not_seen)
     rows = captured.sentences(page) if template == "evidence/select.html" else []
     rows = [row for row in ticked if row not in rows] + rows
     return render_template(

@@ -7,6 +7,7 @@ import argparse
 import base64
 import hashlib
 import json
+import struct
 import sys
 import zipfile
 import zlib
@@ -60,35 +61,29 @@ def signed(key, said, signature):
     return s < ORDER and not any((left[i] * right[2] - right[i] * left[2]) % P for i in (0, 1))
 
 
-def sizes_only(extra):  # what else may stand there gives another name, for one
-    return not extra or (extra[:2] == b"\1\0" and len(extra) == 4 + int.from_bytes(extra[2:4], "little"))
-
-
-def ends(entry, packed):  # whether what is packed ends where the ZIP says, with nothing hidden behind it
-    if entry.compress_type == zipfile.ZIP_STORED:
-        return len(packed) == entry.file_size
+def ends(packed):  # whether what is packed ends where the ZIP says, with nothing hidden behind it
     stream = zlib.decompressobj(-15)
     for at in range(0, len(packed), 1 << 20):
         stream.decompress(packed[at : at + (1 << 20)])
-    return entry.compress_type == zipfile.ZIP_DEFLATED and stream.eof and not stream.unused_data
+    return stream.eof and not stream.unused_data
 
 
-def plain_zip(whole, archive):  # one file right after the other, nothing beside them, as this dossier was packed
-    at = 0
-    for entry in sorted(archive.infolist(), key=lambda entry: entry.header_offset):
-        head = whole[entry.header_offset : entry.header_offset + 30]
-        if entry.header_offset != at or head[:4] != b"PK\3\4" or entry.external_attr >> 28 not in (0, 8):
+def as_packed(whole, archive):  # octet for octet as the desk packs it: whatever unpacks it finds the same files
+    at, listing, large = 0, b"", 2**32 - 1
+    for one in archive.infolist():
+        name, (year, month, day, hour, minute, second) = one.filename.encode(), one.date_time
+        when = hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day
+        told = (one.flag_bits & 0x800, 8, *when, one.CRC)
+        head = struct.pack("<4s5H3I2H", b"PK\3\4", 45, *told, large, large, len(name), 20)
+        head += name + struct.pack("<2H2Q", 1, 16, one.file_size, one.compress_size)
+        begin = at + len(head)
+        if whole[at:begin] != head or not ends(whole[begin : begin + one.compress_size]):
             return False
-        name, more = int.from_bytes(head[26:28], "little"), int.from_bytes(head[28:30], "little")
-        begin = at + 30 + name + more
-        at = begin + entry.compress_size
-        same = head[6:10] == entry.flag_bits.to_bytes(2, "little") + entry.compress_type.to_bytes(2, "little")
-        extras = entry.extra, whole[begin - more : begin]
-        if not same or not all(map(sizes_only, extras)) or not ends(entry, whole[begin:at]):
-            return False
-        if entry.flag_bits & 8:  # its sizes stand behind it once more, with a sign or without, as 4 or 8 octets each
-            at += next((n for n in (16, 24, 12, 20) if whole[at + n : at + n + 3] in (b"PK\1", b"PK\3")), 0)
-    return at == archive.start_dir and whole[-22:-18] == b"PK\5\6" and not archive.comment
+        sizes = one.compress_size, one.file_size, len(name), 0, 0, 0, 0, 0o100644 << 16, at
+        listing += struct.pack("<4s4B4H3I5H2I", b"PK\1\2", 45, 3, 45, 0, *told, *sizes) + name
+        at = begin + one.compress_size
+    many = len(archive.infolist())
+    return whole[at:] == listing + struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, many, many, len(listing), at, 0)
 
 
 def of_zip(path, found):
@@ -96,9 +91,13 @@ def of_zip(path, found):
     names = [entry.filename for entry in archive.infolist()]
     twice = {name for name in names if [one.casefold() for one in names].count(name.casefold()) > 1}
     found += [f"{name} stands twice in the ZIP: what is unpacked may be either" for name in sorted(twice)]
-    if not plain_zip(path.read_bytes(), archive):
+    try:
+        fits = as_packed(path.read_bytes(), archive)
+    except (struct.error, zlib.error):
+        fits = False
+    if not fits:
         found.append(
-            "The ZIP has something before, between or after its files: another program may unpack that instead"
+            "The ZIP is not as the desk packed it, and may unpack as something else: unpack it, check the folder"
         )
     return {name: lambda name=name: archive.read(name) for name in names}
 
