@@ -136,6 +136,16 @@ def test_what_cannot_be_said_is_refused(relation, why, said, pair, relate):
         relate(pair[1], pair[0], relation, why)
 
 
+@pytest.mark.parametrize("relation", ["same", "narrower", "entails", "contradicts", "supersedes", ""])
+def test_a_claim_is_nothing_to_itself_and_to_what_was_discarded(relation, pair, relate, database):
+    with pytest.raises(Invalid, match="the claim itself"):
+        relate(pair[1], pair[1], relation, "I say so.")
+    other = next(id for id in settling.drafts(database) if id not in pair)
+    settling.discard(database, other)
+    with pytest.raises(Invalid, match="was discarded"):
+        relate(pair[1], other, relation, "I say so.")
+
+
 def test_who_judged_a_claim_by_itself_does_not_lose_that(pair, relate, database):
     settling.settle(database, pair[1])
     with pytest.raises(Invalid, match="was reviewed by itself"):

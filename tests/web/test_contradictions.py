@@ -5,7 +5,7 @@ from lxml import html
 from sqlmodel import col, select
 
 from tests.conftest import import_story, person
-from workbench.models import Claim, ClaimLink, Contrast, TeaserLink
+from workbench.models import Appearance, ArticleVersion, Claim, ClaimLink, Contrast, TeaserLink
 from workbench.queries.claims import claim
 from workbench.review import claims as review
 from workbench.search.store import Index
@@ -101,3 +101,24 @@ def test_a_teaser_leads_to_the_claim_it_repeats_and_is_no_source(as_, stories, h
     assert client.post(f"/teasers/{row.id}/unlink").status_code == 409
     assert as_("rosa").post(form.get("action"), {"claim": "1"}).status_code == 403
     assert verify(home, database) == []
+
+
+def test_only_a_teaser_leads_to_a_claim_and_only_to_one_of_another_story(as_, stories, database):
+    client = as_("ada")
+    page = html.fromstring(client.get("/articles/2/checked").text)
+    [form] = page.xpath("//section[@aria-labelledby='teasers']//form[.//input[@name='claim' and @value='1']]")
+    fields = {**dict(form.fields), "once": ""}
+    with database.reading() as session:
+        version = session.exec(select(ArticleVersion).where(ArticleVersion.article_id == 2)).one()
+        own = session.exec(select(Appearance).where(Appearance.version_id == version.id)).first()
+    words = version.text[own.start : own.stop]
+    forged = {**fields, "start": own.start, "stop": own.stop, "words": words}
+    for change, said in (
+        (forged, "no teaser"),
+        ({**fields, "stop": int(fields["stop"]) - 1, "words": fields["words"][:-1]}, "no teaser"),
+        ({**fields, "claim": own.claim_id}, "stands in the article itself"),
+    ):
+        answer = client.post(form.get("action"), change)
+        assert answer.status_code == 422 and said in answer.text
+    with database.reading() as session:
+        assert session.exec(select(TeaserLink)).all() == []

@@ -248,3 +248,19 @@ def test_captures_through_a_proxy_say_that_the_address_is_not_known(as_, databas
     assert "not known: the desk’s proxy dialled it" in words(as_("rosa").get(path).text)
     set_rules(database, fetching="off")
     assert as_("rosa").get(path).status_code == 200
+
+
+def test_the_exchange_with_a_protected_source_is_given_to_who_knows_it_alone(as_, database, things, outside):
+    path = put_url(database, things)
+    with site(PAGE) as found:
+        outside(found)
+        assert as_("ada").post(f"{path}/fetches").status_code == 303
+        finish()
+    kept = {row.kind: row.id for row in captures(database)}
+    assert {"warc", "text"} <= set(kept) and as_("rosa").get(f"/captures/{kept['warc']}").status_code == 200
+    with database.reading() as session:
+        number = session.get_one(Evidence, things["evidence_id"]).source_id
+    assert as_("ada").post(f"/sources/{number}/protect", {"why": "She is in danger."}).status_code == 303
+    for name, status in (("rosa", 403), ("ben", 403), ("ada", 200)):
+        assert as_(name).get(f"/captures/{kept['warc']}").status_code == status
+    assert as_("rosa").get(f"/captures/{kept['text']}").status_code == 200

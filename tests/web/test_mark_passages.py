@@ -359,3 +359,13 @@ def test_the_same_text_of_other_evidence_is_marked_too_and_the_same_file_is_name
     assert len(rows) == 2 and len({row.capture_id for row in rows}) == 2
     again = things["evidence_id"] + 1
     assert SECRET not in as_("ben").get(f"/evidence/{again}").text
+
+
+def test_who_was_not_let_in_to_passages_does_not_seal_all_of_it_by_its_source(mark, as_, things, database):
+    mark()
+    with database.reading() as session:
+        number = session.get_one(Evidence, things["evidence_id"]).source_id
+    given = {"level": "sealed", "was": "open", "why": WHY}
+    assert as_("edda").post(f"/evidence/{things['evidence_id']}/sensitivity", given).status_code == 403
+    assert as_("edda").post(f"/sources/{number}/sensitivity", given).status_code == 403
+    assert as_("ada").post(f"/sources/{number}/sensitivity", given).status_code == 303

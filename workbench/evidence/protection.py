@@ -49,8 +49,7 @@ def set_sensitivity(session: Session, actor: User, item: Evidence, *, level: str
     least = session.get_one(Source, item.source_id).sensitivity
     if ORDER.index(Sensitivity(level)) < ORDER.index(Sensitivity(least)):
         raise Invalid(fault := f"Its source is {least}: what comes from it is at least that.", {"level": fault})
-    if level == Sensitivity.SEALED and seals(session, item.id) and not access(session, actor, evidence=item):
-        raise Forbidden("It holds sealed passages: only who was let in to those seals all of it; ask one of them.")
+    _may_seal(session, actor, item, level)
     why = reason(why)
     _raise(session, actor, item, Sensitivity(level), why)
 
@@ -61,6 +60,12 @@ def must_say(session: Session, actor: User, item: Evidence) -> None:
     let_in = access(session, actor, evidence=item)
     if not (actor.role == Role.EDITOR or actor.id == item.added_by_id or let_in):
         raise Forbidden("Who added the evidence, or an editor, says who may know of it.")
+
+
+def _may_seal(session: Session, actor: User, item: Evidence, level: str) -> None:
+    """Raise Forbidden where passages are sealed that the actor was not let in to, and all of it is to be sealed."""
+    if level == Sensitivity.SEALED and seals(session, item.id) and not access(session, actor, evidence=item):
+        raise Forbidden("It holds sealed passages: only who was let in to those seals all of it; ask one of them.")
 
 
 def seals(session: Session, evidence_id: int) -> bool:
@@ -215,6 +220,7 @@ def seal_source(
     for item in items:
         if may_know(actor, item, access(session, actor, evidence=item) is not None):
             must_say(session, actor, item)
+            _may_seal(session, actor, item, level)
     if source.sensitivity != was:
         raise Stale("Somebody changed how sensitive it is meanwhile; look at it as it is now.")
     if level not in ORDER or level == source.sensitivity:

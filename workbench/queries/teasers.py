@@ -1,19 +1,17 @@
 """Teasers beside an article, with the claims of other stories that they may repeat, and those that somebody linked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from ..errors import Missing
-from ..models import Article, ArticleVersion, Claim, SegmentKind, TeaserLink
+from ..models import Article, ArticleVersion, Claim, TeaserLink
+from ..review.teasers import lines
 from ..search.store import Index
 from .similar import LEAST, Similar, similar
 
-TEASING = {SegmentKind.TEASER, SegmentKind.LISTING}
-FEWEST_WORDS = 4
-"""Words of a line that may say something."""
 MOST = 30
 """Lines of one article that are looked at."""
 
@@ -48,7 +46,7 @@ def teasers(session: Session, index: Index, article_id: int) -> list[Teaser]:
     here = rows.where(TeaserLink.version_id == version.id, col(TeaserLink.ended_at).is_(None))
     linked = session.exec(here).all()
     found = []
-    for start, stop in list(_lines(version))[:MOST]:
+    for start, stop in list(lines(version))[:MOST]:
         mine = [(row, claim) for row, claim in linked if row.start == start]
         near = [] if mine else _near(session, index, version, version.text[start:stop])
         found += [Teaser(start, stop, version.text[start:stop], near, mine)] if near or mine else []
@@ -70,16 +68,6 @@ def teaser(session: Session, teaser_id: int) -> TeaserLink:
     if not found:
         raise Missing("There is no such link of a teaser.")
     return found
-
-
-def _lines(version: ArticleVersion) -> Iterator[tuple[int, int]]:
-    for part in version.segments:
-        at = part.start
-        for line in version.text[part.start : part.stop].splitlines(keepends=True) if part.kind in TEASING else ():
-            if len(line.split()) >= FEWEST_WORDS:
-                begin = at + len(line) - len(line.lstrip())
-                yield begin, begin + len(line.strip())
-            at += len(line)
 
 
 def _near(session: Session, index: Index, version: ArticleVersion, words: str) -> list[Similar]:

@@ -57,6 +57,8 @@ def relate(
         raise Invalid(fault := "Choose what the claim is to the other.", {"relation": fault})
     if not relation and not why:
         raise Invalid(fault := "Say in a sentence why they have nothing to do with each other.", {"why": fault})
+    if isinstance(other, Claim):
+        _may_be(claim, other, relation)
     if decided(session, claim, other):
         raise Stale("Somebody decided about these two already; look at the page as it is now.", claim.text)
     link = ClaimLink(claim_id=claim.id, relation=relation or None, score=shown.score, why=why, by_id=actor.id, at=now())
@@ -77,6 +79,14 @@ def relate(
         end(session, claim, because=event)
         tell_of_replaced(session, event, claim)
     return link
+
+
+def _may_be(claim: Claim, other: Claim, relation: str) -> None:
+    """Raise Invalid where nothing can be said of these two claims."""
+    if claim.id == other.id:
+        raise Invalid("This is the claim itself; choose another one.")
+    if other.state in (State.DISCARDED, State.RETIRED):
+        raise Invalid("The other claim was discarded or replaced; choose another one.")
 
 
 def decided(session: Session, claim: Claim, other: Claim | ImportedClaim) -> ClaimLink | None:
@@ -111,7 +121,7 @@ def _become_one(session: Session, actor: User, claim: Claim, other: Claim, revis
     if claim.once_judged:
         raise Invalid("This claim was reviewed by itself; merge the two on its page, so that both are judged again.")
     if other.state not in HAS_WORDS:
-        raise Invalid("Nobody has kept the other claim, or it was replaced; keep it first, or choose another.")
+        raise Invalid("Nobody has kept the other claim; keep it first, or choose another.")
     if any(link.withdrawn_at is None for link in claim.links):
         raise Invalid("Evidence is linked to this claim; link it to the other one, or merge the two on its page.")
     here = {place.version_id for place in other.appearances}
