@@ -11,7 +11,8 @@ from tests.search.test_what_a_search_finds import ids
 from workbench.search.grammar import parse
 from workbench.search.highlight import highlight
 from workbench.search.store import Index
-from workbench.search.words import neighbours, one_off, sounds
+from workbench.search.words import neighbours, one_off
+from workbench.splitting.sounding import sounds
 
 TEXTS = [
     (1, "Полиция задержала журналистов после митинга.", "ru"),

@@ -89,6 +89,10 @@ def test_a_teaser_leads_to_the_claim_it_repeats_and_is_no_source(as_, stories, h
     [form] = page.xpath("//section[@aria-labelledby='teasers']//form[.//input[@name='claim' and @value='1']]")
     assert client.post(form.get("action"), dict(form.fields)).status_code == 303
 
+    for number, where in ((1, "on the page of"), (2, "stands on this page")):
+        status = html.fromstring(client.get(f"/articles/{number}/status").text)
+        [told] = status.xpath("//section[@aria-labelledby='repeated']//li")
+        assert where in told.text_content() and told.xpath(".//a[@href='/claims/1']")
     claim_page = client.get("/claims/1").text
     assert "no appearance and no source" in claim_page and "A court in Tolvania banned" in claim_page
     again = client.post(form.get("action"), {**dict(form.fields), "once": ""})

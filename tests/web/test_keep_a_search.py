@@ -198,8 +198,67 @@ def test_matches_say_what_one_may_know_when_they_are_taken_out(as_, things, data
         item = session.exec(select(Evidence).order_by(col(Evidence.id).desc())).first()
         ada = person(session, "ada")
         protection.set_sensitivity(session, ada, item, level="sealed", was="open", why="She could be found.")
-    assert "Zinnober" not in as_("ben").get(f"{place}/matches.csv").data.decode()
+    left = as_("ben").get(f"{place}/matches.csv").data.decode()
+    assert "Zinnober" not in left and "zinnober,,0," in left
     assert as_("ada").get(place).status_code == as_("ada").get(f"{place}/matches.csv").status_code == 404
+
+
+def test_totals_are_those_of_who_takes_them_out_now(as_, things, database, home, quiet, add):
+    add("Zinnober fled.")
+    as_("ada").post("/evidence/3/sensitivity", {"level": "restricted", "was": "open", "why": "She could be found."})
+    place = as_("ben").post("/searches/lists", {"lines": "zinnober"}).headers["Location"]
+    batches.go_on(database, Index(home.index_live))
+    assert "zinnober,,1,1,evidence,3," in as_("ben").get(f"{place}/matches.csv").data.decode()
+    with database.writing() as session:
+        person(session, "ben").role = "reader"
+    assert "zinnober,,0,," in as_("ben").get(f"{place}/matches.csv").data.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "asked"),
+    [
+        ("a.csv", "id;query\n1;court\n2;ban, fine\n", ["court", "ban, fine"]),
+        ("a.csv", "Query\tid\nK\u00f6ln\t1\n", ["K\u00f6ln"]),
+        ("a.txt", '"human rights" court\n(ban OR fine)\n', ['"human rights" court', "(ban OR fine)"]),
+        ("a.csv", '"""human rights"" court"\n', ['"human rights" court']),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_lists_are_read_as_spreadsheets_write_them(name, content, asked, encoding, as_, database, quiet):
+    sent = {"file": (io.BytesIO(content.encode(encoding)), name)}
+    assert as_("ada").post("/searches/lists", sent, content_type="multipart/form-data").status_code == 303
+    with database.reading() as session:
+        assert newest_list(session).lines == asked
+
+
+def newest_list(session) -> BatchSearch:
+    return session.exec(select(BatchSearch).order_by(col(BatchSearch.id).desc())).first()
+
+
+def test_pasted_lines_are_queries_as_they_are(as_, database, quiet):
+    assert as_("ada").post("/searches/lists", {"lines": '"human rights" court\nban, fine\n'}).status_code == 303
+    with database.reading() as session:
+        assert newest_list(session).lines == [
+            '"human rights" court',
+            "ban, fine",
+        ]
+
+
+def test_a_name_with_signs_that_no_feed_may_hold_is_kept_without_them(as_, keep):
+    place = keep()
+    assert as_("ada").post(place, {"name": "a\x07b\u200b"}).status_code == 303
+    as_("ada").post(f"{place}/feed")
+    [address] = re.findall(r"http://[^\s\"<]*/feeds/[^\s\"<]*", as_("ada").get(place).text)[:1]
+    answer = as_("ada").get(address)
+    assert answer.status_code == 200 and "ab" in answer.text
+
+
+def test_who_may_share_no_more_renames_no_shared_search_but_takes_it_back(as_, keep, database):
+    place = keep("edda", shared="1")
+    with database.writing() as session:
+        person(session, "edda").role = "reader"
+    assert as_("edda").post(place, {"name": "Another", "shared": "1"}).status_code == 403
+    assert as_("edda").post(place, {"name": "Another"}).status_code == 303
 
 
 def test_a_list_that_was_stopped_keeps_what_was_found(as_, things, database, home, quiet, monkeypatch):
@@ -218,8 +277,10 @@ def test_a_list_that_was_stopped_keeps_what_was_found(as_, things, database, hom
         (b"query\n\n", "no query in this file"),
         (b"a\n" * 2001, "At most 2,000"),
         (b"a" * 501, "at most 500 characters"),
-        (b"\x00\x01\xff\xfe", "character set"),
-        (b'"a\n' * 3, ""),
+        (b"\x00\x01\xff\xfe", "not in UTF-8"),
+        ("K\u00f6ln".encode("latin-1"), "not in UTF-8"),
+        (b'court\n"ban\n', "a quote is not closed"),
+        (b'"human rights" court\n', "stands inside a cell"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_with_what_to_do(content, sentence, as_, things, quiet):

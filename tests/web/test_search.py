@@ -26,7 +26,8 @@ from workbench.search.follow import catch_up
 from workbench.search.source import EventSource
 from workbench.search.store import Index
 from workbench.search.tree import And, Field, Fuzzy, Or, Phrase, Prefix, Word
-from workbench.search.words import asked, one_off, sounds, words, written
+from workbench.search.words import asked, one_off, words, written
+from workbench.splitting.sounding import sounds
 
 FIELDS = {"stance": "supports", "kind": "primary", "title": "Minutes", "source": "A visitor"}
 

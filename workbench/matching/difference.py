@@ -15,6 +15,7 @@ from itertools import islice
 from ..contradictions import Statement, contradictions
 from ..splitting.lexicon import HEDGES, words
 from ..splitting.shapes import bare, initials, sound
+from ..splitting.sounding import sounds
 
 NAMES = 12
 """Names of a claim that are compared."""
@@ -28,7 +29,7 @@ _ALLEGED = HEDGES | words("alleged accused suspected claimed rumoured rumored")
 _MODALS = {
     "alleged": _ALLEGED,
     "possible": words("may might could possibly perhaps can"),
-    "planned": words("will shall plans planned intends going expected set proposes proposed would"),
+    "planned": words("will shall plans planned intends going expected set proposes would"),
     "demanded": words("should must ought urged demanded called"),
 }
 _SAID = "(?:said|says|told|announced|stated|argued|alleged|declared|claimed|warned|reported|insisted|explained)"
@@ -129,13 +130,36 @@ def _names(text: str) -> list[_Name]:
     found: dict[str, _Name] = {}
     for match in islice(_NAME.finditer(text), 3 * NAMES):
         name = bare(match["name"])
-        if not name or (match.start("name") == 0 and " " not in name and name.lower() in _COMMON):
+        if not name or (match.start("name") == 0 and _begins_alone(name, text[match.end("name") :])):
             continue
+        name = _without_common(name) if match.start("name") == 0 else name
         found.setdefault(name, _Name(name, (match["before"] or "").lower() in _PLACE))
     return list(islice(found.values(), NAMES))
 
 
+def _begins_alone(name: str, behind: str) -> bool:
+    """Whether a word has its capital from the beginning of the sentence alone: it names nobody, or what comes next is
+    no verb.
+    """
+    if " " in name:
+        return False
+    after = re.match(r" ([a-z]+)", behind)
+    verb = not after or after[1] in _VERBS or (after[1].endswith(("ed", "s")) and not after[1].endswith(("ions", "ss")))
+    return name.lower() in _COMMON or not verb
+
+
+def _without_common(name: str) -> str:
+    first, _, rest = name.partition(" ")
+    return rest if first.lower() in _COMMON and rest[:1].isupper() else name
+
+
+_VERBS = words(
+    "is are was were be has have had do does did will would shall should may might can could must not never also still"
+    " said says told and or of in at"
+)
 _COMMON = words(
+    "there this that these those it he she they we i such many some most all both each every any other another one two"
+    " the a an his her its their our my new old basic human no not only under after before in on at for from by as"
     "people police officials protesters activists journalists students workers residents authorities lawyers judges"
     " prosecutors soldiers members women men children doctors nurses hundreds thousands dozens no nobody several"
 )
@@ -156,7 +180,9 @@ def _in(name: str, forms: Sequence[str]) -> bool:
 
 
 def _overlap(one: str, other: str) -> bool:
-    a, b = ({_plain(word) for word in re.findall(r"\w+", name)} - _GENERIC for name in (one, other))
+    a, b = (
+        {word for word in re.findall(r"\w+", name.casefold()) if _plain(word) not in _GENERIC} for name in (one, other)
+    )
     fewer, more = sorted((a, b), key=len)
     return bool(fewer) and all(any(_alike(x, y) for y in more) for x in fewer)
 
@@ -167,9 +193,17 @@ def _plain(word: str) -> str:
 
 
 def _alike(one: str, other: str) -> bool:
-    """One word, or the people and the land of one name: Tolvania, Tolvanian."""
-    return one == other or (min(len(one), len(other)) >= 5 and (one.startswith(other) or other.startswith(one)))
+    """One word, one that sounds alike in another spelling or script (Boqaev, Бокаев), or the people and the land of one
+    name: Tolvania, Tolvanian.
+    """
+    a, b = _plain(one), _plain(other)
+    if a == b or (min(len(a), len(b)) >= 5 and (a.startswith(b) or b.startswith(a))):
+        return True
+    return sounds(one) == sounds(other) != ""
 
 
-_GENERIC = words("the of and for on party union court ministry president minister mr mrs ms dr street")
+_GENERIC = words(
+    "the of and for on party partiya partija partiyasy parti union court ministry president minister mr mrs ms dr"
+    " street"
+)
 """Words of names that tell no two of them apart."""

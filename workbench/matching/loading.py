@@ -41,7 +41,10 @@ def load(
         archive = begin(session, actor(session), name=path.name, sha256=sha256)
     made, broken = Loaded(lines=archive.lines), list[Invalid]()
     with path.open("rb") as file:
-        left = islice(entries(file), archive.lines, None)
+        left = entries(file)
+        for number, entry in enumerate(islice(left, archive.lines), 1):  # what was wrong before is named again
+            if not isinstance(entry, Checked):
+                made.wrong.append(f"Entry {number:,} {entry}.")
         while portion := list(_until_it_breaks(islice(left, PORTION), broken)):
             before, given = made.lines, list(_readable(portion, made))
             with database.writing() as session:

@@ -6,7 +6,7 @@ A private one is nobody else's business: it writes no event and goes for good. W
 import csv
 import io
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, delete, func, select
 
@@ -47,7 +47,7 @@ def save(session: Session, actor: User, *, name: str, asked: str, shared: bool, 
 
 def change(session: Session, actor: User, row: SavedSearch, *, name: str, shared: bool) -> None:
     """Give one's own search another name, share it, or keep it to oneself again."""
-    require(actor, Act.SAVE_SEARCH)
+    require(actor, Act.SHARE_SEARCH if row.shared and shared else Act.SAVE_SEARCH)
     _own(actor, row)
     row.name = _named(name)
     if shared != row.shared:
@@ -91,16 +91,34 @@ def close_feed(session: Session, actor: User, row: SavedSearch) -> None:
     session.exec(delete(SearchFeed).where(col(SearchFeed.search_id) == row.id, col(SearchFeed.user_id) == actor.id))
 
 
-def lines_of(content: str) -> list[str]:
-    """The queries of a CSV: its column called "query", or its first one. Raises Invalid with what to do."""
+def text_of(content: bytes) -> str:
+    """The text of a file of queries. Raises Invalid where it is not in Unicode: a guess would look for other words."""
     try:
-        rows = [row for row in csv.reader(io.StringIO(content, newline="")) if any(cell.strip() for cell in row)]
+        return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise Invalid(fault := "This file is not in UTF-8; save it as “CSV UTF-8”.", {"file": fault}) from None
+
+
+def cells_of(content: str) -> list[str]:
+    """The queries of a CSV (commas, semicolons or tabs): its column called "query", or its first one. Raises Invalid
+    with what to do.
+    """
+    head = content.splitlines()[0].casefold()
+    between = next((sign for sign in ",;\t" if COLUMN in [cell.strip(' "') for cell in head.split(sign)]), ",")
+    try:
+        cells = csv.reader(io.StringIO(content, newline=""), delimiter=between, strict=True)
+        rows = [row for row in cells if any(cell.strip() for cell in row)]
     except csv.Error:
-        raise Invalid(fault := "This is no CSV; save it as CSV with one query a line.", {"file": fault}) from None
-    head = [cell.strip().casefold() for cell in rows[0]] if rows else []
-    at = head.index(COLUMN) if COLUMN in head else 0
-    lines = [row[at].strip() if at < len(row) else "" for row in rows[COLUMN in head :]]
-    lines = [line for line in lines if line]
+        fault = "This is no CSV: a quote is not closed, or stands inside a cell (write it twice there); mend it."
+        raise Invalid(fault, {"file": fault}) from None
+    first = [cell.strip().casefold() for cell in rows[0]] if rows else []
+    at = first.index(COLUMN) if COLUMN in first else 0
+    return [row[at] if at < len(row) else "" for row in rows[COLUMN in first :]]
+
+
+def queries_of(rows: Iterable[str]) -> list[str]:
+    """Queries, one a line, without empty ones. Raises Invalid with what to do."""
+    lines = [line for row in rows if (line := row.strip())]
     if not lines:
         raise Invalid(fault := "There is no query in this file; put one into each line.", {"file": fault})
     if len(lines) > MOST_LINES:
@@ -160,7 +178,7 @@ def _own(actor: User, row: SavedSearch | BatchSearch) -> None:
 
 
 def _named(name: str) -> str:
-    name = " ".join(name.split())
+    name = "".join(sign for sign in " ".join(name.split()) if sign.isprintable())
     if not name or len(name) > MAX_NAME:
         raise Invalid(fault := f"Give it a name of at most {MAX_NAME} characters.", {"name": fault})
     return name

@@ -66,7 +66,7 @@ def plain(row: Row) -> dict[str, Any]:
     return {
         "id": row.number,
         "type": row.type,
-        "text": row.text[:500],
+        "text": (row.text or getattr(row.thing, "title", ""))[:500],
         "article": row.article.headline if row.article else None,
         "verdict": finding.verdict if finding else None,
         "score": round(row.score, 3),

@@ -150,6 +150,15 @@ def compared_with(session: Session, index: Index, claim: Claim, other: Claim | I
     return Shown(near.near.score if near else None, [(row.field, row.one, row.other) for row in apart])
 
 
+def decided_on(session: Session, claim_ids: Collection[int]) -> set[int]:
+    """Those of these claims of which somebody said what they are to another, or that they are about something else."""
+    rows = select(ClaimLink.claim_id, ClaimLink.other_id).where(col(ClaimLink.taken_back_at).is_(None))
+    pairs = session.exec(
+        rows.where(or_(col(ClaimLink.claim_id).in_(claim_ids), col(ClaimLink.other_id).in_(claim_ids)))
+    )
+    return {one for pair in pairs for one in pair if one is not None} & set(claim_ids)
+
+
 def relations(session: Session, claim_id: int) -> Sequence[ClaimLink]:
     """What people said that a claim is to others, or others to it, newest first."""
     either = or_(col(ClaimLink.claim_id) == claim_id, col(ClaimLink.other_id) == claim_id)

@@ -1,10 +1,10 @@
 """Teasers beside an article, with the claims of other stories that they may repeat, and those that somebody linked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import joinedload, selectinload
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from ..errors import Missing
 from ..models import Article, ArticleVersion, Claim, TeaserLink
@@ -48,7 +48,9 @@ def teasers(session: Session, index: Index, article_id: int) -> list[Teaser]:
     found = []
     for start, stop in list(lines(version))[:MOST]:
         mine = [(row, claim) for row, claim in linked if row.start == start]
-        near = [] if mine else _near(session, index, version, version.text[start:stop])
+        there = {claim.id for _, claim in mine}
+        near = _near(session, index, version, version.text[start:stop])
+        near = [row for row in near if row.thing.id not in there]
         found += [Teaser(start, stop, version.text[start:stop], near, mine)] if near or mine else []
     return found
 
@@ -59,6 +61,18 @@ def teased(session: Session, claim_id: int) -> Sequence[TeaserLink]:
     load = (place, joinedload(TeaserLink.by))  # type: ignore[arg-type]
     rows = select(TeaserLink).where(TeaserLink.claim_id == claim_id, col(TeaserLink.ended_at).is_(None))
     return session.exec(rows.order_by(col(TeaserLink.id)).options(*load)).all()
+
+
+def of_story(session: Session, version_id: int, claim_ids: Collection[int]) -> Sequence[tuple[TeaserLink, Claim]]:
+    """The teasers of a version that somebody linked, and those elsewhere that lead to one of these claims, each with
+    its claim, the oldest first.
+    """
+    load = joinedload(TeaserLink.version).joinedload(ArticleVersion.article)  # type: ignore[arg-type]
+    rows = select(TeaserLink, Claim).join(Claim, col(Claim.id) == TeaserLink.claim_id)
+    here = or_(col(TeaserLink.version_id) == version_id, col(TeaserLink.claim_id).in_(claim_ids))
+    rows = rows.where(here, col(TeaserLink.ended_at).is_(None)).order_by(col(TeaserLink.id))
+    found = selectinload(Claim.findings)  # type: ignore[arg-type]
+    return session.exec(rows.options(load, joinedload(TeaserLink.by), found)).all()  # type: ignore[arg-type]
 
 
 def teaser(session: Session, teaser_id: int) -> TeaserLink:

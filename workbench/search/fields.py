@@ -19,7 +19,8 @@ from whoosh.formats import Existence
 
 from workbench.search.columns import Codes, Numbers, Several, Strings
 from workbench.search.documents import Doc
-from workbench.search.words import fold, is_named, sounds, stems, words, written
+from workbench.search.words import fold, is_named, stems, words, written
+from workbench.splitting.sounding import sounds
 from workbench.splitting.vocabulary import terms
 
 BOOKMARK = "bookmark"  # the id of the one document that is not a Doc

@@ -245,7 +245,11 @@ def _words(text: str, slop: int, at: int) -> Word | Phrase:
 
 
 def _time(text: str, at: int) -> Time:
-    first, dots, last = text.partition("..")
+    if "/" in text:  # as EDTF writes it: 2018/.., ../2020, 2018/2020
+        first, dots, last = text.partition("/")
+        first, last = first.strip("."), last.strip(".")
+    else:
+        first, dots, last = text.partition("..")
     if not first and not last:
         raise BadQuery("Type a year after time: as in time:2020 or time:2019..2021.", at)
     lo = _day(first, at)[0] if first else None

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from workbench.search.tree import And, Fuzzy, Or, Phrase, Prefix, Query, Word
-from workbench.search.words import LONGEST_RAW, Token, asked, fold, is_named, one_off, sounds, stems, together, tokens
+from workbench.search.words import LONGEST_RAW, Token, asked, fold, is_named, one_off, stems, together, tokens
+from workbench.splitting.sounding import sounds
 
 Span = tuple[int, int]
 

@@ -10,7 +10,8 @@ from workbench.search.phrases import standing
 from workbench.search.segments import Segment
 from workbench.search.sets import Set, union
 from workbench.search.tree import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Time, Word
-from workbench.search.words import asked, fold, neighbours, sounds
+from workbench.search.words import asked, fold, neighbours
+from workbench.splitting.sounding import sounds
 
 Term = Word | Prefix | Fuzzy
 EVERYWHERE = "all"

@@ -9,18 +9,19 @@ constants and the power 0.806, with pieces 0.826.
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..splitting.sounding import latin, sounds
 from .fields import SOUND
 from .matching import EVERYWHERE
 from .segments import Segment, Snapshot, View
 from .sets import found_at
-from .words import asked, fold, is_named, latin, sounds, words, written
+from .words import asked, fold, is_named, words, written
 
 K1, B = 0.6, 0.3
 POWER = 1.6
@@ -62,7 +63,8 @@ class Among:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A document like the text. `score` goes from 0 (nothing in common) to 1 (each word of the text is in it);
+    """A document like the text. `score` goes from 0 (nothing in common) to 1 (each word of the text is in it, or what
+    is rare among them stands there more than once);
     `meaning`, where it was compared, from -1 to 1.
     """
 
@@ -94,7 +96,8 @@ def nearest(
     def rank(near: Near) -> float:
         return near.score / top if near.meaning is None else (1 - MEANING) * near.score / top + MEANING * near.meaning
 
-    return sorted(scored, key=lambda near: (-rank(near), near.id))[:most]
+    best = sorted(scored, key=lambda near: (-rank(near), near.id))[:most]
+    return [replace(near, score=min(near.score, 1.0)) for near in best]
 
 
 @lru_cache(maxsize=1)

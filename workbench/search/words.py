@@ -70,12 +70,6 @@ SCRIPTS = {"LATIN": ("en", "fr", "de", "es"), "CYRILLIC": ("ru",), "ARABIC": ("a
 """The languages of a script, by how Unicode names its letters; the first where a text does not say its language."""
 UNCUT = "=:"
 """Before a word that is not stemmed, where other languages of its script are."""
-_AS_IF = (
-    *(("kh", "h"), ("sh", "s"), ("ch", "c"), ("zh", "j"), ("gh", "g"), ("ph", "f"), ("ts", "c")),
-    *(("y", "i"), ("oo", "u"), ("ou", "u"), ("w", "v"), ("q", "k")),
-)
-"""Letters by which transliterations of one name differ, and what stands for all of them."""
-FEWEST_SOUNDS = 4
 _stemmers = local()
 
 
@@ -103,27 +97,6 @@ def stems(raw: str, language: str | None) -> tuple[str, ...]:
 def asked(raw: str) -> tuple[str, ...]:
     """By what a word of a query finds other forms of it, in whatever language the text is."""
     return tuple(dict.fromkeys(one for language in (None, *_languages(raw)) for one in _stems(raw, language)))
-
-
-@lru_cache(maxsize=65_536)
-def sounds(raw: str) -> str:
-    """How a name sounds in whichever script and spelling: Бокаев, Bokayev and Boqaev are one. Empty for short ones."""
-    heard = re.sub(r"[^a-z]", "", latin(raw.removesuffix("'s").removesuffix("’s")))
-    for letters, as_if in _AS_IF:
-        heard = heard.replace(letters, as_if)
-    heard = re.sub(r"(?<=[aeou])i(?=[aeou])", "", heard)
-    heard = re.sub(r"(.)\1", r"\1", heard)[:LONGEST_WORD]
-    return heard if len(heard) >= FEWEST_SOUNDS else ""
-
-
-@lru_cache(maxsize=65_536)
-def latin(word: str) -> str:
-    """A word in small Latin letters, whatever its script."""
-    if word.isascii():
-        return word.lower()
-    from anyascii import anyascii  # here, as its tables are large
-
-    return anyascii(word).lower()
 
 
 def one_off(word: str, other: str) -> bool:

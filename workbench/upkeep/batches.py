@@ -14,7 +14,7 @@ from ..models import BatchSearch, User
 from ..publishing.cells import line
 from ..queries.found import Row, audience_of, plain, rows
 from ..search.asking import read
-from ..search.documents import Audience, Hit
+from ..search.documents import DESK, Audience, Hit
 from ..search.errors import SearchError
 from ..search.look import look
 from ..search.source import EventSource
@@ -53,14 +53,18 @@ def _next(session: Session) -> BatchSearch | None:
 
 
 def _best(database: Database, index: Index, asked: str, audience: Audience) -> Plain:
-    """The total and the best matches by id, with what could not be read of the query, or why nothing was found."""
+    """The total, that of what is `open` to everybody, and the best matches by id, with what could not be read of the
+    query, or why nothing was found.
+    """
+    source = EventSource(database)
     try:
         said = read(asked)
-        found = look(index, EventSource(database), said.query, filters={}, limit=BEST, audience=audience).found
+        found = look(index, source, said.query, filters={}, limit=BEST, audience=audience).found
+        open_ = look(index, source, said.query, filters={}, limit=0).found if audience == DESK else found
     except SearchError as refused:
-        return {"said": str(refused), "total": 0, "hits": []}
+        return {"said": str(refused), "total": 0, "open": 0, "hits": []}
     hits = [[hit.id, hit.type, hit.score] for hit in found.hits]
-    return {"said": said.refused or "", "total": found.total, "hits": hits}
+    return {"said": said.refused or "", "total": found.total, "open": open_.total, "hits": hits}
 
 
 def _note(database: Database, batch_id: int, done: int, found: list[Plain]) -> None:
@@ -71,20 +75,23 @@ def _note(database: Database, batch_id: int, done: int, found: list[Plain]) -> N
             row.ended_at = now() if row.done == row.total else None
 
 
-def as_csv(session: Session, folder: Path, row: BatchSearch) -> Iterator[str]:
-    """The matches as CSV, piece by piece: a line for each, with what the viewer may know of them by now."""
+def as_csv(session: Session, folder: Path, row: BatchSearch, audience: Audience) -> Iterator[str]:
+    """The matches as CSV, piece by piece: a line for each, with what the viewer, of this audience now, may know of them
+    by now.
+    """
     yield "\ufeff" + line(COLUMNS)
     done = list(zip(row.lines, row.found, strict=False))
     for at in range(0, len(done), 100):
         pairs = done[at : at + 100]
         hits = [Hit(id, type, score) for _, found in pairs for id, type, score in found["hits"]]
         known = {one.id: one for one in rows(session, folder, hits)}
-        yield from (line(cells) for asked, found in pairs for cells in _cells(asked, found, known))
+        yield from (line(cells) for asked, found in pairs for cells in _cells(asked, found, known, audience))
 
 
-def _cells(asked: str, found: Plain, known: Mapping[str, Row]) -> Iterator[tuple[object, ...]]:
+def _cells(asked: str, found: Plain, known: Mapping[str, Row], audience: Audience) -> Iterator[tuple[object, ...]]:
     hits = [plain(known[id]) for id, _, _ in found["hits"] if id in known]
-    begin = (asked, found["said"], found["total"])
+    total = found["total"] - len(found["hits"]) + len(hits) if audience == DESK else found.get("open", len(hits))
+    begin = (asked, found["said"], total)
     if not hits:
         yield *begin, *[""] * (len(COLUMNS) - len(begin))
     for rank, hit in enumerate(hits, 1):

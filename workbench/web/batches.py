@@ -4,9 +4,10 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ..errors import Invalid
-from ..importing.decoding import clean_name, decode
+from ..importing.decoding import clean_name
 from ..people import searches
 from ..queries import saved as queries
+from ..queries.found import audience_of
 from ..upkeep.batches import as_csv
 from . import background
 from .answers import again, done
@@ -23,10 +24,11 @@ def begin() -> ResponseReturnValue:
     """Look for each line of a file, or of what was pasted."""
     sent = request.files.get("file")
     name = clean_name(sent.filename) if sent and sent.filename else ""
-    content = sent.stream.read() if sent and name else text("lines").encode()
+    content = searches.text_of(sent.stream.read()) if sent and name else text("lines")
     if not content.strip():
         raise Invalid(fault := "Choose a CSV, or paste queries, one a line.", {"file": fault})
-    lines = searches.lines_of(decode(content))
+    rows = searches.cells_of(content) if name and not name.lower().endswith(".txt") else content.splitlines()
+    lines = searches.queries_of(rows)
     with writing() as door:
         row = searches.begin(door, actor(), name=text("name") or name or "Pasted", lines=lines)
         answer = done("They are being looked for.", url_for("batches.show", batch_id=row.id))
@@ -46,7 +48,8 @@ def matches(batch_id: int) -> ResponseReturnValue:
     """What was found so far, with what the person may know of it now."""
     with reading() as door:
         row = queries.batch(door, batch_id, actor())
-        content = "".join(as_csv(door, desk().home.originals, row)).encode("utf-8", "replace")
+        made = as_csv(door, desk().home.originals, row, audience_of(actor()))
+        content = "".join(made).encode("utf-8", "replace")
     return attachment(Response(content), f"{row.name.removesuffix('.csv')}-matches.csv")
 
 

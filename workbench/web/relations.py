@@ -11,6 +11,7 @@ from ..queries import similar as queries
 from ..queries.article_page import article_page
 from ..queries.claims import article_of, claim
 from ..queries.contrasts import contrasts as queue
+from ..queries.related import of_story
 from ..queries.teasers import teaser, teasers, version_of
 from ..review import relations as review
 from ..review import teasers as review_teasers
@@ -55,6 +56,8 @@ def story(article_id: int) -> ResponseReturnValue:
         here = queries.with_all(door, ids[(page - 1) * PAGE : page * PAGE])
         rows = [(found, queries.offered(door, desk().index, found, IN_A_STORY)) for found in here]
         repeated = teasers(door, desk().index, article_id) if page == 1 else []
+        related = of_story(door, [*ids, *(card.claim.id for card in whole.aside)]) if page == 1 else []
+        decided = queries.decided_on(door, [found.id for found in here])
     more = page * PAGE < len(ids)
     return render_template(
         "articles/checked.html",
@@ -64,6 +67,8 @@ def story(article_id: int) -> ResponseReturnValue:
         more=more,
         late=late,
         teasers=repeated,
+        related=related,
+        decided=decided,
         by_meaning=queries.vectors_of(desk().index) is not None,
     )
 

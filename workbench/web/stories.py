@@ -9,6 +9,7 @@ from ..publishing.signing import desk_key, fingerprint, has_key
 from ..queries import board as boards
 from ..queries import queue as queueing
 from ..queries import stories as queries
+from ..queries import teasers
 from ..queries.related import of_story
 from ..queries.work import offered
 from .doors import actor, desk, page_number, reading
@@ -50,9 +51,16 @@ def board() -> ResponseReturnValue:
 def status(article_id: int) -> ResponseReturnValue:
     with reading() as door:
         found = queries.story_status(door, article_id)
-        related = of_story(door, [card.claim.id for card in (*found.page.cards, *found.page.aside)])
+        own = [card.claim.id for card in (*found.page.cards, *found.page.aside)]
+        related, repeated = of_story(door, own), teasers.of_story(door, found.page.version.id, own)
         harm = damaged(door, found.page.version.id, Hashed(desk().home.originals, anew=False))
     key = fingerprint(desk_key(desk().home).public_key()) if has_key(desk().home) else ""
     return render_template(
-        "stories/status.html", status=found, page=found.page, fingerprint=key, harm=harm, related=related
+        "stories/status.html",
+        status=found,
+        page=found.page,
+        fingerprint=key,
+        harm=harm,
+        related=related,
+        repeated=repeated,
     )
