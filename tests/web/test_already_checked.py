@@ -83,6 +83,25 @@ def test_who_says_the_same_lands_on_the_one_claim_and_both_stories_say_so(as_, p
     assert "says the same" in taken and "take back" in taken
 
 
+def test_what_was_decided_of_a_claim_counts_for_the_one_that_it_became(as_, pair, database):
+    first, second, _ = pair
+    ada = as_("ada")
+    near = forms(ada.get(f"/claims/{second}/checked"))
+    assert "imported:1" in forms(ada.get(f"/claims/{first}/checked"))
+    assert send(ada, near["imported:1"], relation="apart", why="Another year.").status_code == 303
+    third = next(one for one in settling.drafts(database) if one not in pair)
+    settling.keep(database, third)
+    told = {**near[f"claim:{first}"], "other": f"claim:{third}", "once": "", "relation": "contradicts", "why": "So."}
+    assert send(ada, told).status_code == 303
+    near = forms(ada.get(f"/claims/{second}/checked"))
+    assert send(ada, near[f"claim:{first}"], relation="same", why="One ruling.").status_code == 303
+
+    assert "imported:1" not in forms(ada.get(f"/claims/{first}/checked"))
+    status = html.fromstring(ada.get("/articles/1/status").text)
+    [become] = status.xpath("//section[@aria-labelledby='related']//p[contains(., 'has become one with')]//a/@href")
+    assert become == f"/claims/{first}"
+
+
 def test_a_verdict_that_changes_later_is_told_to_every_story_that_took_it_over(as_, pair, database):
     first, second, story = pair
     ada = as_("ada")

@@ -1,12 +1,12 @@
 """What the claims of a story are to claims of others, as people said: for the page that says how the story stands."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, or_, select
 
-from ..models import Appearance, ArticleVersion, Claim, ClaimLink, Finding, Relation
+from ..models import Appearance, ArticleVersion, Claim, ClaimLink, Descent, Finding, Lineage, Relation, State
 from .claims import mark_of, standing
 
 
@@ -15,7 +15,7 @@ class Related:
     """A relation as a story sees it: `here` is its own claim, `there` the other, None where others checked it.
 
     `taken_over`: both are one claim, whose verdict came with it. `since` is the finding that replaced the one that
-    stood then, where it has changed.
+    stood then, where it has changed. `now` is the claim with which `there` has become one meanwhile.
     """
 
     link: ClaimLink
@@ -24,6 +24,7 @@ class Related:
     taken_over: bool
     mark: str | None
     since: Finding | None
+    now: Claim | None = None
 
 
 def of_story(session: Session, own: Collection[int]) -> list[Related]:
@@ -35,7 +36,12 @@ def of_story(session: Session, own: Collection[int]) -> list[Related]:
         .order_by(col(ClaimLink.id))
         .options(joinedload(ClaimLink.by), joinedload(ClaimLink.imported), *_loaded())  # type: ignore[arg-type]
     )
-    return [_related(link, own) for link in session.exec(rows)]
+    found = [_related(link, own) for link in session.exec(rows)]
+    gone = {row.there.id for row in found if row.there and row.there.state == State.RETIRED}
+    merged = select(Lineage.parent_id, Claim).join(Claim, col(Claim.id) == Lineage.child_id)
+    merged = merged.where(col(Lineage.parent_id).in_(gone), Lineage.how == Descent.MERGED)
+    living = dict(session.exec(merged).all()) if gone else {}
+    return [replace(row, now=living.get(row.there.id) if row.there else None) for row in found]
 
 
 def _related(link: ClaimLink, here: Collection[int]) -> Related:

@@ -12,7 +12,18 @@ from ..errors import Missing
 from ..matching.difference import Difference, Side, differences
 from ..matching.meaning import model
 from ..matching.vectors import Known
-from ..models import Appearance, Article, ArticleVersion, Claim, ClaimLink, Entity, ImportedClaim, Mention
+from ..models import (
+    Appearance,
+    Article,
+    ArticleVersion,
+    Claim,
+    ClaimLink,
+    Descent,
+    Entity,
+    ImportedClaim,
+    Lineage,
+    Mention,
+)
 from ..review.relations import HAS_WORDS, Shown
 from ..search.nearest import Among, Means, Near
 from ..search.store import Index
@@ -104,8 +115,9 @@ def offered(session: Session, index: Index, claim: Claim, limit: int = OFFERED) 
     somebody has decided. First at most `limit` that are likely, then a few that are less alike.
     """
     leave = {f"{OURS}:{claim.id}"}
-    for link in relations(session, claim.id):
-        leave |= {f"{OURS}:{link.claim_id}", f"{OURS}:{link.other_id}", f"{THEIRS}:{link.imported_id}"}
+    for link in _of_any(session, _merged(session, {claim.id}, before=True)):
+        ours = _merged(session, {one for one in (link.claim_id, link.other_id) if one is not None}, before=False)
+        leave |= {*(f"{OURS}:{one}" for one in ours), f"{THEIRS}:{link.imported_id}"}
     near = similar(session, index, claim.text, limit + 10, leave)
     versions = {place.version_id for place in claim.appearances}
     found = [row for row in near if _perhaps(row.near) and not _stands_in(row.thing, versions)]
@@ -152,11 +164,25 @@ def compared_with(session: Session, index: Index, claim: Claim, other: Claim | I
 
 def decided_on(session: Session, claim_ids: Collection[int]) -> set[int]:
     """Those of these claims of which somebody said what they are to another, or that they are about something else."""
-    rows = select(ClaimLink.claim_id, ClaimLink.other_id).where(col(ClaimLink.taken_back_at).is_(None))
-    pairs = session.exec(
-        rows.where(or_(col(ClaimLink.claim_id).in_(claim_ids), col(ClaimLink.other_id).in_(claim_ids)))
-    )
-    return {one for pair in pairs for one in pair if one is not None} & set(claim_ids)
+    links = _of_any(session, claim_ids)
+    return {one for link in links for one in (link.claim_id, link.other_id) if one is not None} & set(claim_ids)
+
+
+def _of_any(session: Session, claim_ids: Collection[int]) -> Sequence[ClaimLink]:
+    rows = select(ClaimLink).where(col(ClaimLink.taken_back_at).is_(None))
+    of_these = or_(*(col(side).in_(claim_ids) for side in (ClaimLink.claim_id, ClaimLink.other_id)))
+    return session.exec(rows.where(of_these)).all()
+
+
+def _merged(session: Session, claim_ids: set[int], *, before: bool) -> set[int]:
+    """These claims, and those that became one with them, or (not `before`) with which they became one."""
+    wanted, known = (Lineage.parent_id, Lineage.child_id) if before else (Lineage.child_id, Lineage.parent_id)
+    found = set(claim_ids)
+    while claim_ids:
+        rows = select(wanted).where(col(known).in_(claim_ids), Lineage.how == Descent.MERGED)
+        claim_ids = set(session.exec(rows)) - found
+        found |= claim_ids
+    return found
 
 
 def relations(session: Session, claim_id: int) -> Sequence[ClaimLink]:
