@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from .. import originals
 from ..errors import Missing
 from ..evidence.spelling import plain, seeker
-from ..hidden import closed
+from ..hidden import closed, given
 from ..models import (
     Access,
     Alias,
@@ -98,13 +98,16 @@ def files_that_hold(
     session: Session, folder: Path, words: Sequence[str], shut: Collection[int] = ()
 ) -> Iterator[tuple[Capture, str]]:
     """The captures in whose bytes one of the words stands, or in whose name, with which of both. Those of evidence that
-    is `shut` are not looked into.
+    is `shut`, and those whose bytes the viewer may not have, are not looked into.
     """
     holds = seeker(words)
-    for row in session.exec(select(Capture).where(col(Capture.evidence_id).not_in(shut)).order_by(col(Capture.id))):
+    every = select(Capture).where(col(Capture.evidence_id).not_in(shut)).order_by(col(Capture.id))
+    rows = session.exec(every).all()
+    open_ = given(session, rows, {})
+    for row in rows:
         if holds(row.name):
             yield row, "name"
-        elif row.mime.startswith("text/") and row.kind != CaptureKind.ENCRYPTED:
+        elif row.id in open_ and row.mime.startswith("text/") and row.kind != CaptureKind.ENCRYPTED:
             with suppress(Missing):  # its plain file is gone
                 if holds(originals.read(folder, row.sha256).decode("utf-8", "replace")):
                     yield row, "text"
