@@ -189,7 +189,7 @@ def _best(view: View, scores: NDArray[np.float32], among: Among, most: int) -> l
 
 def _highest(scores: NDArray[np.float32], most: int) -> NDArray[Any]:
     """The numbers of the documents with the highest scores above nothing, the highest first."""
-    there = np.flatnonzero(scores)
+    there = np.flatnonzero(scores > 0)  # of flags it is told ten times as fast as of figures
     if len(there) > most:
         there = there[np.argpartition(-scores[there], most)[:most]]
     found: NDArray[Any] = there[np.argsort(-scores[there], kind="stable")]
