@@ -49,7 +49,7 @@ TREES = st.recursive(
     ),
     max_leaves=6,
 )
-OFTEN = settings(max_examples=25, phases=[Phase.generate], deadline=None, suppress_health_check=[HealthCheck.too_slow])
+OFTEN = settings(max_examples=12, phases=[Phase.generate], deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def written(
