@@ -59,4 +59,5 @@ def test_ticked_sentences_are_marked_and_ended_without_javascript(
     page.click("text=End the one that is chosen")
     page.fill("#reason", "It is known.")
     page.get_by_role("button", name="End it").click()
+    page.wait_for_load_state()
     assert page.locator("#passages").count() == 0

@@ -40,6 +40,7 @@ def test_without_javascript(opened, live, signed_in, kept, claim_id, article_id,
 
         ben.goto(live.url)
         ben.click(f"a[href='{kept}']")
+        ben.wait_for_load_state()
         assert WORDS["ada"] not in ben.content()
         fill_in(ben, "ben", "unproven")
         assert "an editor decides" in ben.inner_text("#flash")

@@ -82,6 +82,7 @@ def test_what_was_typed_survives_a_session_that_ended(page_without_js, live, sig
     page.fill("#comment", "Half an hour of thought.")
     page.context.clear_cookies()
     page.click("button:text-is('Comment')")
+    page.wait_for_load_state()
     assert "load it again" in page.locator("#flash").inner_text() or page.locator("#email").is_visible()
     assert "Half an hour of thought." in page.content()
 
@@ -95,10 +96,13 @@ def test_an_open_word_is_settled_and_the_doubts_are_gone_through_by_links(
     page.goto(f"{live.url}/articles/{story}")
     page.click("text=doubts first")
     page.click("text=Next doubt")
+    page.wait_for_load_state()
     doubts = page.locator(".card[data-doubts]").count()
     page.locator(".reference button").first.click()
+    page.wait_for_load_state()
     assert "Put in" in page.locator("#flash").inner_text()
     assert page.locator(".card[data-doubts]").count() < doubts
     assert page.locator("[aria-current]", has_text="doubts first").count() == 1
     page.locator(".card", has_text="chosen by a person").get_by_role("button", name="undo").click()
+    page.wait_for_load_state()
     assert page.locator(".card[data-doubts]").count() == doubts
