@@ -47,6 +47,8 @@ WIDTH = 170
 TOKEN = "token-of-the-drill"
 ALL = "\n".join(PAYLOADS)
 HALF = "\n".join(PAYLOADS[::2])[:4900], "\n".join(PAYLOADS[1::2])[:4900]
+LOOKED = 3
+"""So many items of evidence have a file whose text was read, and a protected source."""
 PAGE = f"<html><head><title>Minutes</title></head><body>{ALL}<p>{escape(ALL)}</p></body></html>"
 STARTS = ("--headless", "--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
 
@@ -95,7 +97,9 @@ def fill(home: Home, short: Sequence[str]) -> None:
     for number, (claim_id, words) in enumerate(zip(ids, short, strict=True)):
         _fill_claim(database, claim_id, words, number)
         with database.writing() as session:
-            _fill_evidence(session, home, claim_id, words, looked if number < 3 else None)
+            _fill_evidence(session, home, claim_id, words, looked if number < LOOKED else None)
+    with database.writing() as session:
+        _protect(session, short[:LOOKED])
     for number, claim_id in enumerate(ids):
         _judge(database, claim_id, short[number], number)
     with database.writing() as session:
@@ -158,9 +162,14 @@ def _fill_evidence(session: Session, home: Home, claim_id: int, words: str, look
     edda = person(session, "edda")
     protection.set_sensitivity(session, ada, made, level="sealed", was="open", why=words)
     protection.let_in(session, ada, made, edda, why=words)
-    if looked:
-        protection.protect(session, ada, source, why=words, contact=words)
-        protection.let_in_to_source(session, ada, source, edda, why=words)
+
+
+def _protect(session: Session, reasons: Sequence[str]) -> None:
+    """The first sources, once all are named: who knows a protected one can no longer write its name elsewhere."""
+    ada, edda = person(session, "ada"), person(session, "edda")
+    for source, why in zip(session.exec(select(Source).order_by(col(Source.id))).all(), reasons, strict=False):
+        protection.protect(session, ada, source, why=why, contact=why)
+        protection.let_in_to_source(session, ada, source, edda, why=why)
 
 
 def _fetch(session: Session, home: Home, item: Evidence, words: str) -> None:

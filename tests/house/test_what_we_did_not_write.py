@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ["run", "test", "browser"]
+LOCKS = ["run", "test", "browser", "reloaded"]
 
 
 def strangers(folder: Path) -> list[str]:

@@ -86,7 +86,7 @@ def stock(node: Query, name: str = "all") -> Any:
         case Prefix(text):
             return query.Prefix("words" if name == "all" else name, fold(text))
         case Field(facet, inner) if facet in WORDY:
-            return query.ConstantScoreQuery(stock(inner, facet), 0.0)
+            return query.ConstantScoreQuery(stock(inner, facet), 1e-9)  # of 0.0 it makes 1
         case And(nodes):
             return query.And([stock(one, name) for one in nodes])
         case Or(nodes):

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 import time
-from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -44,10 +43,6 @@ def total(index: Index, query: str) -> int:
 
 def doc(id: str, text: str) -> Doc:
     return Doc(id=id, type="claim", text=text)
-
-
-def test_exactly_one_distribution_provides_whoosh() -> None:
-    assert packages_distributions()["whoosh"] == ["whoosh3"]
 
 
 def test_the_index_is_private_and_set_up_keeps_what_is_there(tmp_path: Path) -> None:

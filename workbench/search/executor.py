@@ -38,8 +38,8 @@ def run(
     chosen = {name: values for name, values in filters.items() if values}
     counts = {name: np.zeros(0, np.int64) for name in facets}
     matched: list[Numbers] = []
-    segments = [view.segment for view in snapshot.views.values()]
-    for view in snapshot.views.values():
+    views = list(snapshot.views.values())
+    for view in views:
         base = _there(view, matches(view.segment, query, clock), audience)
         passing = {name: view.segment.facet(name).having(values)[base] for name, values in chosen.items()}
         matched.append(base if not passing else base[_all_of(list(passing.values()))])
@@ -48,7 +48,8 @@ def run(
             others = [flags for other, flags in passing.items() if other != name]
             numbers = base if not others else base[_all_of(others)]
             counts[name] = view.segment.facet(name).count(numbers, counts[name])
-    scored = scores(segments, matched, query, clock, audience) if sort == "relevance" else None
+    scored = scores(views, matched, query, clock, audience) if sort == "relevance" else None
+    segments = [view.segment for view in views]
     hits = page(segments, matched, scored, sort, sum(extent), after)[max(extent[0], 0) :] if sum(extent) else []
     total = sum(map(len, matched))
     named = {name: most(snapshot.values.of(name), count, chosen.get(name, ())) for name, count in counts.items()}

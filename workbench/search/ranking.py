@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from workbench.search.documents import Audience, Hit
 from workbench.search.fields import rank
 from workbench.search.matching import EVERYWHERE, Clock, Term, forms, held
-from workbench.search.segments import LENGTHS, Segment
+from workbench.search.segments import LENGTHS, Segment, View
 from workbench.search.sets import Numbers, found_at
 from workbench.search.tree import And, Field, Fuzzy, Or, Phrase, Prefix, Query, Word
 
@@ -30,12 +30,12 @@ _MANY = 20_000
 
 
 def scores(
-    segments: Sequence[Segment], matched: Sequence[Numbers], query: Query, clock: Clock, audience: Audience
+    views: Sequence[View], matched: Sequence[Numbers], query: Query, clock: Clock, audience: Audience
 ) -> list[Scores]:
-    """For each segment the scores of the documents that matched, among all that are for the audience: how rare a word
+    """For each view the scores of the documents that matched, among all that are for the audience: how rare a word
     is in others tells nothing here.
     """
-    sizes, lengths = zip(*(segment.counted(audience) for segment in segments), strict=True) if segments else ((), ())
+    sizes, lengths = zip(*(view.counted(audience) for view in views), strict=True) if views else ((), ())
     documents = sum(sizes)
     mean = sum(lengths) / max(documents, 1) or 1.0
     slack = _slack(mean)
@@ -44,9 +44,9 @@ def scores(
         clock.check()
         if isinstance(node, Word):
             for term in forms(node, EVERYWHERE):
-                _add_word(segments, matched, made, term, documents, slack, audience)
+                _add_word(views, matched, made, term, documents, slack, audience)
         else:
-            _add_others(segments, matched, made, node, clock)
+            _add_others([view.segment for view in views], matched, made, node, clock)
     return made
 
 
@@ -70,7 +70,7 @@ def _scoring(query: Query) -> Iterator[Term]:
 
 
 def _add_word(
-    segments: Sequence[Segment],
+    views: Sequence[View],
     matched: Sequence[Numbers],
     made: Sequence[Scores],
     term: tuple[str, str],
@@ -78,13 +78,12 @@ def _add_word(
     slack: Scores,
     audience: Audience,
 ) -> None:
-    often = 0
-    for segment in segments:
-        often += segment.often(*term, audience)
+    often = sum(view.often(*term, audience) for view in views)
     if not often:
         return
     rarity = np.float32(math.log(documents / (often + 1)) + 1)
-    for segment, numbers, score in zip(segments, matched, made, strict=True):
+    for view, numbers, score in zip(views, matched, made, strict=True):
+        segment = view.segment
         if len(numbers) and segment.term(*term):
             own, weights = segment.postings(*term)
             if len(numbers) * _FEW < len(own):

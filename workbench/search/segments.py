@@ -25,6 +25,7 @@ from workbench.search.documents import DESK, EVERYBODY, Audience
 from workbench.search.errors import IndexDamaged, SearchError
 from workbench.search.fields import COLUMNS, NUMBERS, ORDER
 from workbench.search.mapped import Mapped
+from workbench.search.sets import Set
 from workbench.search.values import Facet, Values
 
 MOST_KEPT = 4_000_000
@@ -187,28 +188,6 @@ class Segment:
         """Which documents are for everybody."""
         return self.facet("audience").having([EVERYBODY])
 
-    @cached_property
-    def _hidden(self) -> Flags | None:
-        """Which documents are for those alone who work on the desk; None where none is."""
-        found = self.facet("audience").having([DESK])
-        return found if found.any() else None
-
-    def often(self, name: str, word: str, audience: Audience) -> int:
-        """In how many documents that count for an audience a word stands in a field, deleted ones included."""
-        there, hidden = self.term(name, word), None if audience == DESK else self._hidden
-        if not there or hidden is None:
-            return there.documents if there else 0
-        return there.documents - int(np.count_nonzero(hidden[self.postings(name, word)[0]]))
-
-    def counted(self, audience: Audience) -> tuple[int, float]:
-        """How many documents count for an audience, deleted ones included, and the length of `all` in them."""
-        return (self.size, self.ranked_length) if audience == DESK else self._counted
-
-    @cached_property
-    def _counted(self) -> tuple[int, float]:
-        lengths = LENGTHS[self.lengths if self._hidden is None else self.lengths[~self._hidden]]
-        return len(lengths), float(lengths.sum(dtype=np.float64))
-
     @_read
     def keys(self, numbers: NDArray[Any]) -> list[str]:
         """The ids of documents."""
@@ -236,6 +215,30 @@ class View:
     def everybodys(self) -> Flags:
         """The documents of these that are for everybody."""
         return self.live & self.segment.open_to_all
+
+    @cached_property
+    def _apart(self) -> Set:
+        """The other ones, which count for those alone who work on the desk."""
+        return Set(self.segment.size, np.flatnonzero(~self.everybodys))
+
+    def often(self, name: str, word: str, audience: Audience) -> int:
+        """In how many documents a word stands in a field: for the desk as Whoosh counts, with the deleted ones of the
+        segment; for others among what is there for them, or it would tell when what they do not see was changed.
+        """
+        there, apart = self.segment.term(name, word), self._apart
+        if not there or audience == DESK or not apart.weight:
+            return there.documents if there else 0
+        holding = Set(self.segment.size, self.segment.postings(name, word)[0])
+        return there.documents - (holding & apart).weight
+
+    def counted(self, audience: Audience) -> tuple[int, float]:
+        """How many documents count so, and the length of `all` in them."""
+        return (self.segment.size, self.segment.ranked_length) if audience == DESK else self._counted
+
+    @cached_property
+    def _counted(self) -> tuple[int, float]:
+        lengths = LENGTHS[self.segment.lengths[self.everybodys]]
+        return len(lengths), float(lengths.sum(dtype=np.float64))
 
 
 @dataclass(frozen=True)
