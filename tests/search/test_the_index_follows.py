@@ -23,7 +23,7 @@ from workbench.publishing.archive import archive, bring_back
 from workbench.queries.articles import article as find_article
 from workbench.queries.claims import claim as find
 from workbench.queries.claims import entity
-from workbench.review import accusations, bulk, proposals
+from workbench.review import accusations, bulk, proposals, spellings
 from workbench.review import claims as review
 from workbench.review import undo as undoing
 from workbench.review.proposals import Shown
@@ -424,6 +424,25 @@ def test_a_corrected_name_finds_its_claims_at_once(desk):
         undo(session, desk.ada, story)
 
     assert desk.ids("Atlantis type:claim") == []
+    assert verify(desk.home, desk.database) == []
+
+
+def test_names_held_to_be_one_are_found_by_either_and_by_themselves_again(desk):
+    here, there = '"Harbour (Bryggen) Party" type:claim', '"Parti du Havre" type:claim'
+    with desk.database.writing() as session:
+        apart = find(session, 3)
+        other = proposals.add_name(session, desk.ada, apart, name="Parti du Havre", kind="organisation")
+        known = session.exec(select(Entity.id).where(Entity.name == "Harbour (Bryggen) Party")).one()
+    before = desk.ids(here), desk.ids(there)
+    with desk.database.writing() as session:
+        spellings.add(session, desk.ada, find(session, 3), entity(session, 3, other.id), text="Harbour (Bryggen) Party")
+
+    assert set(desk.ids(here)) == set(desk.ids(there)) == {*before[0], *before[1]} and "claim:3" in before[1]
+    assert verify(desk.home, desk.database) == []
+    with desk.database.writing() as session:
+        spellings.remove(session, desk.ada, find(session, 2), entity(session, 2, known), text="Parti du Havre")
+
+    assert "claim:3" not in desk.ids(here) and "claim:2" not in desk.ids(there)
     assert verify(desk.home, desk.database) == []
 
 

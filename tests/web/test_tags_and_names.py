@@ -147,6 +147,26 @@ def test_a_corrected_name_is_undone_on_the_article_page(as_, claim_id, article_i
     assert "Undo: name corrected" not in browser.get(f"/articles/{article_id}").text
 
 
+def test_other_ways_to_write_a_name_are_added_and_removed_on_its_page(as_, claim_id, database):
+    browser = as_("ada")
+    with database.reading() as session:
+        id = session.exec(select(Entity.id).where(Entity.name == "Tolvania")).one()
+    path = f"/claims/{claim_id}/names/{id}"
+    refused = browser.post(f"{path}/spellings", {"form_text": "…"})
+    assert refused.status_code == 422 and 'id="fault-form_text"' in refused.text and 'value="…"' in refused.text
+    assert "It is now" not in refused.text
+
+    assert browser.post(f"{path}/spellings", {"form_text": "  Толвания "}).status_code == 303
+    page = browser.get(path).text
+    assert "<bdi>Толвания</bdi>" in page and "It is found by that, too." in page
+    assert "also Толвания" in browser.get(f"/claims/{claim_id}").text
+
+    remove = f"{path}/spellings/remove", {"form": "Толвания"}
+    assert browser.post(*remove).status_code == 303
+    assert "Толвания" not in browser.get(path).text
+    assert browser.post(*remove).status_code == 409
+
+
 @pytest.mark.parametrize(("column", "held"), [("archived_at", "an archived story"), ("signed_off_at", "signed off")])
 def test_a_name_that_a_closed_story_shows_stays(column, held, as_, claim_id, home, database, ada):
     with database.reading() as session:

@@ -98,6 +98,8 @@ NEEDS = {  # what every endpoint asks for; OWN_ACCOUNT is what one does to onese
     "proposals.add_name": Act.EDIT_CLAIM,
     "proposals.correct_page": Act.READ,
     "proposals.correct": Act.EDIT_CLAIM,
+    "proposals.add_spelling": Act.EDIT_CLAIM,
+    "proposals.remove_spelling": Act.EDIT_CLAIM,
     "evidence.add": Act.ADD_EVIDENCE,
     "evidence.link": Act.ADD_EVIDENCE,
     "evidence.withdraw": Act.ADD_EVIDENCE,

@@ -122,7 +122,10 @@ def correct(
     other = session.exec(select(Entity).where(Entity.name == name, Entity.id != entity.id)).first()
     if other:
         raise Invalid(
-            fault := "Another entity has this name; reject this one and add that name instead.", {"entity_name": fault}
+            fault
+            := "Another name is written so already; if both are the same, add it as another way to write this one, "
+            "if not, reject this one and add that.",
+            {"entity_name": fault},
         )
     if (name, kind) == was:
         raise Invalid(fault := "Change the name or its kind, then save.", {"entity_name": fault})
@@ -240,14 +243,23 @@ def _label(session: Session, row: Tag | Mention) -> str:
 
 
 def _checked(name: str, kind: str) -> str:
-    name = " ".join(name.split())
-    faults = {}
-    if not any(sign.isalnum() for sign in name) or len(name) > LONGEST_NAME or not name.isprintable():
-        faults["entity_name"] = f"Write the name, at most {LONGEST_NAME} characters."
+    faults: dict[str, str] = {}
+    try:
+        name = checked_name(name, "entity_name")
+    except Invalid as fault:
+        faults |= fault.faults
     if kind not in set(EntityKind) - {EntityKind.UNKNOWN}:
         faults["entity_kind"] = "Choose what the name stands for."
     if faults:
         raise Invalid(next(iter(faults.values())), faults)
+    return name
+
+
+def checked_name(name: str, field: str) -> str:
+    """A name as it was typed into a field, its spaces made one; or Invalid."""
+    name = " ".join(name.split())
+    if not any(sign.isalnum() for sign in name) or len(name) > LONGEST_NAME or not name.isprintable():
+        raise Invalid(fault := f"Write the name, at most {LONGEST_NAME} characters.", {field: fault})
     return name
 
 

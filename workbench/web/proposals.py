@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from ..models import Standing
 from ..queries.claims import claim, entity
 from ..review import proposals as review
+from ..review import spellings
 from ..review.proposals import Shown
 from .answers import again, done
 from .claims import show as show_claim
@@ -58,6 +59,29 @@ def correct(claim_id: int, entity_id: int) -> ResponseReturnValue:
         name, kind = text("entity_name"), text("entity_kind")
         review.correct(door, actor(), found, named, name=name, kind=kind, was=was)
         return done("The name is corrected, for every claim that has it.", _at_tags(claim_id))
+
+
+@pages.post("/claims/<int:claim_id>/names/<int:entity_id>/spellings")
+@again(correct_page)
+def add_spelling(claim_id: int, entity_id: int) -> ResponseReturnValue:
+    with writing() as door:
+        found, named = claim(door, claim_id), entity(door, claim_id, entity_id)
+        others = spellings.add(door, actor(), found, named, text=text("form_text"))
+        also = f" It is one with: {', '.join(others)}." if others else ""
+        return done(f"It is found by that, too.{also}", _at_name(claim_id, entity_id))
+
+
+@pages.post("/claims/<int:claim_id>/names/<int:entity_id>/spellings/remove")
+@again(correct_page)
+def remove_spelling(claim_id: int, entity_id: int) -> ResponseReturnValue:
+    with writing() as door:
+        found, named = claim(door, claim_id), entity(door, claim_id, entity_id)
+        spellings.remove(door, actor(), found, named, text=text("form"))
+        return done("It is no longer found by that.", _at_name(claim_id, entity_id))
+
+
+def _at_name(claim_id: int, entity_id: int) -> str:
+    return url_for("proposals.correct_page", claim_id=claim_id, entity_id=entity_id, _anchor="spellings")
 
 
 def _at_tags(claim_id: int) -> str:
