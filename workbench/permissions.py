@@ -47,6 +47,7 @@ class Act(StrEnum):
     RESTORE = "restore"
     SAVE_SEARCH = "keep searches"
     SHARE_SEARCH = "share searches"
+    UNSHARE_SEARCH = "take shared searches back"
     MANAGE_USERS = "manage users"
 
 
@@ -215,6 +216,7 @@ RULES: dict[Act, list[Rule]] = {
     Act.RESTORE: [(_is_editor, "Only editors bring a story back."), (_is_archived, "This story is not archived.")],
     Act.SAVE_SEARCH: [],
     Act.SHARE_SEARCH: [_CHECKER],
+    Act.UNSHARE_SEARCH: [(_is_editor, "Only editors take back what others share.")],
     Act.MANAGE_USERS: [(_is_admin, "Only admins manage people.")],
 }
 

@@ -42,6 +42,7 @@ WHO: dict[Act, list[May]] = {
     Act.READ: [May(ALL)],
     Act.SAVE_SEARCH: [May(ALL)],
     Act.SHARE_SEARCH: [May(CHECKERS)],
+    Act.UNSHARE_SEARCH: [May(EDITORS)],
     Act.COMMENT: [May(CHECKERS, RUNNING)],
     Act.COMMENT_ARTICLE: [May(CHECKERS, RUNNING)],
     Act.COMMENT_EVIDENCE: [May(CHECKERS)],

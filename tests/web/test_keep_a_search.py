@@ -84,6 +84,26 @@ def test_a_shared_one_is_everybodys_and_each_has_their_own_look(as_, keep, add):
     assert as_("rosa").post("/searches", {"asked": "q=a", "name": "Hers", "shared": "1"}).status_code == 403
 
 
+def test_an_editor_takes_back_what_others_share_and_feeds_end_with_that(as_, keep, database):
+    place = keep(shared="1")
+    as_("ben").post(f"{place}/feed")
+    address = re.search(r'class="address">http://[^/]+(/[^<]+)<', as_("ben").get(place).text).group(1)
+    assert as_("ben").post(f"{place}/unshare").status_code == 403
+    assert as_("edda").get(address).status_code == 200
+
+    assert as_("edda").post(f"{place}/unshare").status_code == 303
+
+    assert as_("edda").get(place).status_code == as_("ben").get(place).status_code == 404
+    as_("ada").post(place, {"name": "Mine", "shared": "1"})
+    assert as_("edda").get(address).status_code == 404  # shared again, it is not read at the old address
+    as_("ada").post(place, {"name": "Ours", "shared": "1"})
+    as_("ada").post(place, {"name": "Ours", "shared": "1"})
+    with database.reading() as session:
+        told = select(Event.action).where(Event.target == "saved_search").order_by(Event.seq)
+        said = ["search shared", "search no longer shared", "search shared", "search renamed"]
+        assert session.exec(told).all()[-4:] == said
+
+
 def test_removing_asks_to_be_sure_and_leaves_nothing(as_, keep, database):
     place = keep(shared="1")
     as_("ben").post(f"{place}/feed")

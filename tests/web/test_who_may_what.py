@@ -133,6 +133,7 @@ NEEDS = {  # what every endpoint asks for; OWN_ACCOUNT is what one does to onese
     "saved.save": Act.SAVE_SEARCH,
     "saved.show": Act.READ,
     "saved.change": Act.SAVE_SEARCH,
+    "saved.unshare": Act.UNSHARE_SEARCH,
     "saved.see": Act.SAVE_SEARCH,
     "saved.remove": Act.SAVE_SEARCH,
     "saved.open_feed": Act.SAVE_SEARCH,

@@ -24,7 +24,7 @@ SEEN = 5000
 MOST_LINES, MAX_LINE = 2000, 500
 COLUMN = "query"
 """The column of a list that has the queries; where none is called so, the first."""
-SHARED, NO_LONGER = "search shared", "search no longer shared"
+SHARED, RENAMED, NO_LONGER = "search shared", "search renamed", "search no longer shared"
 
 
 def save(session: Session, actor: User, *, name: str, asked: str, shared: bool, found: Sequence[str]) -> SavedSearch:
@@ -49,9 +49,19 @@ def change(session: Session, actor: User, row: SavedSearch, *, name: str, shared
     """Give one's own search another name, share it, or keep it to oneself again."""
     require(actor, Act.SHARE_SEARCH if row.shared and shared else Act.SAVE_SEARCH)
     _own(actor, row)
-    row.name = _named(name)
+    before, row.name = row.name, _named(name)
     if shared != row.shared:
         _share(session, actor, row, shared)
+    elif shared and row.name != before:
+        _tell(session, actor, row, RENAMED)
+
+
+def unshare(session: Session, actor: User, row: SavedSearch) -> None:
+    """Take anybody's shared search from the desk; it stays with whoever keeps it."""
+    require(actor, Act.UNSHARE_SEARCH)
+    if not row.shared:
+        raise Invalid("This search is not shared.")
+    _share(session, actor, row, False)
 
 
 def remove(session: Session, actor: User, row: SavedSearch) -> None:
@@ -167,9 +177,16 @@ def forget_all(session: Session, person: User) -> None:
 def _share(session: Session, actor: User, row: SavedSearch, shared: bool) -> None:
     if shared:
         require(actor, Act.SHARE_SEARCH)
+    else:
+        for table in (SearchLook, SearchFeed):  # shared again, it is a new one to the others
+            theirs = col(table.user_id) != row.user_id
+            session.exec(delete(table).where(col(table.search_id) == row.id, theirs))
     row.shared = shared
-    after = {"words": told_in_hashes(name=row.name, asked=row.asked)}
-    record(session, actor, SHARED if shared else NO_LONGER, row, after=after)
+    _tell(session, actor, row, SHARED if shared else NO_LONGER)
+
+
+def _tell(session: Session, actor: User, row: SavedSearch, action: str) -> None:
+    record(session, actor, action, row, after={"words": told_in_hashes(name=row.name, asked=row.asked)})
 
 
 def _own(actor: User, row: SavedSearch | BatchSearch) -> None:

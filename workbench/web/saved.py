@@ -80,6 +80,14 @@ def change(search_id: int) -> ResponseReturnValue:
         return done("Kept.", url_for("saved.show", search_id=search_id))
 
 
+@pages.post("/searches/<int:search_id>/unshare")
+@again(show, "#main")
+def unshare(search_id: int) -> ResponseReturnValue:
+    with writing() as door:
+        searches.unshare(door, actor(), queries.saved(door, search_id, actor()))
+        return done("It is no longer shared.", url_for("saved.index"))
+
+
 @pages.post("/searches/<int:search_id>/seen")
 def see(search_id: int) -> ResponseReturnValue:
     """What the page showed counts as seen; what came since stays new."""
