@@ -114,6 +114,20 @@ def test_two_hundred_queries_are_answered_and_what_is_marked_was_asked_for(as_, 
     assert all(read(query) for query in READABLE)
 
 
+def test_a_claim_found_by_what_goes_with_it_says_by_what(as_, things, database, home):
+    with database.reading() as session:
+        ada = person(session, "ada")
+    import_story(home, database, ada, "Zinnober days\n\nThe port council was closed in May 2020.\n")
+    catch_up(Index(home.index_live), EventSource(database), within=30)
+
+    [hit] = find(as_, "zinnober type:claim")[1].xpath("//li[@class='hit']")
+
+    assert hit.xpath("string(p[@class='excerpt'])") == "Found by what goes with it: Zinnober days"
+    assert hit.xpath(".//mark/text()") == ["Zinnober"]
+    for query in ("closed type:claim", "type:claim"):
+        assert not find(as_, query)[1].xpath("//p[@class='excerpt']")
+
+
 def test_the_command_line_says_what_it_could_not_read(wb_output, searched):
     done = wb_output("search", "--json", "court AND")
     assert "Type a word after AND." in done.stderr and "plain words" in done.stderr

@@ -40,7 +40,7 @@ def scores(
     mean = sum(lengths) / max(documents, 1) or 1.0
     slack = _slack(mean)
     made = [np.zeros(len(numbers), np.float32) for numbers in matched]
-    for node in _scoring(query):
+    for node in wanted(query):
         clock.check()
         if isinstance(node, Word):
             for term in forms(node, EVERYWHERE):
@@ -56,7 +56,7 @@ def _slack(mean: float) -> Scores:
     return (K1 * (1 - B + B * LENGTHS / mean)).astype(np.float32)
 
 
-def _scoring(query: Query) -> Iterator[Term]:
+def wanted(query: Query) -> Iterator[Term]:
     """The words that count for relevance: what is wanted, in text or names."""
     match query:
         case Word() | Prefix() | Fuzzy():
@@ -64,7 +64,7 @@ def _scoring(query: Query) -> Iterator[Term]:
         case Phrase(words):
             yield from map(Word, words)
         case And(nodes) | Or(nodes):
-            yield from chain.from_iterable(map(_scoring, nodes))
+            yield from chain.from_iterable(map(wanted, nodes))
         case Field():
             return
 

@@ -129,6 +129,11 @@ def _claims(session: Session, ids: Sequence[Any]) -> Iterator[Doc]:
     return map(_claim, found)
 
 
+def beside(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
+    """By what claims are found beside their words: names, speakers, headlines, the reasons of their findings."""
+    return {int(doc.id.partition(":")[2]): doc.names.splitlines() for doc in _claims(session, ids)}
+
+
 def _claim(claim: Claim) -> Doc:
     articles = [appearance.version.article for appearance in claim.appearances]
     chains = [appearance.attributions for appearance in claim.appearances if appearance.attributions]

@@ -17,7 +17,7 @@ from ..sight import VIEWER
 from .answers import again, done
 from .doors import actor, desk, index_caught_up, reading, text, writing
 from .feeds import atom
-from .search import marked
+from .search import rows_shown
 
 pages = Blueprint("saved", __name__)
 
@@ -59,13 +59,13 @@ def show(search_id: int) -> ResponseReturnValue:
         new = set(seen.new or ())
         hits = sorted(seen.found, key=lambda hit: hit.id not in new)[:PAGE]
         found = rows(door, desk().home.originals, hits)
-        query = read(asked.q).query if seen.new is not None else None
+        shown = rows_shown(door, found, read(asked.q).query) if seen.new is not None else []
     return render_template(
         "searches/saved.html",
         row=row,
         seen=seen,
         asked=asked,
-        shown=[(one, marked(one, query)) for one in found if query],
+        shown=shown,
         upto=",".join(hit.id for hit in seen.found),
         address=_address(seen.feed) if seen.feed else None,
     )

@@ -3,20 +3,23 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
+from sqlmodel import Session
 
 from ..queries.found import Row, audience_of, rows
 from ..search.asking import SORTS, Asked, read
 from ..search.documents import Hit
 from ..search.errors import BadQuery, TooSlow
-from ..search.highlight import excerpt, highlight
+from ..search.highlight import Span, excerpt, highlight
 from ..search.look import Answer, look
-from ..search.source import EventSource
+from ..search.ranking import wanted
+from ..search.source import EventSource, beside
 from ..search.tree import Query, describe
 from .doors import actor, desk, reading
 from .words import lit
@@ -68,7 +71,7 @@ def show() -> ResponseReturnValue:
         return render_template("search/search.html", page=page, refused=str(refused)), 422
     hits = answer.found.hits
     with reading() as door:
-        found = rows(door, desk().home.originals, hits)
+        shown = rows_shown(door, rows(door, desk().home.originals, hits), said.query)
     return render_template(
         "search/search.html",
         page=page,
@@ -76,7 +79,7 @@ def show() -> ResponseReturnValue:
         found=answer.found,
         said=said,
         read_as=describe(said.query) if page.asked.q.strip() else None,
-        shown=[(row, marked(row, said.query)) for row in found],
+        shown=shown,
         sorts=SORTS,
         more=page.before + len(hits) < answer.found.total and len(hits) == PAGE,
     )
@@ -102,11 +105,23 @@ def _hit(written: str) -> Hit | None:
     return Hit(found["id"], "", float.fromhex(found["score"]), int(found["day"])) if found else None
 
 
-def marked(row: Row, query: Query) -> Markup:
-    """The words of a hit, or the best of them, with what was asked for marked."""
-    spans = highlight(row.text, query, row.language)
+def rows_shown(session: Session, found: Sequence[Row], query: Query) -> list[tuple[Row, Markup, Markup | None]]:
+    """Hits with what was asked for marked in their words; claims that have none of it, with what they were found by."""
+    spans = {row.id: highlight(row.text, query, row.language) for row in found}
+    words = {row.id: _marked(row.text, spans[row.id]) for row in found}
+    bare = {row.number: row for row in found if row.type == "claim" and not spans[row.id]}
+    also: dict[str, Markup] = {}
+    for number, lines in (beside(session, list(bare)) if bare and any(wanted(query)) else {}).items():
+        row = bare[number]
+        marked = (_marked(line, there) for line in lines if (there := highlight(line, query, row.language)))
+        also.update((row.id, line) for line in islice(marked, 1))
+    return [(row, words[row.id], also.get(row.id)) for row in found]
+
+
+def _marked(text: str, spans: list[Span]) -> Markup:
+    """A text, or the best of it, with these words marked."""
     out = Markup("")
-    for start, stop in excerpt(row.text, spans, WIDTH):
+    for start, stop in excerpt(text, spans, WIDTH):
         inside = [(max(a, start) - start, min(b, stop) - start) for a, b in spans if a < stop and b > start]
-        out += lit(row.text[start:stop], inside) + (Markup(" … ") if stop < len(row.text) else "")
+        out += lit(text[start:stop], inside) + (Markup(" … ") if stop < len(text) else "")
     return out
