@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from lxml import html
 from sqlmodel import col, select
 
-from tests.conftest import import_story, person
+from tests.conftest import STORY, import_story, person
 from tests.evidence.files import pdf
 from tests.search.queries import BROKEN, READABLE
 from workbench.cli import main
@@ -114,18 +114,19 @@ def test_two_hundred_queries_are_answered_and_what_is_marked_was_asked_for(as_, 
     assert all(read(query) for query in READABLE)
 
 
-def test_a_claim_found_by_what_goes_with_it_says_by_what(as_, things, database, home):
-    with database.reading() as session:
-        ada = person(session, "ada")
-    import_story(home, database, ada, "Zinnober days\n\nThe port council was closed in May 2020.\n")
+def test_a_claim_found_by_what_goes_with_it_says_by_what(as_, things, database, home, ada):
+    named, *rest = STORY.split("\n", 1)
+    import_story(home, database, ada, f"{named} in Zinnober\n{rest[0]}")
     catch_up(Index(home.index_live), EventSource(database), within=30)
 
-    [hit] = find(as_, "zinnober type:claim")[1].xpath("//li[@class='hit']")
+    hits = find(as_, "zinnober type:claim")[1].xpath("//li[@class='hit']")
 
-    assert hit.xpath("string(p[@class='excerpt'])") == "Found by what goes with it: Zinnober days"
-    assert hit.xpath(".//mark/text()") == ["Zinnober"]
-    for query in ("closed type:claim", "type:claim"):
-        assert not find(as_, query)[1].xpath("//p[@class='excerpt']")
+    by = [hit.xpath("string(p[@class='excerpt'])") for hit in hits if not hit.xpath("p[1]//mark")]
+    assert len(hits) > len(by) > 1
+    assert set(by) == {f"Found by what goes with it: {named} in Zinnober"}
+    assert {word for hit in hits for word in hit.xpath(".//mark/text()")} == {"Zinnober"}
+    for query in ("banned type:claim", "type:claim"):
+        assert not find(as_, query)[1].xpath("//li[p[1]//mark]/p[@class='excerpt']")
 
 
 def test_the_command_line_says_what_it_could_not_read(wb_output, searched):
