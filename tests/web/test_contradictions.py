@@ -62,7 +62,34 @@ def test_another_date_of_one_event_waits_in_the_queue_until_somebody_decides(as_
     assert verify(home, database) == []
 
 
-def test_what_agrees_or_stands_in_one_story_is_no_contradiction(as_, stories, home, database):
+def test_a_story_that_gives_two_figures_or_dates_of_one_event_contradicts_itself(as_, stories, home, database, ada):
+    text = """The toll
+
+The police of Varkesh killed 12 dockers at the harbour gate in May 2021. The port stayed shut for a week.
+
+Omar Vint said that the police of Varkesh killed 31 dockers at the harbour gate in May 2021.
+
+The police killed 12 dockers at the harbour gate and 9 dockers at the harbour bridge.
+"""
+    number = import_story(home, database, ada, text)
+    with database.writing() as session:
+        here = select(Appearance.claim_id).join(ArticleVersion).where(ArticleVersion.article_id == number)
+        for one in session.exec(here).all():
+            found = claim(session, one)
+            review.keep(session, person(session, "ada"), found, revision=found.revision)
+    contrasts.go_on(home, database, stories)
+
+    with database.reading() as session:
+        found = [
+            (row.fields, {session.get_one(Claim, one).text for one in (row.claim_id, row.other_id)})
+            for row in session.exec(select(Contrast))
+        ]
+    toll = [texts for fields, texts in found if "number" in fields and any("12 dockers" in text for text in texts)]
+    assert any(any("31 dockers" in text for text in texts) for texts in toll)
+    assert not any({"12", "9"} == {text.split("dockers")[0].split()[-1] for text in texts} for texts in toll)
+
+
+def test_what_agrees_is_no_contradiction(as_, stories, home, database):
     contrasts.go_on(home, database, stories)
     with database.reading() as session:
         pairs = session.exec(select(Contrast)).all()

@@ -1,4 +1,4 @@
-"""Claims that may contradict each other, across stories: looked for beside people's work, as the events come.
+"""Claims that may contradict each other, across stories or in one: looked for beside people's work, as events come.
 
 How far it is stands in a file of the index folder: like the index it may be deleted, and all is compared again.
 """
@@ -22,6 +22,9 @@ from ..search.touched import touched
 
 FIELDS = frozenset({"date", "number", "polarity", "actor"})
 """In what two claims on one event must not differ."""
+WITHIN = frozenset({"date", "number"})
+"""The same where both stand in one story: what it says of several people, or denies of one, is mostly no contradiction.
+"""
 LEAST = 0.45
 """A score below which two claims are hardly about one event: of 80 pairs of our own that differ in date, number, denial
 or actor the lowest scores 0.47, of claims on other facts the highest 0.38.
@@ -74,13 +77,15 @@ def _pairs(session: Session, index: Index, claim: Claim) -> list[Contrast]:
 
 
 def _pair(claim: Claim, row: Similar) -> Contrast | None:
-    """The two as possibly contradicting; None where they are too little alike, of one text, or agree."""
+    """The two as possibly contradicting; None where they are too little alike, of one sentence, or agree."""
     other = row.thing
     if row.near.score < LEAST or not isinstance(other, Claim):
         return None
-    if {one.version_id for one in claim.appearances} & {one.version_id for one in other.appearances}:
+    pairs = [(a, b) for a in claim.appearances for b in other.appearances if a.version_id == b.version_id]
+    if any(a.start < b.stop and b.start < a.stop for a, b in pairs):
         return None
-    fields = [found.field for found in row.differences(side(claim)) if found.field in FIELDS]
+    meant = WITHIN if pairs else FIELDS
+    fields = [found.field for found in row.differences(side(claim)) if found.field in meant]
     first, second = sorted((claim.id, other.id))
     return Contrast(claim_id=first, other_id=second, fields=fields, score=row.near.score) if fields else None
 

@@ -95,7 +95,7 @@ def unlink_teaser(teaser_id: int) -> ResponseReturnValue:
 
 @pages.get("/contradictions")
 def contrasts() -> ResponseReturnValue:
-    """Claims across stories that may contradict each other. What changed is compared beside this page, which does not
+    """Claims that may contradict each other. What changed is compared beside this page, which does not
     say how much that is: changes of what one may not know of are among it.
     """
     background.start_comparing(desk().home, desk().database, desk().index)
