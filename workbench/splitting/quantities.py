@@ -33,8 +33,14 @@ _SIGNS = {"$": "dollars", "€": "euros", "£": "pounds", "₸": "tenge", "₽":
 _WORD = "|".join(sorted(_WORTH, key=len, reverse=True))
 _SCALE = "|".join(_SCALES)
 _DIGITS = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?"
-_PLAIN = rf"(?:{_DIGITS})(?:(?:m|bn)\b|(?: (?:{_SCALE})){{0,2}})|(?:{_WORD})(?:-(?:{_WORD}))?(?: (?:{_SCALE})){{0,2}}"
-_NUMBER = rf"(?:{_PLAIN}|a (?:few )?(?:{_SCALE})(?: (?:{_SCALE})){{0,2}})"
+_BELOW = rf"(?:{_WORD})(?:-(?:{_WORD}))?"
+_GREAT = "thousand|million|billion|trillion"
+_ON = (  # "a hundred and eighty-seven", "one thousand two hundred"; but "between two hundred and three hundred"
+    rf" (?:(?<=hundred )(?:and )?{_BELOW}(?! hundred)"
+    rf"|(?:(?<=thousand )|(?<=[mbtr]illion ))(?:and )?{_BELOW}(?! (?:{_GREAT})))\b"
+)
+_IN_WORDS = rf"(?:{_BELOW}|a (?:few )?(?:{_SCALE}))(?: (?:{_SCALE})\b|{_ON}){{0,8}}"
+_NUMBER = rf"(?:(?:{_DIGITS})(?:(?:m|bn)\b|(?: (?:{_SCALE})){{0,2}})|{_IN_WORDS})"
 _FIND = re.compile(
     rf"(?<![\w./:§-])(?:(?P<vague>(?:tens of |hundreds of )?(?:{'|'.join(_VAGUE)})(?= of\b| were| have| had))"
     rf"|(?P<many>one|two|three|a|an)?[ -]?\b(?P<share>half|(?:third|quarter|fifth)s?)(?= of| the| its)"
@@ -148,15 +154,20 @@ def _number(found: re.Match[str]) -> float:
 
 def _worth(written: str) -> float:
     """The value of a number in digits or words: "1.5 million", "twenty-one thousand", "a dozen"."""
-    value, parts = 0.0, re.split(r"[ -]", re.sub(r"(?<=\d)(m|bn)$", r" \1", written.lower()).replace(",", ""))
-    for part in parts:
+    done, value = 0.0, 0.0
+    for part in re.split(r"[ -]", re.sub(r"(?<=\d)(m|bn)$", r" \1", written.lower()).replace(",", "")):
+        scale = _SCALES.get(part) or _SHORT.get(part) or 0
         if part in _WORTH:
             value += _WORTH[part]
-        elif part in _SCALES or part in _SHORT:
-            value = (value or 1) * (_SCALES.get(part) or _SHORT[part])
+        elif 0 < scale < 1000:
+            value = (value or 1) * scale
+        elif scale:
+            done = done * scale if done and not value else done + (value or 1) * scale  # "a thousand million"
+            value = 0.0
         elif part[:1].isdigit():
             value = float(part)
-    return int(value) if value == int(value) else value
+    whole = done + value
+    return int(whole) if whole == int(whole) else whole
 
 
 def _comparator(before: str) -> tuple[str, str]:
