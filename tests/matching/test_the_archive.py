@@ -144,7 +144,7 @@ def test_similar_gives_a_list_of_ids_for_each_line(tmp_path, wb, article_id, dat
     file = write(tmp_path / "a.jsonl", [CLAIM, {"id": "a2", "text": "Flamingos nest on the parliament."}])
     assert wb("claims", "load", file).exit_code == 0
     asked = tmp_path / "q.txt"
-    asked.write_text("a dolphin in a canal\n\nThe Harbour Party was banned\nzymurgy\n", "utf-8")
+    asked.write_text("\ufeffa dolphin\x0bin a\u2028canal\r\n\nThe Harbour Party was banned\nzymurgy\n", "utf-8")
     lines = [json.loads(line) for line in wb("similar", "--json", "--limit", 2, "--batch", asked).output.splitlines()]
     assert lines[0] == ["a1"] and lines[1] == [] and lines[3] == []
     assert lines[2] == [f"claim:{kept}"]

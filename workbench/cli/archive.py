@@ -76,7 +76,10 @@ def similar(home: Home, text: str | None, batch: Path | None, as_json: bool, lim
 
     if (text is None) == (batch is None):
         raise click.UsageError("Give a text, or a file of texts with --batch.")
-    asked = batch.read_text("utf-8", "replace").splitlines() if batch else [text or ""]
+    asked = [text or ""]
+    if batch:
+        with batch.open(encoding="utf-8-sig", errors="replace") as lines:
+            asked = [line.rstrip("\n") for line in lines]
     database = existing(home)
     index = Index(home.index_live)
     catch_up(index, EventSource(database))
