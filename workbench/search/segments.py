@@ -218,18 +218,18 @@ class View:
 
     @cached_property
     def _apart(self) -> Set:
-        """The other ones, which count for those alone who work on the desk."""
-        return Set(self.segment.size, np.flatnonzero(~self.everybodys))
+        """The other ones that have words, which count for those alone who work on the desk."""
+        return Set(self.segment.size, np.flatnonzero(~self.everybodys & (self.segment.lengths > 0)))
 
     def often(self, name: str, word: str, audience: Audience) -> int:
         """In how many documents a word stands in a field: for the desk as Whoosh counts, with the deleted ones of the
         segment; for others among what is there for them, or it would tell when what they do not see was changed.
         """
-        there, apart = self.segment.term(name, word), self._apart
-        if not there or audience == DESK or not apart.weight:
+        there = self.segment.term(name, word)
+        if not there or audience == DESK or not self._apart.weight:
             return there.documents if there else 0
         holding = Set(self.segment.size, self.segment.postings(name, word)[0])
-        return there.documents - (holding & apart).weight
+        return there.documents - (holding & self._apart).weight
 
     def counted(self, audience: Audience) -> tuple[int, float]:
         """How many documents count so, and the length of `all` in them."""
