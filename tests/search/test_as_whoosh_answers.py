@@ -82,7 +82,7 @@ def stock(node: Query, name: str = "all") -> Any:
     """The same as one of Whoosh's own queries."""
     match node:
         case Word():
-            return query.Or([query.Term(*term) for term in forms(node, name)])
+            return query.Or([query.Term(*term) for term in forms(node.text, name)])
         case Prefix(text):
             return query.Prefix("words" if name == "all" else name, fold(text))
         case Field(facet, inner) if facet in WORDY:

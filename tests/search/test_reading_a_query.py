@@ -188,6 +188,17 @@ def test_hostile_text_is_read_or_refused_quickly(query: str) -> None:
 
 
 @settings(deadline=None)
+@given(st.text("aBOR7NDT", min_size=1, max_size=5))
+def test_a_word_alone_is_read_as_among_others(word: str) -> None:
+    try:
+        among = parse(f"({word})")
+    except BadQuery:
+        with pytest.raises(BadQuery):
+            parse(word)
+    else:
+        assert parse(word) == among
+
+
 @given(st.text(max_size=600) | st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 def test_any_text_is_read_or_refused(query: str) -> None:
     try:

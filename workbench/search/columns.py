@@ -227,16 +227,18 @@ class StringsReader(_Reader):  # type: ignore[misc]
         whole = dbfile._buf[basepos : basepos + length]
         self.view = whole[: length - 8 * doccount]
         self.ends = _aligned(whole[length - 8 * doccount :], "<u8").astype(np.int64, copy=False)
+        self._ends = self.ends.data  # one by one it is read sooner than the array
 
     def begins(self, numbers: NDArray[Any]) -> NDArray[np.int64]:
         """Where the bytes of these documents begin."""
-        found: NDArray[np.int64] = np.where(numbers > 0, self.ends[numbers - 1], 0)
+        found: NDArray[np.int64] = self.ends[numbers - 1]
+        found[numbers == 0] = 0
         return found
 
-    def some(self, numbers: NDArray[Any]) -> list[bytes]:
+    def some(self, numbers: NDArray[Any]) -> list[memoryview]:
         """The bytes of these documents."""
-        extents = zip(self.begins(numbers).tolist(), self.ends[numbers].tolist(), strict=True)
-        return [bytes(self.view[begin:end]) for begin, end in extents]
+        view, ends = self.view, self._ends
+        return [view[ends[number - 1] if number else 0 : ends[number]] for number in numbers.tolist()]
 
     def __getitem__(self, docnum: int) -> bytes:
-        return self.some(np.array([docnum]))[0]
+        return bytes(self.some(np.array([docnum]))[0])

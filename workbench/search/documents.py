@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Audience = Literal["everybody", "desk"]
 EVERYBODY: Audience = "everybody"
@@ -48,8 +48,7 @@ class Doc:
         return blake2b(repr(tuple(getattr(self, name) for name in self.__slots__)).encode(), digest_size=8).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A document found. Scores order one result and mean nothing outside it; `day` is what it is sorted by in time."""
 
     id: str

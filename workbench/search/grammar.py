@@ -11,7 +11,6 @@ limited before it is read.
 
 import calendar
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -45,6 +44,8 @@ _LEXEMES = re.compile(
     )""",
     re.VERBOSE,
 )
+_UNREADABLE = re.compile(r"[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Unicode's control characters but tabs and line ends, and halves of characters."""
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 
@@ -56,6 +57,8 @@ class _Lexeme(NamedTuple):
 
 def parse(query: str) -> Query:
     """Reads a query; the empty one means everything. Raises BadQuery and nothing else."""
+    if query.isalnum() and query.isascii() and len(query) <= MOST_CHARACTERS and query not in ("AND", "OR", "NOT"):
+        return Word(query)  # as most are; the rest would read it so too
     _check_characters(query)
     text = query.translate(_QUOTES)
     lexemes = [lexeme for lexeme in _lexemes(text) if not _is_punctuation(lexeme)]
@@ -72,9 +75,8 @@ def parse(query: str) -> Query:
 def _check_characters(query: str) -> None:
     if len(query) > MOST_CHARACTERS:
         raise BadQuery(f"Shorten the search to {MOST_CHARACTERS} characters.", MOST_CHARACTERS)
-    for at, char in enumerate(query):
-        if unicodedata.category(char) in ("Cc", "Cs") and char not in "\t\r\n":
-            raise BadQuery(f"Remove the unreadable character at position {at + 1}.", at)
+    if found := _UNREADABLE.search(query):
+        raise BadQuery(f"Remove the unreadable character at position {found.start() + 1}.", found.start())
 
 
 def _lexemes(text: str) -> Iterator[_Lexeme]:

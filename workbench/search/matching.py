@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from time import perf_counter
 
 from workbench.search.errors import TooSlow
@@ -68,7 +69,7 @@ def _both(segment: Segment, nodes: tuple[Query, ...], clock: Clock, name: str) -
 def held(segment: Segment, node: Term, name: str, clock: Clock) -> Iterator[tuple[str, str]]:
     """The terms of Whoosh's fields by which a word is found in a segment: those that stand there."""
     if isinstance(node, Word):
-        yield from (term for term in forms(node, name) if segment.term(*term))
+        yield from (term for term in forms(node.text, name) if segment.term(*term))
         return
     plain, word = "words" if name == EVERYWHERE else name, fold(node.text)
     if isinstance(node, Prefix):
@@ -80,12 +81,13 @@ def held(segment: Segment, node: Term, name: str, clock: Clock) -> Iterator[tupl
         yield plain, one
 
 
-def forms(node: Word, name: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=65_536)
+def forms(word: str, name: str) -> tuple[tuple[str, str], ...]:
     """By which terms a word is found: everywhere in its other forms and, where it may be a name, by how it sounds."""
     if name != EVERYWHERE:
-        return [(name, fold(node.text))]
-    sound = sounds(node.text)
-    return [*((name, one) for one in asked(node.text)), *([(name, SOUND + sound)] if sound else [])]
+        return ((name, fold(word)),)
+    sound = sounds(word)
+    return (*((name, one) for one in asked(word)), *([(name, SOUND + sound)] if sound else []))
 
 
 def letters(word: str) -> str:

@@ -3,7 +3,6 @@
 import os
 import time
 from collections.abc import Collection
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,18 +33,19 @@ class Watch:
     def __init__(self) -> None:
         self._seen: tuple[int, int] | None = None
 
-    def unchanged(self, directory: Path, home: str) -> bool:
+    def unchanged(self, directory: str, home: str) -> bool:
         """Whether both folders are as they were when the index was opened last, and had been so for a while."""
-        with suppress(FileNotFoundError):
+        try:
             return self._seen is not None and self._seen == times_of(directory, home)
-        return False
+        except FileNotFoundError:
+            return False
 
     def saw(self, times: tuple[int, int]) -> None:
         """The index was opened; `times` are those of the folders before that."""
         self._seen = times if time.time_ns() - max(times) > SETTLED else None
 
 
-def times_of(directory: Path, home: str) -> tuple[int, int]:
+def times_of(directory: str, home: str) -> tuple[int, int]:
     return os.stat(directory).st_mtime_ns, os.stat(home).st_mtime_ns
 
 

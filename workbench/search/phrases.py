@@ -58,7 +58,7 @@ def _together(line: list[str], words: list[str], slop: int) -> bool:
 def _one_by_one(segment: Segment, words: list[str], numbers: Numbers) -> list[bool]:
     """Which of a few documents, all of which hold all words, hold them one after the other."""
     wanted: dict[bytes, bytes] = {}  # by the salt with which a document's numbers are made: nearly always 0
-    contents = segment.order.some(numbers)
+    contents = [bytes(content) for content in segment.order.some(numbers)]
     for salt in {content[:4] for content in contents}:
         wanted[salt] = as_bytes([number(word, int.from_bytes(salt, "little")) for word in words])
     return [_follow(content, wanted[content[:4]]) for content in contents]

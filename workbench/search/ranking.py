@@ -24,6 +24,7 @@ Scores = NDArray[np.float32]
 Key = Callable[[Numbers], NDArray[Any]]
 """Values for places of a list, the highest first."""
 K1, B = 1.2, 0.75  # the usual constants of BM25 (Robertson & Zaragoza 2009), as in Whoosh
+_ONCE = np.float32(K1 + 1)
 _FEW = 16
 _MANY = 20_000
 """Of more documents than that, a sample says first which of them cannot be on the page."""
@@ -35,16 +36,23 @@ def scores(
     """For each view the scores of the documents that matched, among all that are for the audience: how rare a word
     is in others tells nothing here.
     """
-    sizes, lengths = zip(*(view.counted(audience) for view in views), strict=True) if views else ((), ())
-    documents = sum(sizes)
-    mean = sum(lengths) / max(documents, 1) or 1.0
-    slack = _slack(mean)
+    documents, lengths = 0, 0.0
+    for view in views:
+        size, length = view.counted(audience)
+        documents, lengths = documents + size, lengths + length
+    slack = _slack(lengths / max(documents, 1) or 1.0)
     made = [np.zeros(len(numbers), np.float32) for numbers in matched]
     for node in wanted(query):
         clock.check()
         if isinstance(node, Word):
-            for term in forms(node, EVERYWHERE):
-                _add_word(views, matched, made, term, documents, slack, audience)
+            for term in forms(node.text, EVERYWHERE):
+                often = 0
+                for view in views:
+                    often += view.often(*term, audience)
+                if often:
+                    rarity = np.float32(math.log(documents / (often + 1)) + 1)
+                    for view, numbers, score in zip(views, matched, made, strict=True):
+                        _add_word(view.segment, numbers, score, term, rarity, slack)
         else:
             _add_others([view.segment for view in views], matched, made, node, clock)
     return made
@@ -70,37 +78,31 @@ def wanted(query: Query) -> Iterator[Term]:
 
 
 def _add_word(
-    views: Sequence[View],
-    matched: Sequence[Numbers],
-    made: Sequence[Scores],
-    term: tuple[str, str],
-    documents: int,
-    slack: Scores,
-    audience: Audience,
+    segment: Segment, numbers: Numbers, score: Scores, term: tuple[str, str], rarity: np.float32, slack: Scores
 ) -> None:
-    often = sum(view.often(*term, audience) for view in views)
-    if not often:
+    """Add what a word, so rare, says of these documents to their scores."""
+    if not len(numbers) or not segment.term(*term):
         return
-    rarity = np.float32(math.log(documents / (often + 1)) + 1)
-    for view, numbers, score in zip(views, matched, made, strict=True):
-        segment = view.segment
-        if len(numbers) and segment.term(*term):
-            own, weights = segment.postings(*term)
-            if len(numbers) * _FEW < len(own):
-                places, hit = found_at(own, numbers)
-                weight = np.float32(1) if weights is None else weights[places[hit]]
-                score[hit] += _bm25(rarity, weight, slack[segment.lengths[numbers[hit]]])
-            elif own is numbers:
-                score += _bm25(rarity, np.float32(1) if weights is None else weights, slack[segment.lengths[own]])
-            else:
-                part = _bm25(rarity, np.float32(1) if weights is None else weights, slack[segment.lengths[own]])
-                dense = np.zeros(segment.size, np.float32)
-                dense[own] = part
-                score += dense[numbers]
+    own, weights = segment.postings(*term)
+    if own is numbers:
+        score += _bm25(rarity, weights, slack, segment.lengths[own])
+    elif len(numbers) * _FEW < max(len(own), segment.size // _FEW):
+        places, hit = found_at(own, numbers)
+        weight = None if weights is None else weights[places[hit]]
+        score[hit] += _bm25(rarity, weight, slack, segment.lengths[numbers[hit]])
+    else:
+        dense = np.zeros(segment.size, np.float32)
+        dense[own] = _bm25(rarity, weights, slack, segment.lengths[own])
+        score += dense[numbers]
 
 
-def _bm25(rarity: np.float32, weight: Any, slack: Scores) -> Scores:
-    found: Scores = rarity * (weight * np.float32(K1 + 1)) / (weight + slack)
+def _bm25(rarity: np.float32, weight: Scores | None, slack: Scores, lengths: NDArray[np.uint8]) -> Scores:
+    """By how often the word stands in each (None: once), and the bytes of their lengths."""
+    found: Scores
+    if weight is None:
+        found = (rarity * _ONCE / (1 + slack))[lengths]
+    else:
+        found = rarity * (weight * _ONCE) / (weight + slack[lengths])
     return found
 
 
@@ -125,19 +127,21 @@ def page(
 ) -> list[Hit]:
     """The first `most` documents behind `after`: by score where there is one, then by day, then by when they came."""
     sign = -1 if sort == "oldest" else 1
-    rows: list[tuple[float, int, int, str, str]] = []
+    rows: list[tuple[float, int, int, Hit]] = []
     for at, (segment, numbers) in enumerate(zip(segments, matched, strict=True)):
         if not len(numbers):
             continue
         score = scored[at] if scored else None
-        chosen = _chosen(segment, numbers, score, sign, most, after)
-        numbers = numbers[chosen]
-        of_score = [0.0] * len(numbers) if score is None else (-score[chosen]).tolist()
-        of_day = (-sign * segment.numbers["day"][numbers]).tolist()
-        of_rank = segment.numbers["rank"][numbers].tolist()
-        rows += zip(of_score, of_day, of_rank, segment.keys(numbers), segment.types(numbers), strict=True)
+        if after or len(numbers) > most:
+            chosen = _chosen(segment, numbers, score, sign, most, after)
+            numbers, score = numbers[chosen], None if score is None else score[chosen]
+        of_score = [0.0] * len(numbers) if score is None else score.tolist()
+        days, ranks = segment.numbers["day"][numbers].tolist(), segment.numbers["rank"][numbers].tolist()
+        keys, types = segment.keys(numbers), segment.types(numbers)
+        every = zip(of_score, days, ranks, keys, types, strict=True)
+        rows += [(-one, -sign * day, own, Hit(id, type_, one, day)) for one, day, own, id, type_ in every]
     rows.sort()
-    return [Hit(id, type_, 0.0 - score_, -sign * day) for score_, day, _, id, type_ in rows[:most]]
+    return [hit for *_, hit in rows[:most]]
 
 
 def _chosen(
@@ -145,8 +149,6 @@ def _chosen(
 ) -> Numbers:
     """The places, among `numbers`, of those that may be on the page."""
     places: Numbers = np.arange(len(numbers))
-    if not after and len(numbers) <= most:
-        return places
     days, ranks = segment.numbers["day"], segment.numbers["rank"]
     if after:
         places = places[_behind(score, sign * days[numbers], ranks[numbers], after, sign)]

@@ -162,12 +162,16 @@ class Segment:
         """The words of all documents, one after the other (see fields.in_order and columns.StringsReader)."""
         return self._column(ORDER)
 
-    @_read
     def facet(self, name: str) -> Facet:
         """The values of all documents in one of FACETS."""
-        if name not in self._facets:
-            self._facets[name] = Facet(self._readers[name], self._values.of(name))
-        return self._facets[name]
+        try:
+            return self._facets[name]
+        except KeyError:
+            return self._read_facet(name)
+
+    @_read
+    def _read_facet(self, name: str) -> Facet:
+        return self._facets.setdefault(name, Facet(self._readers[name], self._values.of(name)))
 
     @cached_property
     def lengths(self) -> NDArray[np.uint8]:
@@ -191,16 +195,16 @@ class Segment:
     @_read
     def keys(self, numbers: NDArray[Any]) -> list[str]:
         """The ids of documents."""
-        return [key.decode("utf-8", "replace") for key in self._readers["key"].some(numbers)]
+        return [str(key, "utf-8", "replace") for key in self._readers["key"].some(numbers)]
 
     @_read
     def fingerprints(self, numbers: NDArray[Any]) -> list[str]:
-        return [print_.decode() for print_ in self._readers["fingerprint"].some(numbers)]
+        return [str(print_, "utf-8") for print_ in self._readers["fingerprint"].some(numbers)]
 
     def types(self, numbers: NDArray[Any]) -> list[str]:
         """The type of each of these documents."""
         facet = self.facet("type")
-        return [facet.joined(code) for code in facet.codes[numbers].tolist()]
+        return [facet.joined[code] for code in facet.codes[numbers].tolist()]
 
 
 @dataclass(frozen=True, eq=False)

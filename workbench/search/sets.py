@@ -57,8 +57,9 @@ class Set:
     def __and__(self, other: "Set") -> "Set":
         if self._numbers is None and other._numbers is None:
             return Set(self.size, flags=self.flags & other.flags)
-        few, many = sorted((self, other), key=lambda one: one.weight)
-        return Set(self.size, few.numbers[many.having(few.numbers)])
+        few, many = (self, other) if self.weight <= other.weight else (other, self)
+        having = many.having(few.numbers)
+        return few if np.count_nonzero(having) == len(having) else Set(self.size, few.numbers[having])
 
 
 def union(size: int, sets: Sequence[Set]) -> Set:

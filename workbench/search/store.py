@@ -48,7 +48,7 @@ class Index:
     """An index that is there already. Safe to share between threads; make it after a fork."""
 
     def __init__(self, directory: Path) -> None:
-        self.directory = directory
+        self.directory, self._directory = directory, str(directory)
         self._opening = Lock()
         self._latest: Snapshot | None = None
         self._watch = Watch()
@@ -192,10 +192,10 @@ class Index:
         with self._opening:
             for attempt in range(_OPENINGS):
                 try:
-                    if self._latest and self._watch.unchanged(self.directory, self._latest.where[0]):
+                    if self._latest and self._watch.unchanged(self._directory, self._latest.where[0]):
                         return self._latest
                     home = self._home()
-                    times = times_of(self.directory, str(home))
+                    times = times_of(self._directory, str(home))
                     self._latest = opened(home, self._latest)
                     self._watch.saw(times)
                     return self._latest

@@ -1,6 +1,7 @@
 """The values of facets: what each document has, and how many have what, over all segments of an index."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
@@ -56,7 +57,6 @@ class Facet:
         self.many = np.fromiter(map(len, parts), np.int64, len(parts))
         self.begins = np.cumsum(self.many) - self.many
         self.held = np.asarray(held, np.int64)
-        self._joined: dict[int, str] = {}
 
     def of(self, number: int) -> list[str]:
         """The values of one document."""
@@ -68,11 +68,10 @@ class Facet:
             self.known.values[value] for value in self.held[self.begins[code] : self.begins[code] + self.many[code]]
         ]
 
-    def joined(self, code: int) -> str:
-        """The same as one word; kept, for facets of few codes."""
-        if code not in self._joined:
-            self._joined[code] = "".join(self.of_code(code))
-        return self._joined[code]
+    @cached_property
+    def joined(self) -> list[str]:
+        """The values of each code as one word, for facets of few codes."""
+        return ["".join(self.of_code(code)) for code in range(len(self.many))]
 
     def codes_having(self, values: Iterable[str]) -> Flags:
         """By code, whether it has one of these values."""

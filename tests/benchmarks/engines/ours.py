@@ -35,7 +35,7 @@ class Ours:
         facets = ["verdict"] if one.kind == "facet counts" else []
         sort = "newest" if one.kind == "sorted by date" else "relevance"
         found = self.index.search(tree, filters=filters, facets=facets, sort=sort)  # type: ignore[arg-type]
-        ids = [int(hit.id.partition(":")[2]) for hit in found.hits]
+        ids = [int(hit.id[len("claim:") :]) for hit in found.hits]
         return found.total, ids, dict(found.facets.get("verdict", {}))
 
     def close(self) -> None:
