@@ -41,8 +41,11 @@ from workbench.models import (
 )
 from workbench.queries.captured import Quoted
 from workbench.queries.claims import claim_page, mark_of
+from workbench.queries.contrasts import contrasts as contradicting
 from workbench.queries.weighing import statements
+from workbench.search.store import Index
 from workbench.sight import see_as
+from workbench.upkeep import contrasts
 from workbench.upkeep.verify import verify
 
 
@@ -198,3 +201,12 @@ def test_people_have_said_what_claims_of_different_stories_are_to_each_other(dat
     said = [row.relation for row in rows(database, ClaimLink)]
     assert sorted(filter(None, said)) == ["contradicts", "contradicts", "entails"] and None in said
     assert all(row.score for row in rows(database, ClaimLink) if row.relation != "entails")
+
+
+def test_two_stories_contradict_each_other_and_nobody_has_decided(home, database):
+    contrasts.go_on(home, database, Index(home.index_live))
+
+    with database.reading() as session:
+        pairs, _ = contradicting(session, 1, 20)
+    both = [f"{pair.claim.text} {pair.other.thing.text}" for pair in pairs]
+    assert any("8 June 2020" in texts and "25 May 2020" in texts for texts in both)
