@@ -2,39 +2,32 @@
 
 import gc
 import os
+import random
 import signal
-import subprocess
-import sys
-import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import Filled
+from tests.drills import index as drill
+from workbench.config import Home
+from workbench.db import Database
 from workbench.search.documents import Doc
 from workbench.search.errors import IndexBusy, IndexDamaged, IndexMissing
 from workbench.search.grammar import parse
 from workbench.search.store import Index
 
-# Generation n holds doc:0..19 with the word gen<n>, and doc:gone<n>, which the next commit removes.
-WRITER = """
-import sys
-from pathlib import Path
-from workbench.search.documents import Doc
-from workbench.search.store import Index
-index = Index(Path(sys.argv[1]))
-first = index.bookmark() + 1
-for n in range(first, first + int(sys.argv[2])):
-    docs = [Doc(id=f"doc:{k}", type="claim", text=f"same gen{n}") for k in range(20)]
-    index.apply([*docs, Doc(id=f"doc:gone{n}", type="claim", text="same gone")], {f"doc:gone{n - 1}"}, n)
-    print(n, flush=True)
-"""
+Desk = tuple[Home, Database]
 
 
-def start_writer(index: Index, commits: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", WRITER, str(index.directory), str(commits)]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+@pytest.fixture
+def desk(filled: Filled, tmp_path: Path) -> Iterator[Desk]:
+    home = filled.copied(tmp_path / "demo")
+    database = Database(home.database)
+    yield home, database
+    database.close()
 
 
 def total(index: Index, query: str) -> int:
@@ -123,40 +116,32 @@ def test_a_second_writer_waits_and_is_told(index: Index) -> None:
 
 
 def test_threads_that_read_while_another_process_commits_see_whole_commits_only(index: Index) -> None:
-    index.apply([doc(f"doc:{k}", "same gen1") for k in range(20)], (), 1)
-    stop = threading.Event()
-    faults: list[str] = []
-    reads = [0] * 4
-
-    def read(me: int) -> None:
-        mine = Index(index.directory) if me % 2 else index
-        while not stop.is_set():
-            n = mine.bookmark()
-            stale = total(mine, " OR ".join(f"gen{k}" for k in range(max(1, n - 5), n)) or "gen0")
-            shown = total(mine, "same NOT gone")
-            if shown != 20 or (n == mine.bookmark() and stale):
-                faults.append(f"{shown} shown, {stale} stale at {n}")
-            reads[me] += 1
-
-    threads = [threading.Thread(target=read, args=(me,)) for me in range(4)]
-    for thread in threads:
-        thread.start()
-    with start_writer(index, 60) as writer:
-        assert writer.wait(60) == 0
-        writer.communicate()
-    stop.set()
-    for thread in threads:
-        thread.join()
+    faults, reads = drill.beside_readers(index, 60)
 
     assert faults == []
-    assert min(reads) > 5
-    assert (total(index, "gen61"), total(index, "gone"), index.bookmark()) == (20, 1, 61)
+    assert reads > 5
+    assert (total(index, "gen62"), total(index, "gone"), index.bookmark()) == (20, 1, 62)
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+def test_whatever_is_done_to_a_file_of_a_desk_its_pages_answer_as_before(desk: Desk) -> None:
+    counts, wrong = drill.damages(*desk, 8, random.Random(7))
+
+    assert wrong == []
+    assert counts["made anew"]
+
+
+def test_who_is_killed_while_adding_leaves_an_index_that_equals_the_database(desk: Desk) -> None:
+    added, differing = drill.kills(*desk, 2, random.Random(7))
+
+    assert added >= 2
+    assert differing == []
 
 
 def test_kill_9_in_a_commit_leaves_a_whole_commit_and_a_free_lock(index: Index) -> None:
     index.apply([], (), 1)
     for attempt in range(6):
-        with start_writer(index, 10_000) as writer:
+        with drill.start_writer(index, 10_000) as writer:
             assert writer.stdout
             said = [int(writer.stdout.readline()) for _ in range(3)]
             time.sleep(0.013 * attempt)
