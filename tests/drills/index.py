@@ -67,7 +67,8 @@ def start_writer(index: Index, commits: int) -> subprocess.Popen[str]:
 
 
 def _start(program: str, *words: str) -> subprocess.Popen[str]:
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    paths = [*os.environ.get("PYTHONPATH", "").split(os.pathsep), str(Path(__file__).parents[2])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
     command = [sys.executable, "-c", program, *words]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
 

@@ -2,32 +2,17 @@
 
 import gc
 import os
-import random
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Filled
 from tests.drills import index as drill
-from workbench.config import Home
-from workbench.db import Database
 from workbench.search.documents import Doc
 from workbench.search.errors import IndexBusy, IndexDamaged, IndexMissing
 from workbench.search.grammar import parse
 from workbench.search.store import Index
-
-Desk = tuple[Home, Database]
-
-
-@pytest.fixture
-def desk(filled: Filled, tmp_path: Path) -> Iterator[Desk]:
-    home = filled.copied(tmp_path / "demo")
-    database = Database(home.database)
-    yield home, database
-    database.close()
 
 
 def total(index: Index, query: str) -> int:
@@ -121,21 +106,6 @@ def test_threads_that_read_while_another_process_commits_see_whole_commits_only(
     assert faults == []
     assert reads > 5
     assert (total(index, "gen62"), total(index, "gone"), index.bookmark()) == (20, 1, 62)
-
-
-@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
-def test_whatever_is_done_to_a_file_of_a_desk_its_pages_answer_as_before(desk: Desk) -> None:
-    counts, wrong = drill.damages(*desk, 8, random.Random(7))
-
-    assert wrong == []
-    assert counts["made anew"]
-
-
-def test_who_is_killed_while_adding_leaves_an_index_that_equals_the_database(desk: Desk) -> None:
-    added, differing = drill.kills(*desk, 2, random.Random(7))
-
-    assert added >= 2
-    assert differing == []
 
 
 def test_kill_9_in_a_commit_leaves_a_whole_commit_and_a_free_lock(index: Index) -> None:
