@@ -10,8 +10,9 @@ SIGNS = 256
 MOST = 20_000
 """Words that are looked at; two long texts are compared by their beginnings."""
 LEAST = 8
-"""Shingles below which texts are only alike where they are the same."""
-SHORT = 40
+"""Shingles below which a text says nothing."""
+SHORT, MUCH = 40, 0.8
+"""Shingles below which two texts are alike only where they share that much."""
 ALIKE = 0.55
 """Share of all shingles that two texts must have in common (Jaccard)."""
 WITHIN = 0.8
@@ -62,5 +63,5 @@ def shared(one: Sketch, other: Sketch) -> float:
     fewer, total = min(one.shingles, other.shingles), one.shingles + other.shingles
     within = min(1.0, of_both * total / ((1 + of_both) * fewer))
     if fewer < SHORT:
-        return of_both if of_both == 1 else 0.0
+        return of_both if of_both >= MUCH else 0.0
     return max(of_both if of_both >= ALIKE else 0.0, within if within >= WITHIN else 0.0)
