@@ -36,6 +36,14 @@ def test_the_form_says_that_its_file_must_be_chosen_again(send, database):
     assert 'name="file_was" value="minutes.txt"' in again.text and names(database) == []
 
 
+def test_of_a_file_that_is_not_taken_the_field_says_so_and_does_not_ask_for_it_again(send, database):
+    answer = send(file=(io.BytesIO(b"MZ"), "setup.exe"))
+    assert answer.status_code == 415 and "Choose “setup.exe” again" not in answer.text
+    assert 'id="fault-file"' in answer.text and "“setup.exe” cannot be kept: upload .csv" in answer.text
+    assert send(file_was="setup.exe", file=file()).status_code == 303
+    assert names(database) == ["minutes.txt", "pasted.txt"]
+
+
 def test_with_the_file_it_goes_through(send, database):
     assert send(file_was="minutes.txt", file=file()).status_code == 303
     assert names(database) == ["minutes.txt", "pasted.txt"]

@@ -103,7 +103,8 @@ def fault(name: str = "") -> str | None:
     refusal = g.get("refusal")
     if isinstance(refusal, Invalid):
         return refusal.faults.get(name)
-    return str(refusal) if refusal and not name else None
+    of = "file" if isinstance(refusal, TooLarge | WrongType) and forgotten() else ""
+    return str(refusal) if refusal and name == of else None
 
 
 def forgotten() -> str:
