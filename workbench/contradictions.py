@@ -29,17 +29,19 @@ SHARED = 0.6
 ROUGHLY = {"about": 0.1, "nearly": 0.1, "multiples of": 9.0}
 """By what share of itself a number may be off that is said so."""
 FAR = 10**7  # days, beyond the calendar
-_NO = re.compile(
-    r"\b(?:no(?!\.?\s?\d)|not|never|none|nobody|neither|nor|without|cannot|den(?:y|ies|ied))\b|n['’]t\b", re.I
+_DENY = (
+    r"(?:den(?:y|ies|ied|ying)|(?:refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|fail(?:s|ed|ing)?) to"
+    r"|(?:barred|banned|prevented|prohibited) from)"
 )
-_NOT_DENIED = re.compile(r"\b(?:not|never|nobody|without) (?:\w+ )?den(?:y|ies|ied|ying)\b|n['’]t deny\b", re.I)
+_NO = re.compile(rf"\b(?:no(?!\.?\s?\d)|not|never|none|nobody|neither|nor|without|cannot|{_DENY})\b|n['’]t\b", re.I)
+_NOT_DENIED = re.compile(rf"(?:\b(?:not|never|nobody|without)|n['’]t) (?:\w+ )?{_DENY}\b", re.I)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _END = re.compile(r"(?:ing|ed|es|s)$")
 _SMALL = words_in(
     "the and for that this with from was were are has have had been did does not never none nobody neither nor any "
     "its his her their they them she who which whom what when where there here into onto upon over under than then "
     "also but all one against about after before during under said says will would could should may might can cannot "
-    "without deny denies denied"
+    "without deny denies denied refuse refused refuses decline declined declines fail failed fails barred prevented"
 )
 _PEOPLE = words_in(
     "people persons person man woman men women members activists protesters demonstrators participants citizens "

@@ -24,6 +24,14 @@ def found(one, other, **more):
             ("denial", "The ban was lifted.", "The ban was not lifted."),
         ),
         ("No batons were used.", "Batons were used.", ("denial", "No batons were used.", "Batons were used.")),
+        *(
+            (one, other, ("denial", one, other))
+            for one, other in [
+                ("The mayor released the prisoners.", "The mayor refused to release the prisoners."),
+                ("Observers were allowed into the court.", "Observers were barred from the court."),
+                ("The ministry failed to answer the letter.", "The ministry answered the letter."),
+            ]
+        ),
     ],
 )
 def test_what_disagrees_is_found(one, other, apart):
@@ -42,6 +50,8 @@ def test_what_disagrees_is_found(one, other, apart):
         ("The party was banned.", "Nobody was heard."),
         ("The party was not banned.", "No ban of the party was made: the party was not banned."),
         ("The party was banned by the court.", "The court did not deny that the party was banned."),
+        ("The mayor did not refuse to release the prisoners.", "The mayor released the prisoners."),
+        ("The mayor did not release the prisoners.", "The mayor refused to release the prisoners."),
         ("Law No. 214 of 3 May 2020 banned the party.", "The law banned the party."),
         ("By decree no 12 the party was banned.", "The party was banned by decree."),
         ("", ""),

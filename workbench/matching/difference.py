@@ -145,7 +145,8 @@ def _begins_alone(name: str, behind: str) -> bool:
         return False
     after = re.match(r" ([a-z]+)", behind)
     verb = not after or after[1] in _VERBS or (after[1].endswith(("ed", "s")) and not after[1].endswith(("ions", "ss")))
-    return name.lower() in _COMMON or not verb
+    group = after and after[1] in _GROUPS
+    return name.lower() in _COMMON or bool(group) or not verb
 
 
 def _without_common(name: str) -> str:
@@ -157,11 +158,14 @@ _VERBS = words(
     "is are was were be has have had do does did will would shall should may might can could must not never also still"
     " said says told and or of in at"
 )
-_COMMON = words(
+_GROUPS = words(
+    "people police officials protesters activists journalists students workers residents authorities lawyers judges"
+    " prosecutors soldiers members women men children doctors nurses"
+)
+_COMMON = _GROUPS | words(
     "there this that these those it he she they we i such many some most all both each every any other another one two"
     " the a an his her its their our my new old basic human no not only under after before in on at for from by as"
-    "people police officials protesters activists journalists students workers residents authorities lawyers judges"
-    " prosecutors soldiers members women men children doctors nurses hundreds thousands dozens no nobody several"
+    " hundreds thousands dozens nobody several"
 )
 """Words that begin a sentence in capitals and name nobody."""
 
