@@ -84,7 +84,7 @@ def _add_word(
     if not len(numbers) or not segment.term(*term):
         return
     own, weights = segment.postings(*term)
-    if own is numbers:
+    if own is numbers or (len(own) == len(numbers) and (own == numbers).all()):
         score += _bm25(rarity, weights, slack, segment.lengths[own])
     elif len(numbers) * _FEW < max(len(own), segment.size // _FEW):
         places, hit = found_at(own, numbers)
@@ -132,7 +132,7 @@ def page(
         if not len(numbers):
             continue
         score = scored[at] if scored else None
-        if after or len(numbers) > most:
+        if after or len(numbers) > most + _FEW:
             chosen = _chosen(segment, numbers, score, sign, most, after)
             numbers, score = numbers[chosen], None if score is None else score[chosen]
         of_score = [0.0] * len(numbers) if score is None else score.tolist()

@@ -67,8 +67,11 @@ def union(size: int, sets: Sequence[Set]) -> Set:
     if len(sets) == 1:
         return sets[0]
     if sum(one.weight for one in sets) * 64 < size:
-        numbers = [one.numbers for one in sets]
-        return Set(size, np.unique(np.concatenate(numbers)) if numbers else np.empty(0, np.int64))
+        if not sets:
+            return Set(size, np.empty(0, np.int64))
+        most = max(sets, key=lambda one: one.weight)
+        found = np.unique(np.concatenate([one.numbers for one in sets]))
+        return most if len(found) == most.weight else Set(size, found)
     flags = np.zeros(size, np.bool_)
     for one in sets:
         if one._numbers is None:
