@@ -60,7 +60,7 @@ def parse(query: str) -> Query:
     if query.isalnum() and query.isascii() and len(query) <= MOST_CHARACTERS and query not in ("AND", "OR", "NOT"):
         return Word(query)  # as most are; the rest would read it so too
     _check_characters(query)
-    text = query.translate(_QUOTES)
+    text = query if query.isascii() else query.translate(_QUOTES)
     lexemes = [lexeme for lexeme in _lexemes(text) if not _is_punctuation(lexeme)]
     terms = [lexeme for lexeme in lexemes if lexeme.kind == "term"]
     if len(terms) > MOST_TERMS:

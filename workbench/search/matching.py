@@ -69,7 +69,7 @@ def _both(segment: Segment, nodes: tuple[Query, ...], clock: Clock, name: str) -
 def held(segment: Segment, node: Term, name: str, clock: Clock) -> Iterator[tuple[str, str]]:
     """The terms of Whoosh's fields by which a word is found in a segment: those that stand there."""
     if isinstance(node, Word):
-        yield from (term for term in forms(node.text, name) if segment.term(*term))
+        yield from segment.among(forms(node.text, name))
         return
     plain, word = "words" if name == EVERYWHERE else name, fold(node.text)
     if isinstance(node, Prefix):

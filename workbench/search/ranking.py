@@ -5,7 +5,7 @@ Another engine could stand behind the search: its contract is hit sets, totals, 
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from typing import Any, Literal
 
@@ -16,7 +16,7 @@ from workbench.search.documents import Audience, Hit
 from workbench.search.fields import rank
 from workbench.search.matching import EVERYWHERE, Clock, Term, forms, held
 from workbench.search.segments import LENGTHS, Segment, View
-from workbench.search.sets import Numbers, found_at
+from workbench.search.sets import Numbers, found_at, same
 from workbench.search.tree import And, Field, Fuzzy, Or, Phrase, Prefix, Query, Word
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -25,7 +25,8 @@ Key = Callable[[Numbers], NDArray[Any]]
 """Values for places of a list, the highest first."""
 K1, B = 1.2, 0.75  # the usual constants of BM25 (Robertson & Zaragoza 2009), as in Whoosh
 _ONCE = np.float32(K1 + 1)
-_FEW = 16
+_FEW, _SOME = 16, 500
+_hit = partial(tuple.__new__, Hit)  # as Hit._make, but several times as fast
 _MANY = 20_000
 """Of more documents than that, a sample says first which of them cannot be on the page."""
 
@@ -41,18 +42,18 @@ def scores(
         size, length = view.counted(audience)
         documents, lengths = documents + size, lengths + length
     slack = _slack(lengths / max(documents, 1) or 1.0)
+    slacks = [slack[view.segment.lengths[numbers]] for view, numbers in zip(views, matched, strict=True)]
     made = [np.zeros(len(numbers), np.float32) for numbers in matched]
     for node in wanted(query):
         clock.check()
         if isinstance(node, Word):
-            for term in forms(node.text, EVERYWHERE):
-                often = 0
-                for view in views:
-                    often += view.often(*term, audience)
-                if often:
+            every = forms(node.text, EVERYWHERE)
+            for term in dict.fromkeys(chain.from_iterable([view.segment.among(every) for view in views])):
+                if often := sum([view.often(*term, audience) for view in views]):
                     rarity = np.float32(math.log(documents / (often + 1)) + 1)
-                    for view, numbers, score in zip(views, matched, made, strict=True):
-                        _add_word(view.segment, numbers, score, term, rarity, slack)
+                    for view, numbers, score, own in zip(views, matched, made, slacks, strict=True):
+                        if (weight := _weight(view.segment, numbers, term)) is not None:
+                            score += rarity * (weight * _ONCE) / (weight + own)
         else:
             _add_others([view.segment for view in views], matched, made, node, clock)
     return made
@@ -77,33 +78,23 @@ def wanted(query: Query) -> Iterator[Term]:
             return
 
 
-def _add_word(
-    segment: Segment, numbers: Numbers, score: Scores, term: tuple[str, str], rarity: np.float32, slack: Scores
-) -> None:
-    """Add what a word, so rare, says of these documents to their scores."""
+def _weight(segment: Segment, numbers: Numbers, term: tuple[str, str]) -> Any:
+    """How much the word stands in each of these documents: 0 where it does not, one number for all where it is even,
+    None where it is in none of them.
+    """
     if not len(numbers) or not segment.term(*term):
-        return
+        return None
     own, weights = segment.postings(*term)
-    if own is numbers or (len(own) == len(numbers) and (own == numbers).all()):
-        score += _bm25(rarity, weights, slack, segment.lengths[own])
-    elif len(numbers) * _FEW < max(len(own), segment.size // _FEW):
+    if same(own, numbers):
+        return np.float32(1) if weights is None else weights
+    if len(numbers) * _FEW < max(len(own), segment.size // _FEW):
         places, hit = found_at(own, numbers)
-        weight = None if weights is None else weights[places[hit]]
-        score[hit] += _bm25(rarity, weight, slack, segment.lengths[numbers[hit]])
-    else:
-        dense = np.zeros(segment.size, np.float32)
-        dense[own] = _bm25(rarity, weights, slack, segment.lengths[own])
-        score += dense[numbers]
-
-
-def _bm25(rarity: np.float32, weight: Scores | None, slack: Scores, lengths: NDArray[np.uint8]) -> Scores:
-    """By how often the word stands in each (None: once), and the bytes of their lengths."""
-    found: Scores
-    if weight is None:
-        found = (rarity * _ONCE / (1 + slack))[lengths]
-    else:
-        found = rarity * (weight * _ONCE) / (weight + slack[lengths])
-    return found
+        if not np.count_nonzero(hit):
+            return None
+        return hit.astype(np.float32) if weights is None else weights.take(places, mode="clip") * hit
+    dense = np.zeros(segment.size, np.float32)
+    dense[own] = 1 if weights is None else weights
+    return dense[numbers]
 
 
 def _add_others(
@@ -127,21 +118,31 @@ def page(
 ) -> list[Hit]:
     """The first `most` documents behind `after`: by score where there is one, then by day, then by when they came."""
     sign = -1 if sort == "oldest" else 1
-    rows: list[tuple[float, int, int, Hit]] = []
+    found: list[tuple[list[Hit], Numbers]] = []
     for at, (segment, numbers) in enumerate(zip(segments, matched, strict=True)):
-        if not len(numbers):
-            continue
-        score = scored[at] if scored else None
-        if after or len(numbers) > most + _FEW:
-            chosen = _chosen(segment, numbers, score, sign, most, after)
-            numbers, score = numbers[chosen], None if score is None else score[chosen]
-        of_score = [0.0] * len(numbers) if score is None else score.tolist()
-        days, ranks = segment.numbers["day"][numbers].tolist(), segment.numbers["rank"][numbers].tolist()
-        keys, types = segment.keys(numbers), segment.types(numbers)
-        every = zip(of_score, days, ranks, keys, types, strict=True)
-        rows += [(-one, -sign * day, own, Hit(id, type_, one, day)) for one, day, own, id, type_ in every]
-    rows.sort()
+        if len(numbers):
+            score = scored[at] if scored else None
+            found.append(_first_of(segment, numbers, score, sign, most, after))
+    if len(found) == 1:
+        return found[0][0]
+    every = chain.from_iterable(zip(hits, ranks.tolist(), strict=True) for hits, ranks in found)
+    rows = sorted((-hit.score, -sign * hit.day, own, hit) for hit, own in every)
     return [hit for *_, hit in rows[:most]]
+
+
+def _first_of(
+    segment: Segment, numbers: Numbers, score: Scores | None, sign: int, most: int, after: Hit | None
+) -> tuple[list[Hit], Numbers]:
+    """Those of a segment, in their order, with their ranks."""
+    if after or len(numbers) > _SOME:
+        places = _chosen(segment, numbers, score, sign, most, after)
+        numbers, score = numbers[places], None if score is None else score[places]
+    days, ranks = segment.numbers["day"][numbers], segment.numbers["rank"][numbers]
+    order = np.lexsort([ranks, -days if sign > 0 else days, *([] if score is None else [-score])])[:most]
+    numbers = numbers[order]
+    of_score = [0.0] * len(numbers) if score is None else score[order].tolist()
+    made = zip(segment.keys(numbers), segment.types(numbers), of_score, days[order].tolist(), strict=True)
+    return list(map(_hit, made)), ranks[order]
 
 
 def _chosen(

@@ -9,7 +9,7 @@ deleted documents.
 
 import functools
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import RLock
@@ -71,6 +71,7 @@ class Segment:
         self.ranked_length: int = self._columns.field_length("all")
         self._values = values
         self._known: dict[tuple[str, str], Term | None] = {}
+        self._among: dict[tuple[tuple[str, str], ...], Sequence[tuple[str, str]]] = {}
         self._postings: dict[tuple[str, str], tuple[Numbers, Weights | None]] = {}
         self._kept = 0
         self._facets: dict[str, Facet] = {}
@@ -94,6 +95,15 @@ class Segment:
             self._known.clear()
         self._known[name, word] = found
         return found
+
+    def among(self, terms: tuple[tuple[str, str], ...]) -> Sequence[tuple[str, str]]:
+        """Those of the terms that stand in the segment."""
+        try:
+            return self._among[terms]
+        except KeyError:
+            if len(self._among) > MOST_TERMS:
+                self._among.clear()
+            return self._among.setdefault(terms, [term for term in terms if self.term(*term)])
 
     @_read
     def postings(self, name: str, word: str) -> tuple[Numbers, Weights | None]:

@@ -70,7 +70,13 @@ def union(size: int, sets: Sequence[Set]) -> Set:
         if not sets:
             return Set(size, np.empty(0, np.int64))
         most = max(sets, key=lambda one: one.weight)
-        found = np.unique(np.concatenate([one.numbers for one in sets]))
+        if all(same(one.numbers, most.numbers) for one in sets):
+            return most
+        every = np.concatenate([one.numbers for one in sets])
+        every.sort()
+        new = np.ones(len(every), np.bool_)
+        np.not_equal(every[1:], every[:-1], out=new[1:])
+        found = every[new]
         return most if len(found) == most.weight else Set(size, found)
     flags = np.zeros(size, np.bool_)
     for one in sets:
@@ -81,10 +87,16 @@ def union(size: int, sets: Sequence[Set]) -> Set:
     return Set(size, flags=flags)
 
 
+def same(numbers: Numbers, others: Numbers) -> bool:
+    """Whether they are the same numbers in the same order."""
+    return numbers is others or (len(numbers) == len(others) and not np.count_nonzero(numbers != others))
+
+
 def found_at(numbers: Numbers, wanted: Numbers) -> tuple[Numbers, Flags]:
-    """For each that is wanted its place among `numbers` (ascending), and whether it is there."""
+    """For each that is wanted its place among `numbers` (ascending; one more than the last is possible), and whether it
+    is there.
+    """
+    places = numbers.searchsorted(wanted)
     if not len(numbers):
-        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
-    places = np.searchsorted(numbers, wanted)
-    places[places == len(numbers)] = 0
-    return places, numbers[places] == wanted
+        return places, np.zeros(len(wanted), np.bool_)
+    return places, numbers.take(places, mode="clip") == wanted

@@ -34,7 +34,7 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> Iterator[Token]:
     """The words of `text` in reading order; the n-th one is at word position n."""
-    for found in _pattern().finditer(text):
+    for found in (_PLAIN if text.isascii() else _pattern()).finditer(text):
         if word := fold(found.group()[:LONGEST_RAW]):
             yield Token(found.start(), found.end(), word)
 
