@@ -25,8 +25,11 @@ Key = Callable[[Numbers], NDArray[Any]]
 """Values for places of a list, the highest first."""
 K1, B = 1.2, 0.75  # the usual constants of BM25 (Robertson & Zaragoza 2009), as in Whoosh
 _ONCE = np.float32(K1 + 1)
-_FEW, _SOME = 16, 500
 _hit = partial(tuple.__new__, Hit)  # as Hit._make, but several times as fast
+_FEW = 16
+"""So many times as many documents are gone through at once sooner than a few are looked for among them."""
+_SOME = 500
+"""Up to so many documents are put in order at once; of more, those of the page are chosen first."""
 _MANY = 20_000
 """Of more documents than that, a sample says first which of them cannot be on the page."""
 
