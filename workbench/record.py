@@ -22,6 +22,9 @@ VIEWED = "viewed"
 HIDING = {"sensitivity set", "source protected", "passage marked"}
 """Actions by which words that could be found may be found no more: nothing of them stays in the index."""
 
+HIDES = "hides"
+"""Under this name a session knows whether it did such a thing."""
+
 ERASED, ERASED_PERSON = "details erased", "erased"
 """Actions by which something was erased on purpose: the details of another event; who a person is."""
 
@@ -78,6 +81,7 @@ def record(
     Flushes first, so that a new thing has its id. `article_id` names the article whose timeline shows the event.
     """
     session.flush()
+    session.info[HIDES] = session.info.get(HIDES) or action in HIDING
     last = session.exec(select(Event).order_by(col(Event.seq).desc()).limit(1)).first()
     salt = secrets.token_hex(16)
     event = Event(

@@ -148,6 +148,9 @@ class Database:
         docs = [self.docs[id] for id in ids if id in self.docs]
         return Changes(docs, ids - self.docs.keys(), min(after + limit, len(self.log)))
 
+    def hidden(self, after: int) -> set[str]:
+        return set(self.log[after:]) - self.docs.keys()
+
     def everything(self) -> Iterable[Doc]:
         return self.docs.values()
 

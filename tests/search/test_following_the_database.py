@@ -41,6 +41,22 @@ def test_out_of_time_the_results_are_a_moment_old(index: Index, database: Databa
     assert total(index, "") == 0
 
 
+def test_what_is_hidden_meanwhile_is_found_no_more_however_late_the_index_is(index: Index, database: Database) -> None:
+    catch_up(index, database)
+    before = index.search(parse("koshe"), facets=["type"])
+    database.save(claim(700, "A koshe of its own."))
+    database.delete("claim:1")
+
+    assert catch_up(index, database, within=0) is True
+    after = index.search(parse("koshe"), facets=["type"])
+    assert after.total == before.total - 1 and "claim:1" not in [hit.id for hit in after.hits]
+    assert after.facets["type"]["claim"] == before.facets["type"]["claim"] - 1
+    assert index.search(parse("koshe"), filters={"type": ["claim"]}, limit=0).total == after.facets["type"]["claim"]
+
+    assert catch_up(index, database) is False
+    assert total(index, "koshe") == before.total and check(index, database) == []
+
+
 def test_a_source_that_gets_nowhere_does_not_hang(index: Index, database: Database) -> None:
     database.newest = lambda: 10_000  # type: ignore[method-assign]
 

@@ -38,6 +38,9 @@ class Source(Protocol):
     def changes(self, after: int, limit: int) -> Changes:
         """What the next `limit` events after number `after` touched."""
 
+    def hidden(self, after: int) -> set[str]:
+        """The documents whose words may be found no more, or by fewer people, by the events after number `after`."""
+
     def everything(self) -> Iterable[Doc]:
         """Every findable document."""
 
@@ -45,26 +48,31 @@ class Source(Protocol):
 def catch_up(index: Index, source: Source, *, within: float = 0.5) -> bool:
     """Reads the events saved before this call, and says whether results may still be a moment old.
 
-    Waits for another process that is at it, never longer than `within` seconds before a batch begins. Raises
-    IndexDamaged when the index knows of events that the database does not have: that is another database, or
-    a restored one.
+    Waits for another process that is at it, never longer than `within` seconds before a batch begins; what the events
+    left hide is found no more all the same. Raises IndexDamaged when the index knows of events that the database does
+    not have: that is another database, or a restored one.
     """
-    ends = monotonic() + within
-    done = index.bookmark()
     newest = source.newest()
-    if done > newest:
+    if index.bookmark() > newest:
         raise IndexDamaged("The search index is ahead of the database; rebuild it.")
+    late = not _read_all(index, source, newest, monotonic() + within)
+    if late:
+        index.hide(source.hidden(index.bookmark()), newest)
+    return late
+
+
+def _read_all(index: Index, source: Source, newest: int, ends: float) -> bool:
     while index.bookmark() < newest:
         left = ends - monotonic()
         if left <= 0:
-            return True
+            return False
         try:
             with index.writing(timeout=left):
                 if not _read_batch(index, source, newest):
-                    return True
+                    return False
         except IndexBusy:
-            return True
-    return False
+            return False
+    return True
 
 
 def _read_batch(index: Index, source: Source, newest: int) -> bool:

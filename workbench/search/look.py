@@ -53,12 +53,12 @@ def look(
         return Answer(search(), late=False, mended=True)
 
 
-def caught_up(index: Index, source: Source) -> bool:
+def caught_up(index: Index, source: Source, within: float = 0.5) -> bool:
     """Read what was saved before something else is done with the index, made anew where it must be; whether the newest
-    changes may be missing.
+    changes may be missing after so many seconds.
     """
     try:
-        return catch_up(index, source)
+        return catch_up(index, source, within=within)
     except (IndexDamaged, IndexMissing):
         _mend(index, source)
         return False

@@ -9,7 +9,7 @@ deleted documents.
 
 import functools
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import RLock
@@ -263,6 +263,16 @@ class Snapshot:
     views: dict[str, View]  # by Whoosh's name of the segment, in Whoosh's order
     bookmark: int
     values: Values = field(default_factory=Values)
+
+    def without(self, ids: Collection[str]) -> "Snapshot":
+        """The same as if these documents were not there."""
+        views = {}
+        for name, view in self.views.items():
+            live = view.live.copy()
+            for id in ids:
+                live[view.segment.of_id(id)] = False
+            views[name] = View(view.segment, live, view.marks)
+        return Snapshot(self.where, views, self.bookmark, self.values)
 
     def fingerprints(self) -> dict[str, str]:
         """The fingerprint of every document, by id."""

@@ -76,6 +76,13 @@ class EventSource:
         hidden = known if any(event.action in HIDING for event in events) else known - there
         return Changes(docs, known - there, events[-1].seq or after if events else after, hidden)
 
+    def hidden(self, after: int) -> set[str]:
+        """The documents that the events of HIDING after `after` touched."""
+        with self.database.reading() as session:
+            waiting = select(Event).where(col(Event.seq) > after, col(Event.action).in_(HIDING))
+            wanted = touched(session, session.exec(waiting).all())
+        return {f"{noun}:{id}" for noun, ids in wanted.items() for id in ids}
+
     def everything(self) -> Iterator[Doc]:
         with self.database.reading() as session:
             for noun, table in _TABLES:

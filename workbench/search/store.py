@@ -52,6 +52,7 @@ class Index:
         self._opening = Lock()
         self._latest: Snapshot | None = None
         self._watch = Watch()
+        self._hidden: tuple[int, frozenset[str]] = (0, frozenset())
         self._write_lock = FileLock(directory / "write.lock", mode=0o600)
         self._rebuild_lock = FileLock(directory / "rebuild.lock", mode=0o600)
 
@@ -84,12 +85,20 @@ class Index:
         two seconds. `after` is the last hit of the page before: what comes into the index meanwhile moves no page.
         """
         page = max(offset, 0), max(limit, 0)
-        known = self._snapshot()
+        known, (upto, hidden) = self._snapshot(), self._hidden
+        if known.bookmark < upto:
+            known = known.without(hidden)
         return executor.run(known, query, filters or {}, facets, sort, page, TIME_LIMIT, after, audience)
 
     def nearest(self, text: str, texts: Texts, among: Among, limit: int, means: Means | None = None) -> list[Near]:
         """The documents among those that are most like `text` (see nearest.nearest)."""
         return nearest(self._snapshot(), text, texts, among, limit, means)
+
+    def hide(self, ids: Collection[str], upto: int) -> None:
+        """Nobody finds these documents here until the events are read up to this one, which are not read yet."""
+        with self._opening:
+            if upto >= self._hidden[0]:
+                self._hidden = upto, frozenset(ids)
 
     def bookmark(self) -> int:
         """The last event whose changes are in the index."""

@@ -14,13 +14,15 @@ from ..evidence import errands
 from ..importing.models import named_models
 from ..importing.rest import go_on, waits
 from ..review.policies import in_force
+from ..search.look import caught_up
+from ..search.source import EventSource
 from ..search.store import Index
 from ..upkeep import batches, contrasts, leftovers
 from ..upkeep.sweep import sweep
 
 fetch_pages = errands.go_on
 log = logging.getLogger("workbench")
-HOUR = 3600.0
+HOUR, PATIENCE = 3600.0, 600.0
 
 
 def start(home: Home, database: Database) -> Thread | None:
@@ -47,6 +49,16 @@ def start_comparing(home: Home, database: Database, index: Index) -> Thread | No
     fault = "comparing claims has stopped"
     work = partial(contrasts.go_on, home, database, index)
     return _thread("contrasts", fault, work) if contrasts.waits(home, database) else None
+
+
+def start_reading_in(database: Database, index: Index) -> Thread:
+    """Read into the index what may be found no more: words that were hidden stay in its files until then."""
+    fault = "what was hidden could not be taken out of the index yet"
+
+    def read_in() -> None:
+        caught_up(index, EventSource(database), within=PATIENCE)
+
+    return _thread("hidden", fault, read_in)
 
 
 def _thread(name: str, fault: str, work: Callable[[], None]) -> Thread:

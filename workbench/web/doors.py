@@ -16,10 +16,12 @@ from ..errors import Invalid, LoggedOut, Stale
 from ..models import IdempotencyKey, User
 from ..people import sessions
 from ..permissions import Act, require
+from ..record import HIDES
 from ..search.look import caught_up
 from ..search.source import EventSource
 from ..search.store import Index
 from ..sight import see_as
+from . import background
 
 MAX_ID = 2**53
 KEEP_KEYS_DAYS = 7
@@ -108,6 +110,8 @@ def writing() -> Iterator[Session]:
                 row.message, row.location = answer
         finally:
             del g.door
+    if session.info.get(HIDES):
+        background.start_reading_in(desk().database, desk().index)
     if answer:
         flash(answer[0])
 
