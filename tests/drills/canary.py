@@ -376,11 +376,11 @@ def _take(seen: Seen, name: str | None, where: str, path: str, answer: Any, look
 
 
 TIMES = re.compile(
-    r"\d{4}-\d\d-\d\d[T ]?\d\d:\d\d(:\d\d(\.\d+)?)?(\+00:00| UTC)?|\d+ ms|\d\d:\d\d(:\d\d)?|[0-9a-f]{32,}"
+    r"\d{4}-\d\d-\d\d[T ]?\d\d:\d\d(:\d\d(\.\d+)?)?(\+00:00| UTC)?|\d{1,2} [A-Z][a-z]{2} \d{4}(?=,)|\d+ ms|\d\d:\d\d(:\d\d)?|[0-9a-f]{32,}"
 )
 
 
-NUMBERED = re.compile(r"· \d+ \w{3} \d{4}|· \d+ ")
+NUMBERED = re.compile(r"· \d+(?= |·)")
 """An event's number in the chain, which goes on whatever the event is about, and its day."""
 PSEUDONYM = re.compile(r"Source [A-Z2-9]{5}\b")
 

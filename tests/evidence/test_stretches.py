@@ -1,5 +1,6 @@
 """Words are found as other readers write them, and a mark says nothing of what it stands for."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,15 @@ def test_words_are_found_across_line_ends_hyphens_and_ligatures():
     assert found("the OFF\u00adICER fled", "officer") == ["OFF\u00adICER"]
     assert found("Jose\u0301 fled, Jos\u00e9 fled", "Jos\u00e9") == ["Jose", "Jos\u00e9"]
     assert found("nothing", "officer") == found("x", " ") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [("O'Brien", "O’Brien"), ("O’Brien", "O Brien"), ("OBrien", "O`Brien"), ("Işık", "ISIK"), ("Łukasz", "Lukasz")],
+)
+def test_words_are_found_with_other_apostrophes_and_without_strokes(words, text):
+    whole = f"Asked for {text} of Tolvan."
+    assert [whole[start:stop] for start, stop in places(whole, words)] == [text]
 
 
 def test_what_stands_before_a_place_tells_it_from_others():

@@ -147,11 +147,20 @@ def test_a_trigger_that_lets_things_pass_is_found(database, faults):
     assert faults() == ["trigger event_never_deleted is missing or changed"]
 
 
-@pytest.mark.parametrize("change", ["start = start + 1", "exact = exact || '.'"])
+@pytest.mark.parametrize("change", ["start = start + 1", "exact = exact || '.'", "prefix = 'x'", "suffix = ''"])
 def test_a_selector_beside_its_words_is_found(change, tamper, faults):
     tamper(f"UPDATE selector SET {change} WHERE id = 1")
 
     assert faults() == ["selector 1 does not fit the text of version 1"]
+
+
+def test_selectors_that_are_gone_or_belong_to_another_appearance_are_found(tamper, faults):
+    tamper("UPDATE selector SET appearance_id = 2 WHERE id = 1")
+    assert "appearance 1 has lost its selectors" in faults()
+    assert "selector 1 lies outside its appearance 2" in faults()
+
+    tamper("DELETE FROM selector")
+    assert "appearance 2 has lost its selectors" in faults()
 
 
 def test_a_changed_article_text_is_found_by_its_selectors(tamper, faults):

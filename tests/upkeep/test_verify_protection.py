@@ -74,7 +74,14 @@ TAMPERS = {
     ),
     "UPDATE recipient SET ended_at = '2026-01-01 00:00:00'": "recipient 1 has ended, or has not",
     "UPDATE likeness SET state = 'accepted', by_id = 2": "is accepted, otherwise than its events say",
+    "UPDATE likeness SET score = score / 2": "likeness 1 says something else than its event",
+    "UPDATE likeness SET why = 'They are not.'": "likeness 1 has another reason",
+    "UPDATE likeness SET at = datetime(at, '-2 hours') || '.000000'": "likeness 1 is of another time",
     "UPDATE user SET role = 'admin' WHERE email = 'rosa@example.org'": "is admin, but its events say reader",
+    "UPDATE user SET password_hash = 'x' WHERE email = 'system@localhost'": "user 1 is the program itself",
+    "UPDATE user SET role = 'editor' WHERE email = 'system@localhost'": "user 1 is the program itself",
+    "INSERT INTO session (token_sha256, user_id, created_at, seen_at, browser) "
+    "SELECT 'x', id, created_at, created_at, '' FROM user WHERE id = 1": "user 1 is the program itself",
 }
 
 

@@ -5,12 +5,15 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from .spelling import STROKES
+
 MARK = "[redacted]"
 """Stands for every passage, however long it was."""
 
 AROUND = 60
 """Signs before a place by which it is known again."""
 
+APOSTROPHES = "'’‘ʼʹ`"
 _BROKEN = re.compile(r"[-\u2010\u2011\u00ad]\s*\n\s*")
 _BROKEN_BEFORE = re.compile(_BROKEN.pattern + r"\Z")
 
@@ -18,8 +21,8 @@ Spans = Sequence[tuple[int, int]]
 
 
 def signs(text: str) -> tuple[str, list[int]]:
-    """The letters, figures and other signs of a text without spaces, dashes and what is not seen, ligatures taken
-    apart, with the place of each in `text`.
+    """The letters, figures and other signs of a text without spaces, dashes, apostrophes, strokes through letters and
+    what is not seen, ligatures taken apart, with the place of each in `text`.
     """
     parts = [_sign(sign) for sign in text]
     places = [at for at, part in enumerate(parts) for _ in part]
@@ -104,10 +107,11 @@ def redacted(text: str, spans: Spans) -> str:
 
 @lru_cache(maxsize=4096)
 def _sign(sign: str) -> str:
-    return "".join(part for part in unicodedata.normalize("NFKD", sign) if not _unseen(part)).casefold()
+    plain = "".join(part for part in unicodedata.normalize("NFKD", sign) if not _unseen(part))
+    return plain.casefold().translate(STROKES)
 
 
 def _unseen(sign: str) -> bool:
-    """Spaces, controls, dashes, and the marks above letters, which readers write together or apart."""
+    """Spaces, controls, dashes, apostrophes, and the marks above letters, which readers write together or apart."""
     kind = unicodedata.category(sign)
-    return kind[0] in "ZC" or kind in ("Pd", "Mn")
+    return kind[0] in "ZC" or kind in ("Pd", "Mn") or sign in APOSTROPHES

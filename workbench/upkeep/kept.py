@@ -12,7 +12,7 @@ from ..evidence.telling import words_about, words_of
 from ..models import Capture, Evidence, Likeness, Standing, encrypted
 from ..record import are_told
 from .captures import CAPTURED
-from .told import Tale, compare, told
+from .told import CLOSE, Tale, compare, told
 
 PROPOSED, DECIDED = "likeness proposed", tuple(f"likeness {one}" for one in (Standing.ACCEPTED, Standing.REJECTED))
 
@@ -61,9 +61,9 @@ def likenesses(session: Session) -> Iterator[str]:
         if key not in rows:
             yield f"likeness {key} is gone, but event {event.seq} tells of it"
         elif not event.erased:
-            pair = (event.before.get("evidence"), event.after.get("evidence"), event.after.get("how"))
-            if pair != (rows[key].a_id, rows[key].b_id, rows[key].how):
-                yield f"likeness {key} says something else than its event: of what, or how"
+            said = (event.before.get("evidence"), *(event.after.get(name) for name in ("evidence", "how", "score")))
+            if said != (rows[key].a_id, rows[key].b_id, rows[key].how, rows[key].score):
+                yield f"likeness {key} says something else than its event: of what, how, or how much"
     for key, row in rows.items():
         if key not in proposed:
             yield f"likeness {key} is told of by no event"
@@ -71,6 +71,11 @@ def likenesses(session: Session) -> Iterator[str]:
         state = last.action.removeprefix("likeness ") if last else Standing.PROPOSED
         if (row.state, row.by_id) != (state, last.by if last else None):
             yield f"likeness {key} is {row.state}, otherwise than its events say"
+        newest = last or proposed.get(key)
+        if last and not last.erased and row.why != last.after.get("why", row.why):
+            yield f"likeness {key} has another reason than its event"
+        if newest and abs(row.at - newest.at) > CLOSE:
+            yield f"likeness {key} is of another time than its event"
 
 
 def _fitting(said: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, str | None]:

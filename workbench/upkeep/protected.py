@@ -9,7 +9,7 @@ from ..evidence.grading import NAMED
 from ..evidence.items import ADDED
 from ..evidence.passages import ENDED, MARKED
 from ..evidence.protection import PROTECTED, SET
-from ..models import Access, Evidence, Grade, Identity, Recipient, Sensitivity, Source, User
+from ..models import Access, Evidence, Grade, Identity, Recipient, Role, Sensitivity, Source, User, UserSession
 from ..people.accounts import SYSTEM_EMAIL
 from ..record import ERASED_PERSON, are_told
 from .told import CLOSE, Told, compare, in_turn, told, with_what_stays
@@ -182,3 +182,7 @@ def roles(session: Session) -> Iterator[str]:
             yield f"user {user.id} is {user.role}, but its events say {newest.after['role']}"
         if off.get(user.id, False) != (user.disabled_at is not None):
             yield f"the account of user {user.id} is open, or is not, otherwise than its events say"
+    for user in session.exec(select(User).where(User.email == SYSTEM_EMAIL)):
+        entered = session.exec(select(UserSession).where(UserSession.user_id == user.id)).first()
+        if user.password_hash or entered or user.role != Role.ADMIN:
+            yield f"user {user.id} is the program itself, but has a password, a session or another role"

@@ -106,15 +106,25 @@ def integrity(session: Session) -> Iterator[str]:
 
 
 def selectors(session: Session) -> Iterator[str]:
-    """Selectors whose words are not what stands at their place in the version text."""
+    """Selectors whose words are not what stands at their place in the version text, or outside their appearance; and
+    appearances without any.
+    """
     rows = session.exec(
-        select(Selector, ArticleVersion.id, ArticleVersion.text)
+        select(Selector, Appearance, ArticleVersion)
         .join(Appearance, col(Appearance.id) == Selector.appearance_id)
         .join(ArticleVersion, col(ArticleVersion.id) == Appearance.version_id)
     )
-    for selector, version_id, whole in rows:
-        if whole[selector.start : selector.stop] != selector.exact:
-            yield f"selector {selector.id} does not fit the text of version {version_id}"
+    held = set()
+    for selector, appearance, version in rows:
+        held.add(appearance.id)
+        true = Selector.over(version.text, selector.start, selector.stop)
+        if (selector.exact, selector.prefix, selector.suffix) != (true.exact, true.prefix, true.suffix):
+            yield f"selector {selector.id} does not fit the text of version {version.id}"
+        elif not appearance.start <= selector.start < selector.stop <= appearance.stop:
+            yield f"selector {selector.id} lies outside its appearance {appearance.id}"
+    for id in session.exec(select(Appearance.id).order_by(col(Appearance.id))):
+        if id not in held:
+            yield f"appearance {id} has lost its selectors"
 
 
 def decisions(session: Session) -> Iterator[str]:

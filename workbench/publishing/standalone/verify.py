@@ -71,9 +71,7 @@ def ends(packed):  # whether what is packed ends where the ZIP says, with nothin
 def as_packed(whole, archive):  # octet for octet as the desk packs it: whatever unpacks it finds the same files
     at, listing, large = 0, b"", 2**32 - 1
     for one in archive.infolist():
-        name, (year, month, day, hour, minute, second) = one.filename.encode(), one.date_time
-        when = hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day
-        told = (one.flag_bits & 0x800, 8, *when, one.CRC)
+        name, told = one.filename.encode(), (one.flag_bits & 0x800, 8, 0, 1 << 5 | 1, one.CRC)  # 1 January 1980
         head = struct.pack("<4s5H3I2H", b"PK\3\4", 45, *told, large, large, len(name), 20)
         head += name + struct.pack("<2H2Q", 1, 16, one.file_size, one.compress_size)
         begin = at + len(head)
