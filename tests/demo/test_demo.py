@@ -1,12 +1,14 @@
 """The demonstration desk: filled by the same verbs, every state and verdict in it, nothing wrong with it."""
 
 import time
+import zipfile
 from collections import Counter
 
 import pytest
 from sqlmodel import select
 
 from tests.conftest import Filled
+from tests.dossiers import check, make, unpack
 from workbench.config import Home
 from workbench.contradictions import contradictions
 from workbench.db import Database
@@ -22,6 +24,7 @@ from workbench.models import (
     Claim,
     ClaimLink,
     Correction,
+    EventDetail,
     Evidence,
     EvidenceLink,
     Fetch,
@@ -210,3 +213,20 @@ def test_two_stories_contradict_each_other_and_nobody_has_decided(home, database
         pairs, _ = contradicting(session, 1, 20)
     both = [f"{pair.claim.text} {pair.other.thing.text}" for pair in pairs]
     assert any("8 June 2020" in texts and "25 May 2020" in texts for texts in both)
+
+
+def test_no_dossier_names_anybody_of_the_desk(home, database, tmp_path):
+    """Not as the event of who was given a claim does, nor the reason of a finding that somebody questioned."""
+    names = [name for name, *_ in PEOPLE]
+    with database.reading() as session:
+        held = session.exec(select(EventDetail.after)).all()
+    assert any((after or {}).get("to") in names for after in held)
+
+    for number in range(1, len(STORIES) + 1):
+        out = tmp_path / f"{number}.zip"
+        assert make(home, number, out, "--as", "edda@example.org").exit_code == 0
+        with zipfile.ZipFile(out) as archive:
+            told = b"".join(archive.read(name) for name in archive.namelist() if name.endswith((".json", ".csv")))
+        assert [name for name in names if name.encode() in told] == []
+        assert b'"stale":"Somebody questions' in told or b" questions the finding" not in told
+        assert check(unpack(out, tmp_path / str(number)))[0] == 0

@@ -376,7 +376,8 @@ def _take(seen: Seen, name: str | None, where: str, path: str, answer: Any, look
 
 
 TIMES = re.compile(
-    r"\d{4}-\d\d-\d\d[T ]?\d\d:\d\d(:\d\d(\.\d+)?)?(\+00:00| UTC)?|\d{1,2} [A-Z][a-z]{2} \d{4}(?=,)|\d+ ms|\d\d:\d\d(:\d\d)?|[0-9a-f]{32,}"
+    r"\d{4}-\d\d-\d\d[T ]?\d\d:\d\d(:\d\d(\.\d+)?)?(\+00:00| UTC)?|\d{1,2} [A-Z][a-z]{2} \d{4}(?=,)"
+    r"|\d+ ms|\d\d:\d\d(:\d\d)?|[0-9a-f]{32,}"
 )
 
 

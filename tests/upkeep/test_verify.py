@@ -94,6 +94,15 @@ def test_changed_details_are_found(tamper, faults):
     assert faults() == ["event 1: its details were changed", "user 2 is checker, but its events say admin"]
 
 
+def test_a_name_that_stands_twice_in_details_is_found(tamper, faults):
+    """The first is read by SQLite, the last by Python."""
+    tamper(
+        "UPDATE event_detail SET after = '{\"words\": 7, ' || substr(after, 2) WHERE event_seq = "
+        "(SELECT max(event_seq) FROM event_detail WHERE after LIKE '{\"words\"%' OR after LIKE '%\"words\":%')"
+    )
+    assert any("its details were changed" in line for line in faults())
+
+
 def test_details_that_are_gone_are_found(tamper, faults):
     tamper("DELETE FROM event_detail WHERE event_seq = 1")
 
@@ -212,6 +221,12 @@ def test_on_the_command_line_a_fault_is_one_line_and_exit_code_1(home, tamper):
 
     assert answer.exit_code == 1
     assert answer.stdout == "event 1 has lost its details and no event says that they were erased\n"
+
+
+def test_on_the_command_line_no_name_takes_hold_of_the_terminal(home, tamper):
+    tamper('CREATE TRIGGER "\x1b[2JAll is well.\x1b[8m" BEFORE DELETE ON event BEGIN SELECT 1; END')
+    said = CliRunner().invoke(main, ["--home", str(home.instance), "verify"])
+    assert said.exit_code == 1 and "All is well." in said.output and "\x1b" not in said.output
 
 
 def test_on_the_command_line_no_fault_is_exit_code_0(home):

@@ -1,11 +1,13 @@
 """Who was let in to sealed evidence encrypts its files on its page and downloads what only the keys' holders open."""
 
+import io
 import os
 import re
 import time
 
 import pyrage
 import pytest
+from sqlmodel import select
 
 from tests.conftest import person
 from workbench import originals
@@ -134,3 +136,32 @@ def test_a_file_that_no_row_names_is_named_after_an_hour(home, database, things)
     assert not any(name in line for line in verify(home, database))
     os.utime(originals.path_of(home.originals, name), (1, 1))
     assert any(f"file {name} lies in the store and no row names it" in line for line in verify(home, database))
+
+
+def test_nobody_learns_by_encrypting_what_others_sealed(as_, things, key, home, database):
+    secret = b"List of the prison, page 1 of 1: Zinnober."
+
+    def sealed(name: str, title: str, content: bytes) -> int:
+        form = {"stance": "supports", "kind": "primary", "title": title, "source": "A visitor"}
+        form |= {"file": (io.BytesIO(content), "list.txt"), "sensitivity": "sealed", "hidden_why": WHY}
+        path = f"/claims/{things['claim_id']}/evidence"
+        assert as_(name).post(path, form, content_type="multipart/form-data").status_code == 303
+        with database.reading() as session:
+            return session.exec(select(Evidence.id).where(Evidence.title == title)).one()
+
+    def told(name: str, number: int) -> list[str]:
+        shown = section(as_(name).get(f"/evidence/{number}").text)
+        return re.findall("Still here in plain", shown)
+
+    sealed("ada", "The list", secret)
+    right, wrong = sealed("ben", "A guess", secret), sealed("ben", "Another", secret + b".")
+    for number in (right, wrong):
+        assert as_("ben").post(f"/evidence/{number}/encrypt", {"to-1": "1", "why": WHY}).status_code == 303
+    while thread := background.clear_leftovers(home, database):
+        thread.join()
+    assert originals.path_of(home.originals, name_of(secret)).exists()
+    assert told("ben", right) == told("ben", wrong) == []
+
+    own = sealed("ada", "The list again", secret)
+    assert as_("ada").post(f"/evidence/{own}/encrypt", {"to-1": "1", "why": WHY}).status_code == 303
+    assert told("ada", own) != []  # the control: it is her own that has the same bytes

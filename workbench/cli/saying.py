@@ -24,7 +24,7 @@ def printable(line: str) -> str:
 
 def report(faults: list[str], fine: str) -> None:
     for line in faults:
-        click.echo(line)
+        say(line)
     if faults:
         sys.exit(1)
     click.echo(fine)

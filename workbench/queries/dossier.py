@@ -37,6 +37,7 @@ from ..publishing.dossier import Contents, Preserved
 from ..publishing.export import articles
 from ..publishing.provenance import provenance
 from ..record import canonical
+from ..review.findings import without_name
 from ..sight import see_as, seeing_all
 from .captured import Quoted, quotations
 from .events_slice import desk_of, events_slice, newest_checkpoint
@@ -171,7 +172,7 @@ def _link(link: EvidenceLink, closed: bool, quoted: Quoted | None) -> Plain:
         **(dict.fromkeys(said) if withheld else said),
         "note": None if closed else link.note,
         "why_not": NOT_MADE_FOR if withheld else None,
-        "independence_group": link.independence_group,
+        "independence_group": None if closed else link.independence_group,
         "by": link.by_id,
         "at": link.at.isoformat(),
         "withdrawn_at": link.withdrawn_at.isoformat() if link.withdrawn_at else None,
@@ -219,6 +220,7 @@ def _article(session: Session, article: Article, claims: Sequence[Claim]) -> Pla
     known = {claim.id: claim for claim in claims}
     for claim in whole["claims"]:
         del claim["evidence"], claim["evidence_left_out"]  # evidence.json has it, and nothing counts what is not there
+        claim["stale"] = without_name(known[claim["id"]].stale_why)
         claim["findings"] = [_finding(row, known[claim["id"]]) for row in known[claim["id"]].findings]
     return whole
 

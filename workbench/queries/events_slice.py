@@ -19,6 +19,9 @@ NEWEST, PUBLIC = "checkpoint.json", "checkpoint-key.pem"
 """Copies in the instance folder, for dossiers: the last checkpoint and the key to check it with. Neither is secret."""
 WITH_ARTICLE = ("correction", "splitting", "sign_off")
 """Targets that belong to the story of which their event names the article."""
+NAMING = {"finding questioned"}
+"""Actions in whose details the program writes somebody's name; so does an assignment, as TO."""
+TO = "to"
 TALK = "thread"
 """Stands in the details of what people said to one another: it stays on the desk."""
 Plain = dict[str, Any]
@@ -77,6 +80,8 @@ def _details(event: Event, closed: Mapping[str, Collection[int]]) -> Plain | Non
     """What the event's commitment commits to; None where it was erased or is not for this dossier."""
     detail = event.detail
     if not detail or event.action == REVIEWED or _names(event) & set(closed["evidence"]):
+        return None
+    if event.action in NAMING or TO in _plain(detail.before) or TO in _plain(detail.after):
         return None
     if event.target == "capture" and event.target_id in closed["capture"]:
         return None

@@ -21,6 +21,8 @@ from .wording import current, home
 
 MAX_REASON = 2000
 GLASS_BROKEN = "glass broken"
+QUESTIONS = " questions the finding: "
+"""Stands behind the name of who did, in the reason for which a finding is stale."""
 """The action of the event that tells of a finding put in force by one person's review."""
 
 
@@ -95,7 +97,13 @@ def question(session: Session, actor: User, claim: Claim, *, why: str, revision:
     require(actor, Act.QUESTION, claim)
     current(claim, revision)
     why = reason(why, "why", "Say in a sentence why it must be judged again.")
-    go_stale(session, actor, claim, f"{actor.name} questions the finding: {why}", action="finding questioned")
+    go_stale(session, actor, claim, f"{actor.name}{QUESTIONS}{why}", action="finding questioned")
+
+
+def without_name(why: str | None) -> str | None:
+    """Why a finding is stale, without who questioned it."""
+    named, questions, rest = (why or "").partition(QUESTIONS)
+    return f"Somebody{questions}{rest}" if questions else named or None
 
 
 def go_stale(session: Session, actor: User, claim: Claim, why: str, *, action: str = "finding went stale") -> None:

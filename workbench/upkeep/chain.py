@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import text
 from sqlmodel import Session, select
@@ -137,7 +137,15 @@ def instant(at: str) -> str:
 
 
 def _details(kept: str | None) -> str:
-    return "null" if kept is None or kept == "null" else PLAIN.encode(json.loads(kept))
+    return "null" if kept is None or kept == "null" else PLAIN.encode(json.loads(kept, object_pairs_hook=_each_once))
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Raises ValueError where a name stands twice: who reads the file otherwise takes the other value."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice")
+    return found
 
 
 @lru_cache(maxsize=1000)

@@ -6,7 +6,7 @@ The chain of events stays whole: it holds numbers and salted commitments. Every 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Table, or_
+from sqlalchemy import Table, and_, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, SQLModel, col, delete, select
 
@@ -44,7 +44,7 @@ SECRETS: tuple[Any, ...] = (UserSession, IdempotencyKey)
 STAYS = ("sensitivity", "access", "ended", "person")
 """What of details stays, so that who may know of what can still be verified: rows that stay hold all of it."""
 OUR_WORDS = ("finding questioned", "{} questions the finding:")
-"""The one sentence in which the program itself writes somebody's name."""
+"""The one sentence in which the program itself writes somebody's name; to whom a claim was given, their event says."""
 
 
 def source(session: Session, number: int) -> tuple[Source, Identity]:
@@ -91,8 +91,10 @@ def person(session: Session, actor: User, user: User, *, why: str) -> str:
     begins = words.format(old)
     for claim in session.exec(select(Claim).where(col(Claim.stale_why).startswith(begins, autoescape=True))):
         claim.stale_why = words.format(user.name) + (claim.stale_why or "")[len(begins) :]
-    told = select(Event).where(Event.action == action, Event.actor_id == user.id).order_by(col(Event.seq))
-    details(session, actor, session.exec(told).all(), why=why)
+    given = [side["to"].as_string() == old for side in (col(EventDetail.before), col(EventDetail.after))]
+    holding = col(Event.seq).in_(select(EventDetail.event_seq).where(or_(*given)))
+    told = select(Event).where(or_(and_(col(Event.action) == action, col(Event.actor_id) == user.id), holding))
+    details(session, actor, session.exec(told.order_by(col(Event.seq))).all(), why=why)
     record(session, actor, ERASED_PERSON, user, after={"what": "account", "why": why})
     return user.name
 

@@ -201,6 +201,7 @@ def main():
             found += look(there, *rest)
         except Exception as error:
             found.append(f"{what} cannot be checked ({type(error).__name__}): something in it is changed or missing")
+    found = ["".join(sign if sign.isprintable() else " " for sign in line) for line in found]  # names are anybody's
     print("\n".join(found) or "Every file, event and commitment in this dossier fits.")
     if found:
         nothing = [one for one in said if one.startswith("Nothing")]
