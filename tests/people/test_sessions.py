@@ -123,6 +123,9 @@ def test_nobody_logs_in_as_system(session):
     for password in ("", PASSWORD):
         with pytest.raises(Exception, match="do not belong together"):
             log_in(session, email=accounts.SYSTEM_EMAIL, password=password, browser="")
+    accounts.system(session).password_hash = accounts.HASHER.hash(PASSWORD)  # as somebody with the file could
+    with pytest.raises(Exception, match="do not belong together"):
+        log_in(session, email=accounts.SYSTEM_EMAIL, password=PASSWORD, browser="")
 
 
 @pytest.mark.parametrize(

@@ -54,8 +54,11 @@ def password_fault(password: str) -> str | None:
 
 
 def verify(user: User | None, password: str) -> bool:
-    """Whether `password` is the user's. Takes as long for an unknown account as for a known one."""
-    known = user.password_hash if user and user.password_hash and not user.disabled_at else None
+    """Whether `password` is the user's; nothing is for the program's own account, whatever stands in its row. Takes as
+    long for an unknown account as for a known one.
+    """
+    theirs = user is not None and user.email != SYSTEM_EMAIL and not user.disabled_at
+    known = user.password_hash if user and theirs else None
     try:
         return HASHER.verify(known or NOBODY, password[:PASSWORD_MAX]) and known is not None
     except (VerificationError, InvalidHashError):
